@@ -1,0 +1,147 @@
+//! 操作履歴照会: reading the history, and proving that it is whole.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use kagimori_domain::Refusal;
+use kagimori_domain::audit::Kind;
+use kagimori_domain::ids::{TokenId, UserId};
+use kagimori_domain::permission::Act;
+use kagimori_domain::text::LoginId;
+use kagimori_domain::time::Instant;
+use kagimori_store::{EntryFilter, Find, Rows};
+use serde::Serialize;
+
+use crate::desk::Desk;
+use crate::error::Result;
+use crate::views::List;
+
+/// Entries whose people and tokens are looked up in one round trip.
+const CHUNK: usize = 40;
+
+/// Which entries.
+#[derive(Clone, Debug, Default)]
+pub struct HistoryQuery {
+    /// From this day on.
+    pub from: Option<Date>,
+    /// Up to and including this day.
+    pub to: Option<Date>,
+    /// About this user.
+    pub user: Option<String>,
+    /// By this operator.
+    pub operator: Option<String>,
+    /// Of this kind.
+    pub kind: Option<Kind>,
+    /// At most so many.
+    pub limit: Option<usize>,
+    /// Older than the entry with this number.
+    pub after: Option<i64>,
+}
+
+/// One entry.
+#[derive(Clone, Debug)]
+pub struct EntryView {
+    /// Its number, from 1 on.
+    pub number: i64,
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub kind: &'static str,
+    /// `None`: done. Otherwise the code of the refusal.
+    pub refused: Option<String>,
+    /// By whom: login ID.
+    pub operator: Option<String>,
+    /// Through what.
+    pub via: &'static str,
+    /// About whom: login ID.
+    pub user: Option<String>,
+    /// About which token: serial number.
+    pub serial: Option<String>,
+    /// Everything else, by name.
+    pub details: Vec<(&'static str, String)>,
+}
+
+/// A history found whole.
+#[derive(Clone, Debug, Serialize)]
+pub struct VerifiedHistory {
+    /// Number of entries.
+    pub entries: i64,
+    /// Digest of its end, 12 characters.
+    pub head: String,
+}
+
+impl Desk {
+    /// Lists entries, newest first.
+    pub async fn history(&self, query: &HistoryQuery) -> Result<List<EntryView>> {
+        let (_, policy, _) = self.look(Act::SeeRecords, &[]).await?;
+        let midnight = |day: Date| -> Result<Instant, Refusal> {
+            let zoned = day.to_zoned(policy.time_zone.clone());
+            let second = zoned.map(|z| z.timestamp().as_second());
+            second.map(Instant).map_err(|_| Refusal::InvalidValue { field: "date" })
+        };
+        let filter = EntryFilter {
+            from: query.from.map(midnight).transpose()?,
+            before: query
+                .to
+                .map(|day| day.tomorrow().map_err(|_| Refusal::InvalidValue { field: "date" }))
+                .transpose()?
+                .map(midnight)
+                .transpose()?,
+            kind: query.kind,
+            user: self.somebody(query.user.as_deref()).await?,
+            operator: self.somebody(query.operator.as_deref()).await?,
+            contract: None,
+        };
+        let (entries, total) = self.store.entries(&filter, query.after, query.limit).await?;
+        let mut items = Vec::with_capacity(entries.len());
+        let mut names = Names::default();
+        for chunk in entries.chunks(CHUNK) {
+            let mut finds = Vec::new();
+            for entry in chunk {
+                finds.extend(entry.operator.into_iter().chain(entry.user).map(Find::UserById));
+                finds.extend(entry.token.map(Find::TokenById));
+            }
+            names.learn(&self.store.read(&finds).await?.2);
+            items.extend(chunk.iter().map(|entry| EntryView {
+                number: entry.number,
+                at: entry.at,
+                kind: entry.kind.name(),
+                refused: entry.refused.clone(),
+                operator: entry.operator.and_then(|id| names.users.get(&id).cloned()),
+                via: entry.via.name(),
+                user: entry.user.and_then(|id| names.users.get(&id).cloned()),
+                serial: entry.token.and_then(|id| names.serials.get(&id).cloned()),
+                details: entry.details.iter().map(|(d, value)| (d.name(), value.clone())).collect(),
+            }));
+        }
+        Ok(List { items, total })
+    }
+
+    async fn somebody(&self, login_id: Option<&str>) -> Result<Option<UserId>> {
+        let Some(login_id) = login_id else { return Ok(None) };
+        let login_id = LoginId::parse(login_id).map_err(|_| Refusal::UserUnknown)?;
+        let (_, _, rows) = self.store.read(&[Find::User(&login_id)]).await?;
+        Ok(Some(rows.user(&login_id).map(|u| UserId(u.id)).ok_or(Refusal::UserUnknown)?))
+    }
+
+    /// Walks the whole history: every entry as written, none missing, none too many.
+    pub async fn verify_history(&self) -> Result<VerifiedHistory> {
+        self.look(Act::SeeRecords, &[]).await?;
+        let (entries, head) = self.store.verify_history().await?;
+        Ok(VerifiedHistory { entries, head })
+    }
+}
+
+/// Login IDs and serial numbers by id.
+#[derive(Default)]
+struct Names {
+    users: HashMap<UserId, String>,
+    serials: HashMap<TokenId, String>,
+}
+
+impl Names {
+    fn learn(&mut self, rows: &Rows) {
+        self.users.extend(rows.users.iter().map(|u| (UserId(u.id), u.login_id.as_str().to_owned())));
+        self.serials.extend(rows.tokens.iter().map(|t| (TokenId(t.id), t.serial.as_str().to_owned())));
+    }
+}

@@ -1,0 +1,258 @@
+//! An open vault with somebody signed in: what every use case starts from.
+
+use std::sync::Arc;
+
+use kagimori_domain::audit::{Detail, Event};
+use kagimori_domain::ids::UserId;
+use kagimori_domain::otp::{Code, Malformed};
+use kagimori_domain::password;
+use kagimori_domain::permission::{Act, permitted};
+use kagimori_domain::policy::Policy;
+use kagimori_domain::purpose::Purpose;
+use kagimori_domain::role::Edition;
+use kagimori_domain::time::{Clock, Instant};
+use kagimori_domain::user::User;
+use kagimori_domain::verification::Verification;
+use kagimori_domain::{Refusal, date};
+use kagimori_store::{Actor, Find, Rows, Store, Unit};
+use kagimori_vault::Passphrase;
+use rand_core::CryptoRng;
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio::sync::Mutex;
+use zeroize::Zeroizing;
+
+use crate::error::{Error, Result};
+use crate::system::system_rng;
+
+/// The clock of a desk: the computer's, moved in training.
+#[derive(Clone)]
+pub(crate) struct DeskClock {
+    pub(crate) base: Arc<dyn Clock>,
+    /// Seconds ahead of `base`.
+    pub(crate) offset: i64,
+}
+
+impl DeskClock {
+    pub(crate) fn now(&self) -> Instant {
+        self.base.now().plus(self.offset)
+    }
+}
+
+/// An open vault with an operator signed in.
+pub struct Desk {
+    pub(crate) store: Store,
+    pub(crate) edition: Edition,
+    pub(crate) actor: Actor,
+    pub(crate) operator: UserId,
+    pub(crate) clock: DeskClock,
+    /// One password is checked at a time: guesses in parallel cannot overtake the counter.
+    pub(crate) password_gate: Mutex<()>,
+}
+
+/// What an operator authorises an act with, besides being signed in.
+#[derive(Clone, Debug, Default)]
+pub struct Authorisation {
+    /// His confirmation password (確認用パスワード).
+    pub confirmation_password: Option<SecretString>,
+    /// His own one-time password.
+    pub otp: Option<SecretString>,
+}
+
+/// An act begun: its unit of work, what it found, and the operator as he stands now.
+pub(crate) struct Begun {
+    pub(crate) unit: Unit,
+    pub(crate) rows: Rows,
+    pub(crate) operator: User,
+    pub(crate) operator_id: UserId,
+}
+
+impl Desk {
+    /// The edition of the vault.
+    #[must_use]
+    pub const fn edition(&self) -> Edition {
+        self.edition
+    }
+
+    /// The current time at this desk.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    pub(crate) fn rng(&self) -> Box<dyn CryptoRng + Send> {
+        system_rng()
+    }
+
+    /// Closes the vault.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.store.close().await?)
+    }
+
+    /// Reads for somebody who only looks; checks his permission.
+    pub(crate) async fn look(&self, act: Act, finds: &[Find<'_>]) -> Result<(User, Policy, Rows)> {
+        let mut all = vec![Find::UserById(self.operator)];
+        all.extend_from_slice(finds);
+        let (_, policy, rows) = self.store.read(&all).await?;
+        let operator = self.permitted_operator(&rows, act)?;
+        Ok((operator, policy, rows))
+    }
+
+    fn permitted_operator(&self, rows: &Rows, act: Act) -> Result<User> {
+        let operator = rows.user_by_id(self.operator).ok_or(Refusal::PermissionDenied)?;
+        operator.may_act().map_err(|_| Refusal::PermissionDenied)?;
+        permitted(self.edition, operator.role, act)?;
+        Ok((**operator).clone())
+    }
+
+    /// Begins an act: takes the write lock, asks `finds` and checks the operator's permission as it is now.
+    pub(crate) async fn begin(&self, act: Act, finds: &[Find<'_>]) -> Result<Begun> {
+        let mut all = vec![Find::UserById(self.operator)];
+        all.extend_from_slice(finds);
+        let (mut unit, rows) = self.store.begin(self.actor, self.now(), self.rng(), &all).await?;
+        if self.edition == Edition::Training {
+            unit.set_clock_offset(self.clock.offset);
+        }
+        match self.permitted_operator(&rows, act) {
+            Ok(operator) => Ok(Begun { unit, rows, operator, operator_id: self.operator }),
+            Err(error) => {
+                unit.cancel().await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Checks the operator's confirmation password before an act. A wrong one is counted and audited; five lock
+    /// it. The hash runs on a thread that may block, outside any transaction.
+    pub(crate) async fn confirm(&self, act: Act, given: Option<&SecretString>) -> Result<Confirmed> {
+        let _one_at_a_time = self.password_gate.lock().await;
+        let finds = [Find::CredentialById(self.operator)];
+        let (_, _, rows) = self.look(act, &finds).await?;
+        let credential = rows.credential(self.operator).ok_or(Error::ConfirmationLocked)?;
+        let given = given.ok_or(Error::Missing("confirmation_password"))?;
+        if credential.confirmation_failures.locked() {
+            return Err(Error::ConfirmationLocked);
+        }
+        let hash = credential.confirmation.clone().ok_or(Error::ConfirmationWrong { left: 0 })?;
+        let password = passphrase(given);
+        let right = tokio::task::spawn_blocking(move || hash.verify(&password)).await?;
+        if right.map_err(|e| Error::Internal(e.to_string()))? {
+            return Ok(Confirmed(()));
+        }
+        let Begun { mut unit, mut rows, operator, operator_id } = self.begin(act, &finds).await?;
+        let credential = rows.credential_mut(operator_id).ok_or(Error::ConfirmationLocked)?;
+        credential.edit().confirmation_failures.wrong();
+        let failures = credential.confirmation_failures;
+        unit.put_changed(&rows)?;
+        let event = Event::new(kagimori_domain::audit::Kind::PasswordWrong)
+            .user(operator_id, operator.contract)
+            .refused("confirmation_wrong")
+            .with(Detail::What, "confirmation_password")
+            .with(Detail::Failures, failures.0.to_string());
+        unit.commit(event).await?;
+        Err(Error::ConfirmationWrong { left: failures.left() })
+    }
+
+    /// Begins an act whose confirmation password was found right. The password may have been locked meanwhile;
+    /// its failures are forgiven together with the act.
+    pub(crate) async fn begin_confirmed(&self, act: Act, _: Confirmed, finds: &[Find<'_>]) -> Result<Begun> {
+        let mut all = vec![Find::CredentialById(self.operator)];
+        all.extend_from_slice(finds);
+        let mut begun = self.begin(act, &all).await?;
+        let credential = begun.rows.credential_mut(self.operator).ok_or(Error::ConfirmationLocked)?;
+        if credential.confirmation_failures.locked() {
+            begun.unit.cancel().await?;
+            return Err(Error::ConfirmationLocked);
+        }
+        if credential.confirmation_failures.0 > 0 {
+            credential.edit().confirmation_failures.0 = 0;
+        }
+        Ok(begun)
+    }
+
+    /// Rows that [`check_own_otp`] needs.
+    pub(crate) fn own_otp(&self) -> [Find<'static>; 2] {
+        [Find::LiveById(self.operator), Find::LiveSeedById(self.operator)]
+    }
+}
+
+/// Proof that a confirmation password was right.
+#[must_use]
+pub(crate) struct Confirmed(());
+
+/// Whether the operator proved himself with a one-time password of his own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OwnOtp {
+    /// He did.
+    Given,
+    /// He has no live registration: the confirmation password alone, flagged in the history.
+    NotRegistered,
+}
+
+/// Checks and consumes the operator's own one-time password in the unit of work of the act it authorises.
+///
+/// A refusal is committed here as `event`, because wrong codes are counted; nothing else of the act is.
+pub(crate) async fn check_own_otp(
+    mut begun: Begun,
+    purpose: Purpose,
+    otp: Option<&SecretString>,
+    event: Event,
+) -> Result<(Begun, OwnOtp)> {
+    let Some(live) = begun.rows.live(begun.operator_id) else { return Ok((begun, OwnOtp::NotRegistered)) };
+    let (mut registration, token_id) = ((**live).clone(), live.token);
+    let seed = begun.rows.seed(token_id).map(|s| s.0.clone());
+    let (Some(token), Some(seed)) = (begun.rows.token_mut(token_id), seed) else {
+        return Err(Error::Internal("a live registration without token".into()));
+    };
+    let Some(otp) = otp else {
+        begun.unit.cancel().await?;
+        return Err(Refusal::OtpRequired.into());
+    };
+    let code = Code::parse(otp.expose_secret());
+    let mut changed = (**token).clone();
+    let verification = Verification {
+        policy: begun.unit.policy(),
+        now: begun.unit.now(),
+        today: today(begun.unit.policy(), begun.unit.now()),
+        purpose,
+        code: code.as_ref().map_err(|e| *e),
+        second: None,
+        fingerprint: fingerprint(&begun.unit, code.as_ref().map_err(|e| *e)),
+    };
+    let trusted = if begun.unit.clock_trusted() { Ok(()) } else { Err(Refusal::ClockUntrusted) };
+    let result = trusted
+        .and_then(|()| verification.check_standing(&begun.operator, Some((&registration, &changed))))
+        .and_then(|()| verification.carry_out(&mut registration, &mut changed, &seed));
+    token.set(changed);
+    if let Some(live) = begun.rows.live_mut(begun.operator_id) {
+        live.set(registration);
+    }
+    match result {
+        Ok(_) => Ok((begun, OwnOtp::Given)),
+        Err(refusal) => {
+            begun.unit.put_changed(&begun.rows)?;
+            let event = event
+                .user(begun.operator_id, begun.operator.contract)
+                .with(Detail::OnOneself, "yes")
+                .refused(refusal.code());
+            begun.unit.commit(event).await?;
+            Err(refusal.into())
+        }
+    }
+}
+
+/// The day at a desk.
+pub(crate) fn today(policy: &Policy, now: Instant) -> jiff::civil::Date {
+    // Outside the calendar nothing has begun and everything has expired.
+    date::day_of(now, &policy.time_zone).unwrap_or(jiff::civil::Date::MAX)
+}
+
+/// Keyed fingerprint of what was typed; what is not a code has none.
+pub(crate) fn fingerprint(unit: &Unit, code: Result<&Code, Malformed>) -> [u8; 16] {
+    code.map(|code| unit.fingerprint(code.expose())).unwrap_or_default()
+}
+
+/// A password in the form in which it is hashed.
+pub(crate) fn passphrase(password: &SecretString) -> Passphrase {
+    let mut normal = password::normalise(password.expose_secret());
+    Passphrase::new(Zeroizing::new(std::mem::take(&mut *normal).into_bytes()))
+}

@@ -1,0 +1,228 @@
+//! The one list of codes at the edge: what a screen, the command line or a program can be told.
+
+use kagimori_domain::Refusal;
+use kagimori_domain::refusal::Param;
+use kagimori_store::Problem;
+use serde_json::{Map, Value, json};
+
+/// Result of a use case.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a use case did not do what was asked: a refusal, or a fault of the storage or the program.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A rule says no.
+    #[error(transparent)]
+    Rule(#[from] Refusal),
+    /// None of several rows was done; the code is the first row's.
+    #[error("{first}")]
+    NoRowDone {
+        /// The first row's refusal.
+        first: Refusal,
+        /// All rows.
+        rows: Vec<RowResult>,
+    },
+    /// The call lacks a secret, or names something the act does not have.
+    #[error("a value is missing: {0}")]
+    Missing(&'static str),
+    /// Unknown login ID or wrong password: both look the same.
+    #[error("wrong credentials")]
+    WrongCredentials,
+    /// Wrong confirmation password (確認用パスワード).
+    #[error("wrong confirmation password")]
+    ConfirmationWrong {
+        /// Wrong ones left before it locks.
+        left: u32,
+    },
+    /// The confirmation password is locked.
+    #[error("the confirmation password is locked")]
+    ConfirmationLocked,
+    /// The login password is locked.
+    #[error("the login password is locked")]
+    LoginLocked,
+    /// Wrong or mistyped recovery code.
+    #[error("wrong recovery code")]
+    RecoveryCodeWrong,
+    /// There is no vault in the folder.
+    #[error("there is no vault")]
+    VaultMissing,
+    /// There already is a vault in the folder.
+    #[error("there already is a vault")]
+    VaultExists,
+    /// Another process has the vault open.
+    #[error("the vault is open elsewhere")]
+    VaultInUse,
+    /// The vault was written by a newer program.
+    #[error("the vault has format {0}")]
+    VaultNewer(i64),
+    /// The vault is not as it was left.
+    #[error("the vault is not as it was left")]
+    Integrity(Vec<Problem>),
+    /// The disk is full.
+    #[error("the disk is full")]
+    StorageFull,
+    /// The storage failed; the text is for the log.
+    #[error("storage failed: {0}")]
+    StorageFailed(String),
+    /// A seed file was refused.
+    #[error("the import was rejected")]
+    ImportRejected(Vec<crate::token_import::KeyError>),
+    /// A file could not be read.
+    #[error("the file cannot be read")]
+    FileUnreadable,
+    /// A file is larger than the bound.
+    #[error("the file is too large")]
+    FileTooLarge,
+    /// A fault of the program; the text is for the log.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// What became of one of several rows of an act.
+#[derive(Clone, Debug)]
+pub struct RowResult {
+    /// As given in the call.
+    pub login_id: String,
+    /// The serial it was about, if there was one.
+    pub serial: Option<String>,
+    /// Why it was not done.
+    pub refused: Option<Refusal>,
+}
+
+impl Error {
+    /// Codes that no rule of the domain has.
+    pub const OWN_CODES: &'static [&'static str] = &[
+        "usage",
+        "wrong_credentials",
+        "confirmation_wrong",
+        "confirmation_locked",
+        "login_locked",
+        "recovery_code_wrong",
+        "vault_missing",
+        "vault_exists",
+        "vault_in_use",
+        "vault_newer",
+        "integrity",
+        "storage_full",
+        "storage_failed",
+        "import_rejected",
+        "file_unreadable",
+        "file_too_large",
+        "internal",
+    ];
+
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Rule(refusal) | Self::NoRowDone { first: refusal, .. } => refusal.code(),
+            Self::Missing(_) => "usage",
+            Self::WrongCredentials => "wrong_credentials",
+            Self::ConfirmationWrong { .. } => "confirmation_wrong",
+            Self::ConfirmationLocked => "confirmation_locked",
+            Self::LoginLocked => "login_locked",
+            Self::RecoveryCodeWrong => "recovery_code_wrong",
+            Self::VaultMissing => "vault_missing",
+            Self::VaultExists => "vault_exists",
+            Self::VaultInUse => "vault_in_use",
+            Self::VaultNewer(_) => "vault_newer",
+            Self::Integrity(_) => "integrity",
+            Self::StorageFull => "storage_full",
+            Self::StorageFailed(_) => "storage_failed",
+            Self::ImportRejected(_) => "import_rejected",
+            Self::FileUnreadable => "file_unreadable",
+            Self::FileTooLarge => "file_too_large",
+            Self::Internal(_) => "internal",
+        }
+    }
+
+    /// The parameters, by name.
+    #[must_use]
+    pub fn params(&self) -> Map<String, Value> {
+        let mut params = Map::new();
+        match self {
+            Self::Rule(refusal) => return refusal_params(refusal),
+            Self::NoRowDone { first, rows } => {
+                params = refusal_params(first);
+                params.insert("results".into(), rows.iter().map(RowResult::to_json).collect());
+            }
+            Self::Missing(what) => {
+                params.insert("missing".into(), json!(what));
+            }
+            Self::ConfirmationWrong { left } => {
+                params.insert("left".into(), json!(left));
+            }
+            Self::VaultNewer(format) => {
+                params.insert("format".into(), json!(format));
+            }
+            Self::Integrity(problems) => {
+                let problems = problems
+                    .iter()
+                    .map(|p| json!({ "kind": p.kind.name(), "table": p.table, "id": p.id }))
+                    .collect();
+                params.insert("problems".into(), problems);
+            }
+            Self::ImportRejected(errors) => {
+                params.insert("n".into(), json!(errors.len()));
+                params.insert("errors".into(), errors.iter().map(|e| e.to_json()).collect());
+            }
+            _ => {}
+        }
+        params
+    }
+
+    /// What belongs into a log rather than before the user: never a secret.
+    #[must_use]
+    pub fn log_text(&self) -> Option<&str> {
+        match self {
+            Self::StorageFailed(text) | Self::Internal(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
+    let value = |param| match param {
+        Param::Number(n) => json!(n),
+        Param::Name(name) => json!(name),
+    };
+    refusal.params().into_iter().map(|(name, param)| (name.to_owned(), value(param))).collect()
+}
+
+impl RowResult {
+    /// `{login_id, ok, code, serial?}`.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut row = json!({
+            "login_id": self.login_id,
+            "ok": self.refused.is_none(),
+            "code": self.refused.as_ref().map(Refusal::code),
+        });
+        if let (Some(serial), Some(row)) = (&self.serial, row.as_object_mut()) {
+            row.insert("serial".into(), json!(serial));
+        }
+        row
+    }
+}
+
+impl From<kagimori_store::Error> for Error {
+    fn from(error: kagimori_store::Error) -> Self {
+        use kagimori_store::Error as Store;
+        match error {
+            Store::Integrity(problems) => Self::Integrity(problems),
+            Store::Newer(format) => Self::VaultNewer(format),
+            Store::InUse => Self::VaultInUse,
+            Store::Missing => Self::VaultMissing,
+            Store::Exists => Self::VaultExists,
+            Store::Full => Self::StorageFull,
+            Store::Storage(text) => Self::StorageFailed(text),
+            Store::Conflict => Self::Internal("a row changed underneath".into()),
+        }
+    }
+}
+
+impl From<tokio::task::JoinError> for Error {
+    fn from(_: tokio::task::JoinError) -> Self {
+        Self::Internal("a background task ended early".into())
+    }
+}

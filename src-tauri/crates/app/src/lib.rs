@@ -1,0 +1,42 @@
+//! The use cases: one file an act, and in each the act reads as the manual's procedure does: who may, look up,
+//! decide (the domain does), write, audit, answer.
+//!
+//! [`vault_create`] makes a vault, [`vault_open`] signs in and gives a [`Desk`]; everything else is a method of the
+//! desk. Errors are the codes of [`Error`]; their sentences are in [`messages`].
+
+mod desk;
+mod error;
+mod people;
+mod views;
+
+pub mod audit;
+pub mod contract_add;
+pub mod enroll;
+pub mod fob;
+pub mod messages;
+pub mod operators;
+pub mod revoke;
+pub mod system;
+pub mod token_import;
+pub mod token_lifecycle;
+pub mod token_list;
+pub mod token_resync;
+pub mod token_test;
+pub mod training;
+pub mod unlock;
+pub mod user_add;
+pub mod user_delete;
+pub mod user_list;
+pub mod user_stop;
+pub mod user_unlock_password;
+pub mod vault_check;
+pub mod vault_create;
+pub mod vault_open;
+pub mod vault_recover;
+pub mod verify;
+
+pub use desk::{Authorisation, Desk};
+pub use error::{Error, Result, RowResult};
+pub use kagimori_domain as domain;
+pub use kagimori_store::VaultFiles;
+pub use views::{ContractView, List, TokenView, UserView};

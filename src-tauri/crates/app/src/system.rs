@@ -1,0 +1,42 @@
+//! The outside world: the only file that takes time and randomness from the system.
+
+use std::path::PathBuf;
+
+use kagimori_domain::time::{Clock, Instant};
+use rand_core::{CryptoRng, UnwrapErr};
+
+/// The computer's clock.
+#[derive(Clone, Copy, Debug)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place where the computer's time enters")]
+    fn now(&self) -> Instant {
+        Instant(jiff::Timestamp::now().as_second())
+    }
+}
+
+/// The system's random numbers. A system that has none ends the program: nothing safe can be done without.
+#[must_use]
+#[expect(clippy::disallowed_types, reason = "the one place where the system's randomness enters")]
+pub fn system_rng() -> Box<dyn CryptoRng + Send> {
+    Box::new(UnwrapErr(getrandom::SysRng))
+}
+
+/// Where the vault lies unless another folder is named.
+#[must_use]
+pub fn default_vault_dir() -> Option<PathBuf> {
+    let name = if cfg!(target_os = "linux") { "kagimori" } else { "Kagimori" };
+    Some(dirs::data_local_dir()?.join(name).join("vault"))
+}
+
+/// Where the program keeps what must not lie beside the vault. `KAGIMORI_STATE_DIR` overrides.
+#[must_use]
+pub fn state_dir() -> Option<PathBuf> {
+    if let Some(dir) = std::env::var_os("KAGIMORI_STATE_DIR") {
+        return Some(dir.into());
+    }
+    let name = if cfg!(target_os = "linux") { "kagimori" } else { "Kagimori" };
+    let base = dirs::state_dir().or_else(dirs::data_local_dir)?;
+    Some(base.join(name).join("state"))
+}

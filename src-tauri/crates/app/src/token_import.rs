@@ -1,0 +1,271 @@
+//! Import of a seed file: whole file or nothing.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+
+use kagimori_domain::Refusal;
+use kagimori_domain::audit::{Detail, Event, Kind};
+use kagimori_domain::ids::{BatchId, ContractId};
+use kagimori_domain::permission::{Act, in_scope};
+use kagimori_domain::role::Edition;
+use kagimori_domain::token::{Progress, Token, TokenPlace, TokenState};
+use kagimori_domain::user::User;
+use kagimori_formats::{Limits, Located, Param, Record, SeedFile, Skipped, pskc};
+use kagimori_store::{Batch, Comparison, TokenSeed};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::desk::{Authorisation, Begun, Desk};
+use crate::error::{Error, Result};
+
+/// The manufacturer whose keys a training vault takes: beside a movable clock a real seed would be a code
+/// generator.
+pub const TRAINING_MANUFACTURER: &str = "KAGIMORI-TRAINING";
+
+/// What to import.
+#[derive(Clone, Debug)]
+pub struct ImportRequest {
+    /// The file.
+    pub file: std::path::PathBuf,
+    /// The contract the tokens are allotted to; without it the operator's own, for branch staff none.
+    pub contract: Option<String>,
+    /// Only looks.
+    pub dry_run: bool,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// Name of the format found.
+    pub format: &'static str,
+    /// Tokens taken.
+    pub new: usize,
+    /// Tokens known already, with the same seed.
+    pub same: usize,
+    /// Tokens known already, with another seed.
+    pub changed: usize,
+    /// Keys left out.
+    pub skipped: Vec<SkippedKey>,
+    /// What is wrong; a dry run shows it, a real run is refused by it.
+    pub errors: Vec<KeyError>,
+    /// Number of the import.
+    pub batch: Option<i64>,
+}
+
+/// A key left out.
+#[derive(Clone, Debug)]
+pub struct SkippedKey {
+    /// Line it begins on.
+    pub line: u32,
+    /// Its serial, if it has one.
+    pub serial: Option<String>,
+    /// Why.
+    pub code: &'static str,
+}
+
+/// Something wrong with a key, or with the file as a whole.
+#[derive(Clone, Debug)]
+pub struct KeyError {
+    /// Line it begins on; 0 for the file as a whole.
+    pub line: u32,
+    /// Its serial, if it has one.
+    pub serial: Option<String>,
+    /// What.
+    pub code: &'static str,
+    /// Parameters of its sentence.
+    pub params: Map<String, Value>,
+}
+
+/// Codes of errors that only the vault can tell, beside those of the formats.
+pub const VAULT_CODES: [&str; 3] = ["other_seed", "seed_of_another", "not_for_training"];
+
+impl KeyError {
+    /// `{line, serial, code, params}`.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        json!({ "line": self.line, "serial": self.serial, "code": self.code, "params": self.params })
+    }
+
+    fn of(record: &Record, code: &'static str) -> Self {
+        let serial = Some(record.serial.as_str().to_owned());
+        Self { line: record.line, serial, code, params: Map::new() }
+    }
+}
+
+impl From<Located> for KeyError {
+    fn from(located: Located) -> Self {
+        let value = |param| match param {
+            Param::Number(n) => json!(n),
+            Param::Text(text) => json!(text),
+        };
+        let params = located.problem.params();
+        Self {
+            line: located.line,
+            serial: located.serial,
+            code: located.problem.code(),
+            params: params.into_iter().map(|(name, param)| (name.to_owned(), value(param))).collect(),
+        }
+    }
+}
+
+impl From<Skipped> for SkippedKey {
+    fn from(skipped: Skipped) -> Self {
+        Self { line: skipped.line, serial: skipped.serial, code: skipped.reason.code() }
+    }
+}
+
+/// The format's name, as the command line names it.
+pub const PSKC: &str = "pskc";
+
+impl Desk {
+    /// Imports a seed file. Known tokens with the same seed are left as they are, whatever their state; a known
+    /// serial with another seed, or a known seed under another serial, refuses the file.
+    pub async fn import_tokens(
+        &self,
+        request: &ImportRequest,
+        authorisation: Authorisation,
+    ) -> Result<Imported> {
+        let act = Act::ImportTokens;
+        let (operator, _, _) = self.look(act, &[]).await?;
+        let contract = self.contract_for_import(&operator, request.contract.as_deref()).await?;
+        let confirmed = if request.dry_run {
+            None
+        } else {
+            Some(self.confirm(act, authorisation.confirmation_password.as_ref()).await?)
+        };
+        // Reading and parsing take their time: on a thread that may block, before the transaction.
+        let path = request.file.clone();
+        let (file, digest) = tokio::task::spawn_blocking(move || read(&path)).await??;
+
+        let mut begun = match confirmed {
+            Some(confirmed) => self.begin_confirmed(act, confirmed, &[]).await?,
+            None => self.begin(act, &[]).await?,
+        };
+        let (mut imported, new) = compare(&mut begun, file, self.edition).await?;
+        if request.dry_run || !imported.errors.is_empty() {
+            begun.unit.cancel().await?;
+            return if request.dry_run { Ok(imported) } else { Err(Error::ImportRejected(imported.errors)) };
+        }
+        let count = u32::try_from(new.len()).unwrap_or(u32::MAX);
+        let batch = Batch { at: begun.unit.now().0, format: PSKC.into(), file_digest: digest, new: count };
+        let batch_id = begun.unit.insert(&batch)?;
+        begun.unit.put_changed(&begun.rows)?;
+        let mut bulk = begun.unit.bulk();
+        for record in new {
+            let seed = TokenSeed(record.seed.clone());
+            bulk.insert(&token(record, contract, BatchId(batch_id)), &seed).await?;
+        }
+        bulk.finish().await?;
+        imported.batch = Some(batch_id);
+        let mut event = Event::new(Kind::TokensImported)
+            .with(Detail::New, imported.new.to_string())
+            .with(Detail::Same, imported.same.to_string())
+            .with(Detail::Skipped, imported.skipped.len().to_string())
+            .with(Detail::Batch, batch_id.to_string())
+            .with(Detail::FileDigest, batch.file_digest);
+        if let Some(contract) = contract {
+            event = event.contract(contract);
+        }
+        begun.unit.commit(event).await?;
+        Ok(imported)
+    }
+
+    async fn contract_for_import(&self, operator: &User, code: Option<&str>) -> Result<Option<ContractId>> {
+        let contract = self.listed_contract(operator, code).await?;
+        let allowed = contract.is_none() || in_scope(operator.role, operator.contract, contract);
+        if allowed { Ok(contract) } else { Err(Refusal::ContractUnknown.into()) }
+    }
+}
+
+/// Reads and parses the file, and takes its digest on the way.
+fn read(path: &Path) -> Result<(SeedFile, String)> {
+    let unreadable = |_| Error::FileUnreadable;
+    let file = File::open(path).map_err(unreadable)?;
+    let metadata = file.metadata().map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err(Error::FileUnreadable);
+    }
+    if metadata.len() > Limits::DEFAULT.file_bytes {
+        return Err(Error::FileTooLarge);
+    }
+    let mut hashing = Hashing { inner: file, hash: Sha256::new() };
+    let parsed: SeedFile =
+        pskc::Reader::new(BufReader::with_capacity(1 << 16, &mut hashing), Limits::DEFAULT).collect();
+    // What the reader left unread belongs to the file's digest as well.
+    std::io::copy(&mut hashing, &mut std::io::sink()).map_err(unreadable)?;
+    let digest = hashing.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((parsed, digest))
+}
+
+struct Hashing<R> {
+    inner: R,
+    hash: Sha256,
+}
+
+impl<R: Read> Read for Hashing<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let n = self.inner.read(buffer)?;
+        self.hash.update(&buffer[..n]);
+        Ok(n)
+    }
+}
+
+/// Holds the file against the vault. Returns the outcome and the tokens that are new.
+async fn compare(begun: &mut Begun, file: SeedFile, edition: Edition) -> Result<(Imported, Vec<Record>)> {
+    let pairs: Vec<_> = file.records.iter().map(|r| (&r.serial, &r.seed)).collect();
+    let comparisons = begun.unit.compare(&pairs).await?;
+    let mut imported = Imported {
+        format: PSKC,
+        new: 0,
+        same: 0,
+        changed: 0,
+        skipped: file.skipped.into_iter().map(SkippedKey::from).collect(),
+        errors: file.problems.into_iter().map(KeyError::from).collect(),
+        batch: None,
+    };
+    let mut new = Vec::new();
+    for (record, comparison) in file.records.into_iter().zip(comparisons) {
+        if edition == Edition::Training && record.manufacturer != TRAINING_MANUFACTURER {
+            imported.errors.push(KeyError::of(&record, "not_for_training"));
+            continue;
+        }
+        match comparison {
+            Comparison::New => {
+                imported.new += 1;
+                new.push(record);
+            }
+            Comparison::Same => imported.same += 1,
+            Comparison::OtherSeed => {
+                imported.changed += 1;
+                imported.errors.push(KeyError::of(&record, "other_seed"));
+            }
+            Comparison::SeedOfAnother => imported.errors.push(KeyError::of(&record, "seed_of_another")),
+        }
+    }
+    imported.errors.sort_by_key(|error| error.line);
+    Ok((imported, new))
+}
+
+fn token(record: Record, contract: Option<ContractId>, batch: BatchId) -> Token {
+    let drift = record.time_drift.unwrap_or(0);
+    Token {
+        serial: record.serial,
+        manufacturer: record.manufacturer,
+        model: record.model,
+        parameters: record.parameters,
+        state: TokenState::Unregistered,
+        place: if contract.is_some() { TokenPlace::WithContract } else { TokenPlace::InStock },
+        contract,
+        expires_on: record.expires_on,
+        progress: Progress {
+            // The file names the next counter: everything before it is used.
+            last_step: record.counter.and_then(|next| next.checked_sub(1)),
+            drift,
+            drift_set: drift,
+        },
+        needs_resync: false,
+        failures: 0,
+        batch: Some(batch),
+    }
+}

@@ -1,0 +1,48 @@
+//! 動作確認: where a code stands, without any effect.
+
+use kagimori_domain::Refusal;
+use kagimori_domain::ids::TokenId;
+use kagimori_domain::otp::Code;
+use kagimori_domain::permission::{Act, in_scope};
+use kagimori_domain::text::Serial;
+use kagimori_domain::time::Instant;
+use kagimori_domain::verification::look;
+use kagimori_store::Find;
+
+use crate::desk::Desk;
+use crate::error::Result;
+
+/// What a test found.
+#[derive(Clone, Copy, Debug)]
+pub struct Tested {
+    /// Whether the token shows this code within a day.
+    pub matched: bool,
+    /// Steps from the expected one.
+    pub step_difference: Option<i64>,
+    /// First second and first second after the code is shown.
+    pub shown: Option<(Instant, Instant)>,
+    /// Whether it was used, or is older than one that was.
+    pub already_used: bool,
+}
+
+impl Desk {
+    /// Tests a code on a token: consumes nothing, counts nothing, writes nothing.
+    pub async fn test_token(&self, serial: &str, code: &str) -> Result<Tested> {
+        let serial = Serial::parse(serial).map_err(|_| Refusal::TokenUnknown)?;
+        let finds = [Find::Token(&serial), Find::Seed(&serial)];
+        let (operator, _, rows) = self.look(Act::HandleTokens, &finds).await?;
+        let token = rows
+            .token_by_serial(&serial)
+            .filter(|t| in_scope(operator.role, operator.contract, t.contract))
+            .ok_or(Refusal::TokenUnknown)?;
+        let code = Code::parse(code).map_err(|_| Refusal::OtpMalformed)?;
+        let seed = rows.seed(TokenId(token.id)).ok_or(Refusal::TokenDisposed)?;
+        let sighting = look(token, &seed.0, &code, self.now());
+        Ok(Tested {
+            matched: sighting.is_some(),
+            step_difference: sighting.map(|s| s.step_difference),
+            shown: sighting.and_then(|s| s.shown),
+            already_used: sighting.is_some_and(|s| s.already_used),
+        })
+    }
+}

@@ -1,0 +1,200 @@
+//! 「ログイン」 at a closed vault: login ID and login password open it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use kagimori_domain::Refusal;
+use kagimori_domain::audit::{Event, Kind, Via};
+use kagimori_domain::ids::UserId;
+use kagimori_domain::policy::CLOCK_BACK_SECONDS;
+use kagimori_domain::role::Edition;
+use kagimori_domain::text::LoginId;
+use kagimori_domain::time::{Clock, Instant};
+use kagimori_store::{Actor, Find, LoginSecret, Problem, Sealed, Store, VaultFiles};
+use kagimori_vault::{Header, HeaderError, Keys, Opener};
+use secrecy::SecretString;
+use tokio::sync::Mutex;
+
+use crate::desk::{Desk, DeskClock, passphrase};
+use crate::error::{Error, Result};
+use crate::system::system_rng;
+use crate::vault_create::not_here;
+
+/// Who opens the vault, and how.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// Login ID.
+    pub login_id: String,
+    /// Login password.
+    pub password: SecretString,
+    /// Window or command line.
+    pub via: Via,
+    /// Moves the clock to this instant: training only.
+    pub now: Option<Instant>,
+    /// Somebody who only looks changes no row: his sign-in is not audited and does not move the clock for others.
+    pub only_looks: bool,
+    /// Where wrong passwords are counted.
+    pub state_dir: Option<PathBuf>,
+}
+
+/// Opens the vault in the folder of `files`.
+///
+/// A wrong password costs the hash and a growing wait, never a lock: `wrong_credentials`.
+pub async fn open(files: &VaultFiles, sign_in: SignIn, clock: Arc<dyn Clock>) -> Result<Desk> {
+    let sealed = Sealed::open(files).await?;
+    let edition = edition(sealed.header())?;
+    let offset = clock_offset(edition, sign_in.now, &*clock)?;
+    let Ok(login_id) = LoginId::parse(&sign_in.login_id) else {
+        sealed.close().await?;
+        return Err(Error::WrongCredentials);
+    };
+    let header = sealed.header().clone();
+    let (key, password) = (login_id.key(), passphrase(&sign_in.password));
+    let attempts = Attempts::of(&header, sign_in.state_dir.as_deref());
+    let opened = attempts.guard(async {
+        tokio::task::spawn_blocking(move || header.open(Opener::Password(&key, &password))).await
+    });
+    let (keys, slot) = match opened.await? {
+        Ok(opened) => opened,
+        Err(error) => {
+            sealed.close().await?;
+            return Err(match error {
+                HeaderError::NoSlot => Error::WrongCredentials,
+                HeaderError::Tampered | HeaderError::Kdf(_) => header_tampered(),
+            });
+        }
+    };
+    sit_down(sealed, keys, slot, &login_id, &sign_in, edition, offset, clock).await
+}
+
+#[expect(clippy::too_many_arguments, reason = "the second half of `open`, with all it has found out")]
+async fn sit_down(
+    sealed: Sealed,
+    keys: Keys,
+    slot: i64,
+    login_id: &LoginId,
+    sign_in: &SignIn,
+    edition: Edition,
+    offset: Option<i64>,
+    clock: Arc<dyn Clock>,
+) -> Result<Desk> {
+    let store = sealed.unseal(keys).await?;
+    let (head, _, rows) = store.read(&[Find::User(login_id), Find::Credential(login_id)]).await?;
+    let user = rows.user(login_id).ok_or(Error::WrongCredentials)?;
+    let id = UserId(user.id);
+    let credential = rows.credential(id).ok_or(Error::WrongCredentials)?;
+    // A slot opens the vault; who signs in is told by the sealed rows alone.
+    if !matches!(credential.login, LoginSecret::Slot(own) if own == slot) || !user.role.opens_vault(edition) {
+        return refuse(store, Error::WrongCredentials).await;
+    }
+    if let Err(refusal) = user.may_act() {
+        return refuse(store, refusal.into()).await;
+    }
+    if credential.login_failures.locked() {
+        return refuse(store, Error::LoginLocked).await;
+    }
+    let kept = if edition == Edition::Training { head.clock_offset } else { 0 };
+    let clock = DeskClock { base: clock, offset: offset.unwrap_or(kept) };
+    // The training clock is moved forward, or not at all.
+    if edition == Edition::Training && offset.is_some() && head.latest.since(clock.now()) > CLOCK_BACK_SECONDS
+    {
+        return refuse(store, Refusal::ClockUntrusted.into()).await;
+    }
+    let moved = edition == Edition::Training && clock.offset != head.clock_offset;
+    let contract = user.contract;
+    let actor = Actor { operator: Some(id), via: sign_in.via };
+    let desk = Desk { store, edition, actor, operator: id, clock, password_gate: Mutex::new(()) };
+    if !sign_in.only_looks {
+        let (mut unit, _) = desk.store.begin(actor, desk.now(), desk.rng(), &[]).await?;
+        if moved {
+            unit.set_clock_offset(desk.clock.offset);
+            unit.also(Event::new(Kind::ClockMoved).user(id, contract));
+        }
+        unit.commit(Event::new(Kind::SignedIn).user(id, contract)).await?;
+    }
+    Ok(desk)
+}
+
+async fn refuse(store: Store, error: Error) -> Result<Desk> {
+    store.close().await?;
+    Err(error)
+}
+
+pub(crate) fn header_tampered() -> Error {
+    Error::Integrity(vec![Problem {
+        kind: kagimori_store::ProblemKind::Header,
+        table: "vault_header",
+        id: 1,
+    }])
+}
+
+/// The edition a header names.
+pub(crate) fn edition(header: &Header) -> Result<Edition> {
+    Edition::from_name(&header.edition).ok_or_else(header_tampered)
+}
+
+/// Seconds by which `now` is ahead of the clock, if it may be moved: in training, and in tests.
+pub(crate) fn clock_offset(edition: Edition, now: Option<Instant>, clock: &dyn Clock) -> Result<Option<i64>> {
+    match now {
+        None => Ok(None),
+        Some(now) if edition == Edition::Training || cfg!(feature = "test-clock") => {
+            Ok(Some(now.since(clock.now())))
+        }
+        Some(_) => Err(not_here()),
+    }
+}
+
+/// Wrong passwords at opening, counted outside the vault: nothing can be written into it before it opens.
+pub(crate) struct Attempts {
+    file: Option<PathBuf>,
+}
+
+impl Attempts {
+    pub(crate) fn of(header: &Header, state_dir: Option<&Path>) -> Self {
+        let name: String = header.vault_id.iter().map(|b| format!("{b:02x}")).collect();
+        Self { file: state_dir.map(|dir| dir.join(format!("{name}.attempts"))) }
+    }
+
+    fn count(&self) -> u32 {
+        let read = self.file.as_ref().and_then(|file| fs::read_to_string(file).ok());
+        read.and_then(|text| text.trim().parse().ok()).unwrap_or(0)
+    }
+
+    /// A state folder that cannot be written must not keep the owner out: whoever can make it so could as well
+    /// copy the vault and guess without it.
+    fn set(&self, count: u32) {
+        let Some(file) = &self.file else { return };
+        if count == 0 {
+            let _ = fs::remove_file(file);
+        } else if let Some(dir) = file.parent() {
+            let _ = fs::create_dir_all(dir).and_then(|()| fs::write(file, count.to_string()));
+        }
+    }
+
+    /// Runs one attempt. It is counted before it begins, so that ending the program early saves nothing, and waits
+    /// 1, 2, 4 … 30 seconds after wrong ones.
+    pub(crate) async fn guard<T, E>(
+        &self,
+        attempt: impl Future<Output = Result<Result<T, HeaderError>, E>>,
+    ) -> Result<Result<T, HeaderError>, E> {
+        let before = self.count();
+        if before > 0 {
+            let seconds = 1_u64.checked_shl(before - 1).unwrap_or(30).min(30);
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+        }
+        self.set(before.saturating_add(1));
+        let result = attempt.await?;
+        match &result {
+            Err(HeaderError::NoSlot) => {}
+            _ => self.set(0),
+        }
+        Ok(result)
+    }
+}
+
+/// Randomness for those who are not at a desk yet.
+pub(crate) fn rng() -> Box<dyn rand_core::CryptoRng + Send> {
+    system_rng()
+}

@@ -1,0 +1,189 @@
+//! What lists and details show: plain texts and numbers, ready for a screen or for JSON. No ids, no secrets.
+
+use kagimori_domain::contract::Contract;
+use kagimori_domain::registration::Registration;
+use kagimori_domain::token::Token;
+use kagimori_domain::user::User;
+use kagimori_store::Credential;
+use serde::Serialize;
+
+/// A page of a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct List<T> {
+    /// The page.
+    pub items: Vec<T>,
+    /// Rows in the whole list.
+    pub total: usize,
+}
+
+/// A contract.
+#[derive(Clone, Debug, Serialize)]
+pub struct ContractView {
+    /// 契約者番号.
+    pub code: String,
+    /// 契約先名.
+    pub name: String,
+    /// カナ.
+    pub kana: String,
+    /// 代表口座.
+    pub account: Option<String>,
+    /// 利用開始日.
+    pub otp_start: Option<String>,
+    /// `active` or `ended`.
+    pub status: &'static str,
+}
+
+impl From<&Contract> for ContractView {
+    fn from(contract: &Contract) -> Self {
+        Self {
+            code: contract.code.as_str().to_owned(),
+            name: contract.name.clone(),
+            kana: contract.kana.clone(),
+            account: contract.account.as_ref().map(ToString::to_string),
+            otp_start: contract.otp_start.map(|d| d.to_string()),
+            status: if contract.ended { "ended" } else { "active" },
+        }
+    }
+}
+
+/// Which of a user's three locks are closed.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Locks {
+    /// Login password.
+    pub login: bool,
+    /// Confirmation password.
+    pub confirmation: bool,
+    /// One-time password: 利用停止, or enrolment stopped.
+    pub otp: bool,
+}
+
+/// A user.
+#[derive(Clone, Debug, Serialize)]
+pub struct UserView {
+    /// Login ID.
+    pub login_id: String,
+    /// 氏名.
+    pub name: String,
+    /// カナ.
+    pub kana: String,
+    /// Role.
+    pub role: &'static str,
+    /// Contract number.
+    pub contract: Option<String>,
+    /// `active` or `stopped`.
+    pub status: &'static str,
+    /// `not_started`, `pending`, `active` or `suspended`.
+    pub otp: &'static str,
+    /// 利用開始日.
+    pub otp_start: String,
+    /// Serial number of his token.
+    pub serial: Option<String>,
+    /// Failures in a row.
+    pub failures: u32,
+    /// Locks.
+    pub locks: Locks,
+}
+
+impl UserView {
+    pub(crate) fn new(
+        user: &User,
+        contract: Option<&Contract>,
+        credential: Option<&Credential>,
+        live: Option<(&Registration, &Token)>,
+        today: jiff::civil::Date,
+    ) -> Self {
+        let standing = user.standing(live.map(|(r, _)| r), today);
+        let failures = live.map_or(user.enrolment.in_row, |(r, _)| r.failures.in_row);
+        Self {
+            login_id: user.login_id.as_str().to_owned(),
+            name: user.name.clone(),
+            kana: user.kana.clone(),
+            role: user.role.name(),
+            contract: contract.map(|c| c.code.as_str().to_owned()),
+            status: user.status.name(),
+            otp: standing.name(),
+            otp_start: user.otp_start.to_string(),
+            serial: live.map(|(_, token)| token.serial.as_str().to_owned()),
+            failures,
+            locks: Locks {
+                login: credential.is_some_and(|c| c.login_failures.locked()),
+                confirmation: credential.is_some_and(|c| c.confirmation_failures.locked()),
+                otp: standing == kagimori_domain::user::OtpStanding::Suspended || user.enrolment_stopped(),
+            },
+        }
+    }
+}
+
+/// A user's registration on a token.
+#[derive(Clone, Debug, Serialize)]
+pub struct RegistrationView {
+    /// Login ID.
+    pub login_id: String,
+    /// `active` or `suspended`.
+    pub state: &'static str,
+}
+
+/// A token. Never its seed.
+#[derive(Clone, Debug, Serialize)]
+pub struct TokenView {
+    /// Serial number.
+    pub serial: String,
+    /// Manufacturer.
+    pub manufacturer: String,
+    /// Model.
+    pub model: String,
+    /// `totp` or `hotp`.
+    pub kind: &'static str,
+    /// `sha1`, `sha256` or `sha512`.
+    pub algorithm: &'static str,
+    /// Digits of a code.
+    pub digits: u8,
+    /// Seconds a code is shown; none for event-based tokens.
+    pub period: Option<u32>,
+    /// Next counter of an event-based token.
+    pub counter: Option<u64>,
+    /// State.
+    pub state: &'static str,
+    /// Place.
+    pub place: &'static str,
+    /// Contract number.
+    pub contract: Option<String>,
+    /// Last day it may be used.
+    pub expires_on: Option<String>,
+    /// Steps it runs ahead of the clock.
+    pub drift_steps: i32,
+    /// Last accepted step, -1 before the first use.
+    pub last_step: i64,
+    /// Whether two consecutive codes are asked for.
+    pub needs_resync: bool,
+    /// Live registrations.
+    pub registrations: Vec<RegistrationView>,
+}
+
+impl TokenView {
+    pub(crate) fn new(
+        token: &Token,
+        contract: Option<&Contract>,
+        registrations: Vec<RegistrationView>,
+    ) -> Self {
+        let period = token.parameters.period();
+        Self {
+            serial: token.serial.as_str().to_owned(),
+            manufacturer: token.manufacturer.clone(),
+            model: token.model.clone(),
+            kind: if period.is_some() { "totp" } else { "hotp" },
+            algorithm: token.parameters.algorithm().name(),
+            digits: token.parameters.digits(),
+            period,
+            counter: period.is_none().then(|| token.unused_from()),
+            state: token.state.name(),
+            place: token.place.name(),
+            contract: contract.map(|c| c.code.as_str().to_owned()),
+            expires_on: token.expires_on.map(|d| d.to_string()),
+            drift_steps: token.progress.drift,
+            last_step: token.progress.last_step.map_or(-1, |s| i64::try_from(s).unwrap_or(i64::MAX)),
+            needs_resync: token.needs_resync,
+            registrations,
+        }
+    }
+}

@@ -1,0 +1,368 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// The administration desk for one-time-password tokens, from the command line.
+///
+/// Passwords and codes of the operator come from --secrets, never from arguments.
+#[derive(Debug, Parser)]
+#[command(name = "kagimori-cli", version, arg_required_else_help = true, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    /// The vault's folder; without it the desktop application's
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) vault: Option<PathBuf>,
+    /// Login ID of the operator
+    #[arg(long = "as", global = true, value_name = "LOGIN_ID")]
+    pub(crate) operator: Option<String>,
+    /// JSON object with the secrets, from a file or (-) from standard input
+    #[arg(long, global = true, value_name = "FILE|-")]
+    pub(crate) secrets: Option<PathBuf>,
+    /// Answer with one JSON object on standard output
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Language of the messages
+    #[arg(long, global = true, value_enum)]
+    pub(crate) lang: Option<Lang>,
+    /// Training: moves the vault's clock to this instant
+    #[arg(long, global = true, value_name = "RFC3339")]
+    pub(crate) now: Option<jiff::Timestamp>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Lang {
+    Ja,
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// The vault as a whole
+    #[command(subcommand)]
+    Vault(Vault),
+    /// Operators of a branch: clerks and supervisors
+    #[command(subcommand)]
+    Operator(Operator),
+    /// Contracts (契約先)
+    #[command(subcommand)]
+    Contract(Contract),
+    /// Users (利用者)
+    #[command(subcommand)]
+    User(User),
+    /// Tokens (トークン台帳)
+    #[command(subcommand)]
+    Token(Token),
+    /// Enrolment (利用開始登録) at the desk on the user's behalf
+    Enroll {
+        #[arg(long)]
+        user: String,
+        #[arg(long)]
+        serial: String,
+        /// The code the token shows
+        #[arg(long)]
+        code: String,
+        /// Share a token that others use already
+        #[arg(long)]
+        share: bool,
+    },
+    /// One-time-password check (ワンタイムパスワード認証)
+    Verify {
+        #[arg(long)]
+        user: String,
+        /// The code the token shows
+        #[arg(long)]
+        code: String,
+        /// The next code, where two consecutive ones are asked for
+        #[arg(long)]
+        code2: Option<String>,
+        #[arg(long, value_parser = purpose)]
+        purpose: kagimori_app::domain::purpose::Purpose,
+        /// 受付番号
+        #[arg(long)]
+        request_number: Option<String>,
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Unlock (利用停止解除)
+    Unlock {
+        #[arg(long, required = true, num_args = 1..)]
+        user: Vec<String>,
+        /// 「本人に状況を確認しました」
+        #[arg(long)]
+        spoke_to_user: bool,
+        #[command(flatten)]
+        written: Written,
+    },
+    /// Revoke (失効)
+    Revoke {
+        #[arg(long, required = true, num_args = 1..)]
+        user: Vec<String>,
+        /// lost, faulty, battery, expired, left or other
+        #[arg(long, value_parser = reason)]
+        reason: kagimori_app::revoke::Reason,
+        #[command(flatten)]
+        written: Written,
+    },
+    /// Operation history (操作履歴照会)
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Virtual fobs of a training vault
+    #[command(subcommand)]
+    Fob(Fob),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Written {
+    /// Branch: number of the written request (受付番号)
+    #[arg(long)]
+    pub(crate) request_number: Option<String>,
+    /// Branch: 「お届印を照合しました」
+    #[arg(long)]
+    pub(crate) seal_checked: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Vault {
+    /// Make a vault with its first operator
+    Init {
+        #[arg(long, value_parser = edition)]
+        edition: kagimori_app::domain::role::Edition,
+        /// Training: without the sample contract
+        #[arg(long)]
+        empty: bool,
+        /// The first operator's name
+        #[arg(long)]
+        name: Option<String>,
+        #[arg(long, default_value = "")]
+        kana: String,
+        /// Company: contract number (契約者番号)
+        #[arg(long)]
+        contract_code: Option<String>,
+        #[arg(long)]
+        contract_name: Option<String>,
+        #[arg(long, default_value = "")]
+        contract_kana: String,
+        /// Company: representative account, BANK-BRANCH-TYPE-NUMBER
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// What can be told without opening
+    Status,
+    /// Check header, every row and the history
+    Check,
+    /// Restore an operator's access with the recovery code
+    Recover,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Operator {
+    /// Add a clerk or a supervisor
+    Add {
+        #[arg(long)]
+        login_id: String,
+        #[arg(long)]
+        name: String,
+        #[arg(long, default_value = "")]
+        kana: String,
+        #[arg(long, value_parser = role)]
+        role: kagimori_app::domain::role::Role,
+    },
+    /// Remove one; the data key is made anew
+    Remove { login_id: String },
+    /// List those who open the vault
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Contract {
+    /// Add a contract
+    Add {
+        #[arg(long)]
+        code: String,
+        #[arg(long)]
+        name: String,
+        #[arg(long, default_value = "")]
+        kana: String,
+        /// BANK-BRANCH-TYPE-NUMBER
+        #[arg(long)]
+        account: Option<String>,
+        /// 利用開始日
+        #[arg(long)]
+        otp_start: Option<Date>,
+    },
+    /// List contracts
+    List,
+}
+
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Page {
+    /// Of this contract only
+    #[arg(long)]
+    pub(crate) contract: Option<String>,
+    /// Only those in whose texts this occurs
+    #[arg(long)]
+    pub(crate) search: Option<String>,
+    /// At most so many
+    #[arg(long)]
+    pub(crate) limit: Option<usize>,
+    /// After this login ID or serial number
+    #[arg(long)]
+    pub(crate) after: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum User {
+    /// Add a user
+    Add {
+        /// Contract number; without it the operator's own
+        #[arg(long)]
+        contract: Option<String>,
+        #[arg(long)]
+        login_id: String,
+        #[arg(long)]
+        name: String,
+        #[arg(long, default_value = "")]
+        kana: String,
+        #[arg(long, value_parser = role)]
+        role: kagimori_app::domain::role::Role,
+        /// 利用開始日
+        #[arg(long)]
+        otp_start: Option<Date>,
+        /// Service permissions: purposes, separated by commas
+        #[arg(long, value_parser = permissions)]
+        purposes: Option<kagimori_app::domain::purpose::Permissions>,
+    },
+    /// List users
+    List(#[command(flatten)] Page),
+    /// Show a user
+    Show { login_id: String },
+    /// Stop a user
+    Stop { login_id: String },
+    /// Resume a stopped user
+    Resume { login_id: String },
+    /// Delete a user
+    Delete { login_id: String },
+    /// Unlock login and confirmation password
+    UnlockPassword { login_id: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Token {
+    /// Import a seed file
+    Import {
+        file: PathBuf,
+        #[arg(long, value_enum, default_value_t = Format::Auto)]
+        format: Format,
+        /// Allot to this contract
+        #[arg(long)]
+        contract: Option<String>,
+        /// Only look what would happen
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// List tokens
+    List {
+        #[arg(long, value_parser = state)]
+        state: Option<kagimori_app::domain::token::TokenState>,
+        #[command(flatten)]
+        page: Page,
+    },
+    /// Show a token
+    Show { serial: String },
+    /// 一時停止
+    Pause { serial: String },
+    /// Ends a pause
+    Resume { serial: String },
+    /// 紛失: registrations end
+    Lost { serial: String },
+    /// 発見, with the fob's code as `otp`
+    Found { serial: String },
+    /// 故障: registrations end
+    Faulty { serial: String },
+    /// 廃棄: final, the seed is erased
+    Dispose { serial: String },
+    /// 時刻補正 by two consecutive codes
+    Resync { serial: String, code: String, next: String },
+    /// 動作確認: without any effect
+    Test { serial: String, code: String },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Format {
+    Auto,
+    Pskc,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// List entries, newest first
+    List {
+        /// From this day on
+        #[arg(long)]
+        from: Option<Date>,
+        /// Up to and including this day
+        #[arg(long)]
+        to: Option<Date>,
+        /// About this user
+        #[arg(long)]
+        user: Option<String>,
+        /// By this operator
+        #[arg(long)]
+        operator: Option<String>,
+        #[arg(long, value_parser = kind)]
+        kind: Option<kagimori_app::domain::audit::Kind>,
+        #[arg(long)]
+        limit: Option<usize>,
+        /// Older than the entry with this number
+        #[arg(long)]
+        after: Option<i64>,
+    },
+    /// Prove that the history is whole
+    Verify,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Fob {
+    /// List the virtual fobs
+    List,
+    /// What a fob shows now
+    Code { serial: String },
+}
+
+fn named<T>(value: Option<T>, what: &str) -> Result<T, String> {
+    value.ok_or_else(|| format!("no such {what}"))
+}
+
+fn purpose(name: &str) -> Result<kagimori_app::domain::purpose::Purpose, String> {
+    named(kagimori_app::domain::purpose::Purpose::from_name(name), "purpose")
+}
+
+fn reason(name: &str) -> Result<kagimori_app::revoke::Reason, String> {
+    named(kagimori_app::revoke::Reason::from_name(name), "reason")
+}
+
+fn edition(name: &str) -> Result<kagimori_app::domain::role::Edition, String> {
+    named(kagimori_app::domain::role::Edition::from_name(name), "edition")
+}
+
+fn role(name: &str) -> Result<kagimori_app::domain::role::Role, String> {
+    named(kagimori_app::domain::role::Role::from_name(name), "role")
+}
+
+fn state(name: &str) -> Result<kagimori_app::domain::token::TokenState, String> {
+    named(kagimori_app::domain::token::TokenState::from_name(name), "state")
+}
+
+fn kind(name: &str) -> Result<kagimori_app::domain::audit::Kind, String> {
+    named(kagimori_app::domain::audit::Kind::from_name(name), "kind")
+}
+
+fn permissions(list: &str) -> Result<kagimori_app::domain::purpose::Permissions, String> {
+    let none = kagimori_app::domain::purpose::Permissions::NONE;
+    list.split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .try_fold(none, |set, name| named(set.with(purpose(name)?), "service permission"))
+}

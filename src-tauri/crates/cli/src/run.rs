@@ -1,0 +1,397 @@
+//! From a call to the use case and back.
+
+use std::sync::Arc;
+
+use kagimori_app::domain::audit::Via;
+use kagimori_app::domain::role::Edition;
+use kagimori_app::domain::time::Instant;
+use kagimori_app::system::{SystemClock, default_vault_dir, state_dir};
+use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
+use kagimori_app::vault_open::SignIn;
+use kagimori_app::vault_recover::{Recovery, recover};
+use kagimori_app::{Authorisation, Desk, VaultFiles};
+use kagimori_app::{audit, contract_add, enroll, operators, revoke, token_import, token_lifecycle};
+use kagimori_app::{unlock, user_add, user_list, vault_check, vault_open, verify};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::args::{Audit, Cli, Command, Contract, Fob, Operator, Page, Token, User, Vault, Written};
+use crate::exit::Failure;
+use crate::secrets::{Secrets, need};
+
+type Answer = Result<Value, Failure>;
+
+/// Carries out a call; the answer is `data`.
+pub(crate) async fn run(cli: Cli) -> Answer {
+    let secrets = Secrets::read(cli.secrets.as_deref())?;
+    let dir = match &cli.vault {
+        Some(dir) => dir.clone(),
+        None => default_vault_dir().ok_or_else(|| Failure::Usage("--vault DIR is needed here".into()))?,
+    };
+    let call = Call {
+        files: VaultFiles::new(dir),
+        operator: cli.operator,
+        secrets,
+        now: cli.now.map(|at| Instant(at.as_second())),
+    };
+    match cli.command {
+        Command::Vault(command) => call.vault(command).await,
+        command => {
+            let desk = call.open(only_looks(&command, call.now.is_some())).await?;
+            let answer = call.at_desk(&desk, command).await;
+            let closed = desk.close().await;
+            // An act that was answered stands, whatever closing says.
+            if answer.is_ok() {
+                closed?;
+            }
+            answer
+        }
+    }
+}
+
+/// Commands that change no row and audit no sign-in. A virtual fob only shows, but moving the clock to read it
+/// moves it for the calls that follow.
+const fn only_looks(command: &Command, moves_clock: bool) -> bool {
+    match command {
+        Command::Operator(Operator::List)
+        | Command::Contract(Contract::List)
+        | Command::User(User::List(_) | User::Show { .. })
+        | Command::Token(
+            Token::List { .. }
+            | Token::Show { .. }
+            | Token::Test { .. }
+            | Token::Import { dry_run: true, .. },
+        )
+        | Command::Audit(_)
+        | Command::Fob(Fob::List) => true,
+        Command::Fob(Fob::Code { .. }) => !moves_clock,
+        _ => false,
+    }
+}
+
+struct Call {
+    files: VaultFiles,
+    operator: Option<String>,
+    secrets: Secrets,
+    now: Option<Instant>,
+}
+
+fn rows<T: Serialize>(value: &T) -> Answer {
+    serde_json::to_value(value).map_err(|e| Failure::App(kagimori_app::Error::Internal(e.to_string())))
+}
+
+fn instant(at: Instant) -> Value {
+    match jiff::Timestamp::from_second(at.0) {
+        Ok(at) => json!(at.to_string()),
+        Err(_) => Value::Null,
+    }
+}
+
+fn query(page: Page) -> user_list::Query {
+    let Page { contract, search, limit, after } = page;
+    user_list::Query { contract, search, limit, after }
+}
+
+fn written(written: Written) -> unlock::WrittenRequest {
+    unlock::WrittenRequest { number: written.request_number, seal_checked: written.seal_checked }
+}
+
+impl Call {
+    fn operator(&self) -> Result<String, Failure> {
+        self.operator.clone().ok_or_else(|| Failure::Usage("--as LOGIN_ID is needed here".into()))
+    }
+
+    fn sign_in(&self, only_looks: bool) -> Result<SignIn, Failure> {
+        Ok(SignIn {
+            login_id: self.operator()?,
+            password: need(self.secrets.login_password.as_ref(), "login_password")?,
+            via: Via::Cli,
+            now: self.now,
+            only_looks,
+            state_dir: state_dir(),
+        })
+    }
+
+    async fn open(&self, only_looks: bool) -> Result<Desk, Failure> {
+        Ok(vault_open::open(&self.files, self.sign_in(only_looks)?, Arc::new(SystemClock)).await?)
+    }
+
+    fn authorisation(&self) -> Authorisation {
+        Authorisation {
+            confirmation_password: self.secrets.confirmation_password.clone(),
+            otp: self.secrets.otp.clone(),
+        }
+    }
+
+    /// The passwords of somebody new: both or none.
+    fn new_passwords(&self) -> Result<Option<NewPasswords>, Failure> {
+        let Secrets { new_login_password: login, new_confirmation_password: confirmation, .. } =
+            &self.secrets;
+        if login.is_none() && confirmation.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(NewPasswords {
+            login: need(login.as_ref(), "new_login_password")?,
+            confirmation: need(confirmation.as_ref(), "new_confirmation_password")?,
+        }))
+    }
+
+    async fn vault(&self, command: Vault) -> Answer {
+        match command {
+            Vault::Init {
+                edition,
+                empty,
+                name,
+                kana,
+                contract_code,
+                contract_name,
+                contract_kana,
+                account,
+            } => {
+                let contract = || -> Result<_, Failure> {
+                    Ok(contract_add::NewContract {
+                        code: wanted(contract_code, "--contract-code")?,
+                        name: wanted(contract_name, "--contract-name")?,
+                        kana: contract_kana,
+                        account,
+                        otp_start: None,
+                    })
+                };
+                let first = || self.first_operator(name, kana);
+                let new = match (edition, empty) {
+                    (Edition::Company, false) => NewVault::Company(first()?, contract()?),
+                    (Edition::Branch, false) => NewVault::Branch(first()?),
+                    (Edition::Training, true) => NewVault::EmptyTraining(first()?),
+                    (Edition::Training, false) if self.operator.is_none() => NewVault::SampleTraining,
+                    (Edition::Training, false) => {
+                        let text = "training brings its own people: leave out --as, or add --empty";
+                        return Err(Failure::Usage(text.into()));
+                    }
+                    (Edition::Company | Edition::Branch, true) => {
+                        return Err(Failure::Usage("--empty belongs to --edition training".into()));
+                    }
+                };
+                let created = create(&self.files, new, self.now, Arc::new(SystemClock), Via::Cli).await?;
+                let people: Vec<_> = created
+                    .people
+                    .iter()
+                    .map(|p| {
+                        json!({
+                            "login_id": p.login_id,
+                            "name": p.name,
+                            "role": p.role.name(),
+                            "login_password": p.login_password,
+                            "confirmation_password": p.confirmation_password,
+                        })
+                    })
+                    .collect();
+                let mut data = json!({
+                    "vault": self.files.dir().display().to_string(),
+                    "recovery_code": created.recovery_code.as_str(),
+                });
+                if !people.is_empty() {
+                    data["people"] = people.into();
+                }
+                Ok(data)
+            }
+            Vault::Status => rows(&vault_check::status(&self.files).await?),
+            Vault::Check => rows(&vault_check::check(&self.files, self.sign_in(true)?).await?),
+            Vault::Recover => {
+                let passwords = self.new_passwords()?;
+                let recovery = Recovery {
+                    login_id: self.operator()?,
+                    recovery_code: need(self.secrets.recovery_code.as_ref(), "recovery_code")?,
+                    passwords: passwords
+                        .ok_or(Failure::App(kagimori_app::Error::Missing("new_login_password")))?,
+                    via: Via::Cli,
+                    now: self.now,
+                    state_dir: state_dir(),
+                };
+                let code = recover(&self.files, recovery, &SystemClock).await?;
+                Ok(json!({ "recovery_code": code.as_str() }))
+            }
+        }
+    }
+
+    fn first_operator(&self, name: Option<String>, kana: String) -> Result<FirstOperator, Failure> {
+        Ok(FirstOperator {
+            login_id: self.operator()?,
+            name: wanted(name, "--name")?,
+            kana,
+            passwords: NewPasswords {
+                login: need(self.secrets.login_password.as_ref(), "login_password")?,
+                confirmation: need(self.secrets.confirmation_password.as_ref(), "confirmation_password")?,
+            },
+        })
+    }
+
+    async fn at_desk(&self, desk: &Desk, command: Command) -> Answer {
+        let with = self.authorisation();
+        match command {
+            Command::Vault(_) => Err(Failure::Usage("a vault command needs no desk".into())),
+            Command::Operator(command) => self.operators(desk, command).await,
+            Command::Contract(Contract::Add { code, name, kana, account, otp_start }) => {
+                let new = contract_add::NewContract { code, name, kana, account, otp_start };
+                rows(&desk.add_contract(new, with).await?)
+            }
+            Command::Contract(Contract::List) => rows(&desk.contracts().await?),
+            Command::User(command) => self.user(desk, command).await,
+            Command::Token(command) => self.token(desk, command).await,
+            Command::Enroll { user, serial, code, share } => {
+                let request = enroll::EnrolRequest { user, serial, code, share };
+                rows(&desk.enroll(&request, with).await?)
+            }
+            Command::Verify { user, code, code2, purpose, request_number, note } => {
+                let request =
+                    verify::VerifyRequest { user, code, second: code2, purpose, request_number, note };
+                rows(&desk.verify(&request).await?)
+            }
+            Command::Unlock { user, spoke_to_user, written: paper } => {
+                let request = unlock::UnlockRequest { users: user, spoke_to_user, request: written(paper) };
+                let results = desk.unlock(&request, with).await?;
+                Ok(json!({ "results": results.iter().map(|row| row.to_json()).collect::<Vec<_>>() }))
+            }
+            Command::Revoke { user, reason, written: paper } => {
+                let request = revoke::RevokeRequest { users: user, reason, request: written(paper) };
+                let revoked = desk.revoke(&request, with).await?;
+                let results: Vec<_> = revoked.rows.iter().map(|row| row.to_json()).collect();
+                Ok(json!({ "results": results, "going_on": revoked.going_on }))
+            }
+            Command::Audit(command) => audit(desk, command).await,
+            Command::Fob(Fob::List) => rows(&desk.fobs().await?),
+            Command::Fob(Fob::Code { serial }) => {
+                let display = desk.fob_display(&serial).await?;
+                Ok(json!({ "code": display.code.as_str(), "seconds_left": display.seconds_left }))
+            }
+        }
+    }
+
+    async fn operators(&self, desk: &Desk, command: Operator) -> Answer {
+        match command {
+            Operator::Add { login_id, name, kana, role } => {
+                let passwords = self.new_passwords()?;
+                let passwords =
+                    passwords.ok_or(Failure::App(kagimori_app::Error::Missing("new_login_password")))?;
+                let new = operators::NewOperator { login_id, name, kana, role, passwords };
+                rows(&desk.add_operator(new, self.authorisation()).await?)
+            }
+            Operator::Remove { login_id } => {
+                desk.remove_operator(&login_id, self.authorisation()).await?;
+                Ok(json!({ "login_id": login_id }))
+            }
+            Operator::List => rows(&desk.operators().await?),
+        }
+    }
+
+    async fn user(&self, desk: &Desk, command: User) -> Answer {
+        let with = self.authorisation();
+        match command {
+            User::Add { contract, login_id, name, kana, role, otp_start, purposes } => {
+                let new = user_add::NewUser {
+                    contract,
+                    login_id,
+                    name,
+                    kana,
+                    role,
+                    otp_start,
+                    permissions: purposes,
+                    passwords: self.new_passwords()?,
+                };
+                rows(&desk.add_user(new, with).await?)
+            }
+            User::List(page) => rows(&desk.users(&query(page)).await?),
+            User::Show { login_id } => rows(&desk.user(&login_id).await?),
+            User::Stop { login_id } => rows(&desk.stop_user(&login_id, with).await?),
+            User::Resume { login_id } => rows(&desk.resume_user(&login_id, with).await?),
+            User::Delete { login_id } => {
+                desk.delete_user(&login_id, with).await?;
+                Ok(json!({ "login_id": login_id }))
+            }
+            User::UnlockPassword { login_id } => rows(&desk.unlock_password(&login_id, with).await?),
+        }
+    }
+
+    async fn token(&self, desk: &Desk, command: Token) -> Answer {
+        use token_lifecycle::Step;
+        let with = self.authorisation();
+        let (serial, step) = match command {
+            Token::Import { file, format: _, contract, dry_run } => {
+                let request = token_import::ImportRequest { file, contract, dry_run };
+                return Ok(imported(&desk.import_tokens(&request, with).await?));
+            }
+            Token::List { state, page } => return rows(&desk.tokens(&query(page), state).await?),
+            Token::Show { serial } => return rows(&desk.token(&serial).await?),
+            Token::Resync { serial, code, next } => {
+                return rows(&desk.resync_token(&serial, [&code, &next], with).await?);
+            }
+            Token::Test { serial, code } => {
+                let tested = desk.test_token(&serial, &code).await?;
+                return Ok(json!({
+                    "match": tested.matched,
+                    "step_difference": tested.step_difference,
+                    "valid_from": tested.shown.map(|(from, _)| instant(from)),
+                    "valid_until": tested.shown.map(|(_, until)| instant(until)),
+                    "already_used": tested.already_used,
+                }));
+            }
+            Token::Pause { serial } => (serial, Step::Pause),
+            Token::Resume { serial } => (serial, Step::Resume),
+            Token::Lost { serial } => (serial, Step::Lose),
+            Token::Found { serial } => (serial, Step::Find),
+            Token::Faulty { serial } => (serial, Step::BreakDown),
+            Token::Dispose { serial } => (serial, Step::Dispose),
+        };
+        rows(&desk.token_step(&serial, step, with).await?)
+    }
+}
+
+fn wanted(value: Option<String>, name: &str) -> Result<String, Failure> {
+    value.ok_or_else(|| Failure::Usage(format!("{name} is needed here")))
+}
+
+fn imported(imported: &token_import::Imported) -> Value {
+    let skipped: Vec<_> = imported
+        .skipped
+        .iter()
+        .map(|key| json!({ "line": key.line, "serial": key.serial, "code": key.code }))
+        .collect();
+    let errors: Vec<_> = imported.errors.iter().map(token_import::KeyError::to_json).collect();
+    json!({
+        "format": imported.format,
+        "new": imported.new,
+        "same": imported.same,
+        "changed": imported.changed,
+        "skipped": skipped,
+        "errors": errors,
+        "batch": imported.batch,
+    })
+}
+
+async fn audit(desk: &Desk, command: Audit) -> Answer {
+    match command {
+        Audit::List { from, to, user, operator, kind, limit, after } => {
+            let query = audit::HistoryQuery { from, to, user, operator, kind, limit, after };
+            let list = desk.history(&query).await?;
+            let items: Vec<_> = list.items.iter().map(entry).collect();
+            Ok(json!({ "items": items, "total": list.total }))
+        }
+        Audit::Verify => rows(&desk.verify_history().await?),
+    }
+}
+
+fn entry(entry: &audit::EntryView) -> Value {
+    let details: serde_json::Map<_, _> =
+        entry.details.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+    json!({
+        "number": entry.number,
+        "at": instant(entry.at),
+        "kind": entry.kind,
+        "result": if entry.refused.is_none() { "done" } else { "refused" },
+        "refused": entry.refused,
+        "operator": entry.operator,
+        "via": entry.via,
+        "user": entry.user,
+        "serial": entry.serial,
+        "details": details,
+    })
+}

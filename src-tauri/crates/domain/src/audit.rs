@@ -1,0 +1,294 @@
+//! Operation history (操作履歴): what an entry says. How entries are chained and sealed is the store's and the
+//! vault's matter.
+
+use crate::ids::{ContractId, TokenId, UserId};
+
+macro_rules! names {
+    ($(#[$meta:meta])* $name:ident { $( $(#[$doc:meta])* $variant:ident = $number:literal $text:literal, )+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name { $( $(#[$doc])* $variant, )+ }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable number, as stored; never used again for another meaning.
+            #[must_use]
+            pub const fn number(self) -> u16 {
+                match self { $(Self::$variant => $number),+ }
+            }
+
+            /// The stable name.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+
+            /// The value of a stored number.
+            #[must_use]
+            pub fn from_number(number: u16) -> Option<Self> {
+                Self::ALL.iter().copied().find(|v| v.number() == number)
+            }
+
+            /// The value of a stable name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|v| v.name() == name)
+            }
+        }
+    };
+}
+
+names! {
+    /// The kind of act.
+    Kind {
+        /// A vault was made.
+        VaultCreated = 1 "vault_created",
+        /// An operator opened the vault.
+        SignedIn = 2 "signed_in",
+        /// The recovery code opened the vault (break-glass, shown red).
+        VaultRecovered = 3 "vault_recovered",
+        /// The training vault's clock was moved.
+        ClockMoved = 4 "clock_moved",
+        /// A wrong password in an open vault.
+        PasswordWrong = 5 "password_wrong",
+        /// A contract was added.
+        ContractAdded = 10 "contract_added",
+        /// A user was added.
+        UserAdded = 20 "user_added",
+        /// A user was stopped.
+        UserStopped = 21 "user_stopped",
+        /// A user was resumed.
+        UserResumed = 22 "user_resumed",
+        /// A user was deleted.
+        UserDeleted = 23 "user_deleted",
+        /// A user's login or confirmation password was unlocked.
+        PasswordUnlocked = 24 "password_unlocked",
+        /// A seed file was imported.
+        TokensImported = 30 "tokens_imported",
+        /// A token was paused.
+        TokenPaused = 31 "token_paused",
+        /// A token was resumed.
+        TokenResumed = 32 "token_resumed",
+        /// A token was lost.
+        TokenLost = 33 "token_lost",
+        /// A token was found.
+        TokenFound = 34 "token_found",
+        /// A token broke.
+        TokenFaulty = 35 "token_faulty",
+        /// A token was disposed of and its seed erased.
+        TokenDisposed = 36 "token_disposed",
+        /// A token's time was reset by two codes.
+        TokenResynced = 37 "token_resynced",
+        /// 利用開始登録.
+        Enrolled = 40 "enrolled",
+        /// ワンタイムパスワード認証.
+        Verified = 41 "verified",
+        /// 利用停止解除.
+        Unlocked = 42 "unlocked",
+        /// 失効.
+        Revoked = 43 "revoked",
+    }
+}
+
+names! {
+    /// What a detail of an entry is about.
+    Detail {
+        /// Purpose of a check.
+        Purpose = 1 "purpose",
+        /// Reason of an act.
+        Reason = 2 "reason",
+        /// 受付番号.
+        RequestNumber = 3 "request_number",
+        /// A note.
+        Note = 4 "note",
+        /// State before.
+        Before = 5 "before",
+        /// State after.
+        After = 6 "after",
+        /// Steps from the expected one.
+        StepDifference = 7 "step_difference",
+        /// Number of other users on the token.
+        SharedWith = 8 "shared_with",
+        /// Tokens taken from a file.
+        New = 9 "new",
+        /// Tokens of a file already known.
+        Same = 10 "same",
+        /// Keys of a file left out.
+        Skipped = 11 "skipped",
+        /// Number of an import.
+        Batch = 12 "batch",
+        /// Digest of a file.
+        FileDigest = 13 "file_digest",
+        /// Done on the user's behalf.
+        OnBehalf = 14 "on_behalf",
+        /// Role given.
+        Role = 15 "role",
+        /// What was unlocked.
+        What = 16 "what",
+        /// The operator acted without a one-time password of his own.
+        WithoutOtp = 17 "without_otp",
+        /// 「本人に状況を確認しました」.
+        SpokeToUser = 18 "spoke_to_user",
+        /// 「お届印を照合しました」.
+        SealChecked = 19 "seal_checked",
+        /// The act was directed at the operator himself.
+        OnOneself = 20 "on_oneself",
+        /// Edition of a new vault.
+        Edition = 21 "edition",
+        /// Failures so far.
+        Failures = 22 "failures",
+        /// The act suspended the registration.
+        Suspended = 23 "suspended",
+        /// The act marked the token as needing a resync.
+        NeedsResync = 24 "needs_resync",
+    }
+}
+
+/// How an act reached the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// `kagimori-cli`.
+    Cli,
+    /// The desktop window.
+    Window,
+}
+
+impl Via {
+    /// The stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Cli => "cli",
+            Self::Window => "window",
+        }
+    }
+}
+
+/// One act, as its entry tells it. When, by whom and through what is added by the unit of work that records it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// What was done or tried.
+    pub kind: Kind,
+    /// `None`: done. Otherwise the code of the refusal.
+    pub refused: Option<&'static str>,
+    /// The contract it is about.
+    pub contract: Option<ContractId>,
+    /// The user it is about.
+    pub user: Option<UserId>,
+    /// The token it is about.
+    pub token: Option<TokenId>,
+    /// Everything else.
+    pub details: Vec<(Detail, String)>,
+}
+
+impl Event {
+    /// An act that was done, about nobody yet.
+    #[must_use]
+    pub const fn new(kind: Kind) -> Self {
+        Self { kind, refused: None, contract: None, user: None, token: None, details: Vec::new() }
+    }
+
+    /// About this user, and his contract.
+    #[must_use]
+    pub fn user(mut self, user: UserId, contract: Option<ContractId>) -> Self {
+        self.user = Some(user);
+        self.contract = contract.or(self.contract);
+        self
+    }
+
+    /// About this token.
+    #[must_use]
+    pub const fn token(mut self, token: TokenId) -> Self {
+        self.token = Some(token);
+        self
+    }
+
+    /// About this contract.
+    #[must_use]
+    pub const fn contract(mut self, contract: ContractId) -> Self {
+        self.contract = Some(contract);
+        self
+    }
+
+    /// It was refused.
+    #[must_use]
+    pub const fn refused(mut self, code: &'static str) -> Self {
+        self.refused = Some(code);
+        self
+    }
+
+    /// With one more detail.
+    #[must_use]
+    pub fn with(mut self, detail: Detail, value: impl Into<String>) -> Self {
+        self.details.push((detail, value.into()));
+        self
+    }
+
+    /// With one more detail, if there is a value.
+    #[must_use]
+    pub fn with_some(self, detail: Detail, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.with(detail, value),
+            None => self,
+        }
+    }
+
+    /// With a mark, if it applies.
+    #[must_use]
+    pub fn mark_if(self, applies: bool, detail: Detail) -> Self {
+        if applies { self.with(detail, "yes") } else { self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_names_are_unique_and_lead_back() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::from_number(kind.number()), Some(*kind));
+            assert_eq!(Kind::from_name(kind.name()), Some(*kind));
+        }
+        for detail in Detail::ALL {
+            assert_eq!(Detail::from_number(detail.number()), Some(*detail));
+            assert_eq!(Detail::from_name(detail.name()), Some(*detail));
+        }
+        assert_eq!(Kind::from_number(0), None);
+        assert_eq!(Kind::from_name(""), None);
+        assert_eq!([Via::Cli, Via::Window].map(Via::name), ["cli", "window"]);
+    }
+
+    #[test]
+    fn an_event_is_built_up() {
+        let event = Event::new(Kind::Verified)
+            .contract(ContractId(9))
+            .user(UserId(2), None)
+            .token(TokenId(3))
+            .refused("otp_wrong")
+            .with(Detail::Purpose, "transfer")
+            .with_some(Detail::Note, None::<String>)
+            .with_some(Detail::RequestNumber, Some("7"))
+            .mark_if(false, Detail::WithoutOtp)
+            .mark_if(true, Detail::Suspended);
+        let expected = Event {
+            kind: Kind::Verified,
+            refused: Some("otp_wrong"),
+            contract: Some(ContractId(9)),
+            user: Some(UserId(2)),
+            token: Some(TokenId(3)),
+            details: vec![
+                (Detail::Purpose, "transfer".into()),
+                (Detail::RequestNumber, "7".into()),
+                (Detail::Suspended, "yes".into()),
+            ],
+        };
+        assert_eq!(event, expected);
+        assert_eq!(
+            Event::new(Kind::Enrolled).contract(ContractId(1)).user(UserId(2), Some(ContractId(4))).contract,
+            Some(ContractId(4))
+        );
+    }
+}

@@ -1,0 +1,145 @@
+//! One connection to the vault's file, with every setting that durability and integrity hang on asserted.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection as _, Executor as _, Row as _, SqliteConnection};
+
+use crate::check::Problem;
+use crate::error::{Error, Result};
+use crate::lock::shared_for_tests;
+
+static MIGRATOR: Migrator = sqlx::migrate!("../../../migrations");
+
+/// Where a vault's files are.
+#[derive(Clone, Debug)]
+pub struct VaultFiles {
+    dir: PathBuf,
+}
+
+impl VaultFiles {
+    /// The vault in this folder.
+    pub fn new(dir: impl Into<PathBuf>) -> Self {
+        Self { dir: dir.into() }
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.dir.join("vault.db")
+    }
+
+    /// A vault in the making: renamed to [`Self::database`] once it is whole.
+    pub(crate) fn unfinished(&self) -> PathBuf {
+        self.dir.join("vault.db.new")
+    }
+
+    pub(crate) fn lock(&self) -> PathBuf {
+        self.dir.join("vault.lock")
+    }
+}
+
+/// Opens the database file and asserts its settings.
+pub(crate) async fn connect(database: &Path, create: bool) -> Result<SqliteConnection> {
+    let locking = if shared_for_tests() { SqliteLockingMode::Normal } else { SqliteLockingMode::Exclusive };
+    let options = SqliteConnectOptions::new()
+        .filename(database)
+        .create_if_missing(create)
+        .locking_mode(locking)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(20))
+        .pragma("trusted_schema", "OFF")
+        .pragma("cell_size_check", "ON")
+        .pragma("mmap_size", "0")
+        .pragma("secure_delete", "ON")
+        .pragma("temp_store", "MEMORY")
+        // macOS: fsync alone does not reach the platter.
+        .pragma("fullfsync", "ON")
+        .pragma("checkpoint_fullfsync", "ON")
+        // sqlx would log statements at debug level; nothing of ours belongs into a log.
+        .disable_statement_logging();
+    let mut connection = options.connect().await?;
+    assert_settings(&mut connection, locking).await?;
+    Ok(connection)
+}
+
+async fn assert_settings(connection: &mut SqliteConnection, locking: SqliteLockingMode) -> Result<()> {
+    let exclusive = matches!(locking, SqliteLockingMode::Exclusive);
+    for (pragma, expected) in [
+        ("PRAGMA journal_mode", "wal"),
+        ("PRAGMA synchronous", "2"),
+        ("PRAGMA locking_mode", if exclusive { "exclusive" } else { "normal" }),
+        ("PRAGMA foreign_keys", "1"),
+        ("PRAGMA trusted_schema", "0"),
+        ("PRAGMA cell_size_check", "1"),
+        ("PRAGMA secure_delete", "1"),
+        ("PRAGMA temp_store", "2"),
+        ("PRAGMA fullfsync", "1"),
+    ] {
+        let row = connection.fetch_one(pragma).await?;
+        let value = row.try_get_unchecked::<String, _>(0)?;
+        if value != expected {
+            return Err(Error::Storage(format!("{pragma} is {value}, not {expected}")));
+        }
+    }
+    // The WAL-reset bug is fixed from 3.51.3 on.
+    let row = connection.fetch_one("SELECT sqlite_version()").await?;
+    let version: String = row.try_get(0)?;
+    let parts: Vec<u32> = version.split('.').filter_map(|p| p.parse().ok()).collect();
+    if parts.as_slice() < [3, 51, 3].as_slice() {
+        return Err(Error::Storage(format!("SQLite {version} is older than 3.51.3")));
+    }
+    Ok(())
+}
+
+/// Brings the schema up to date and checks that it is exactly ours: no table, index, trigger or view more.
+pub(crate) async fn migrate(connection: &mut SqliteConnection) -> Result<()> {
+    MIGRATOR.run(&mut *connection).await.map_err(migration_error)?;
+    let mut pattern = SqliteConnectOptions::new().in_memory(true).connect().await?;
+    MIGRATOR.run(&mut pattern).await.map_err(migration_error)?;
+    if schema(connection).await? != schema(&mut pattern).await? {
+        return Err(Error::integrity(Problem::schema(0)));
+    }
+    pattern.close().await?;
+    Ok(())
+}
+
+/// Damaged pages are named before anything is read through them.
+pub(crate) async fn quick_check(connection: &mut SqliteConnection) -> Result<()> {
+    let row = connection.fetch_one("PRAGMA quick_check(1)").await?;
+    let answer: String = row.try_get(0)?;
+    if answer == "ok" { Ok(()) } else { Err(Error::integrity(Problem::file())) }
+}
+
+async fn schema(connection: &mut SqliteConnection) -> Result<Vec<(String, String, String, String)>> {
+    let rows = connection
+        .fetch_all("SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema ORDER BY name, type")
+        .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?))).collect()
+}
+
+fn migration_error(error: MigrateError) -> Error {
+    let newest = MIGRATOR.iter().map(|m| m.version).max().unwrap_or(0);
+    match error {
+        MigrateError::VersionMissing(version) if version > newest => Error::Newer(version),
+        MigrateError::VersionMissing(version)
+        | MigrateError::VersionMismatch(version)
+        | MigrateError::Dirty(version) => Error::integrity(Problem::schema(version)),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => match error.into() {
+            // A migration that meets a schema it does not expect: somebody changed it.
+            Error::Storage(_) => Error::integrity(Problem::schema(0)),
+            error => error,
+        },
+        other => Error::Storage(other.to_string()),
+    }
+}

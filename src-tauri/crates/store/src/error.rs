@@ -1,0 +1,70 @@
+use crate::check::Problem;
+
+/// What can go wrong below the rules.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file is not as it was left: edited, cut, mixed with an older one.
+    #[error("the vault is not as it was left: {0:?}")]
+    Integrity(Vec<Problem>),
+    /// The file was written by a newer version of the program; its format.
+    #[error("the vault has format {0}, newer than this program")]
+    Newer(i64),
+    /// Another process has the vault open.
+    #[error("the vault is open elsewhere")]
+    InUse,
+    /// There is no vault in the folder.
+    #[error("there is no vault here")]
+    Missing,
+    /// There already is a vault in the folder.
+    #[error("there already is a vault here")]
+    Exists,
+    /// No room left on the disk.
+    #[error("the disk is full")]
+    Full,
+    /// The storage failed otherwise. The text names the operation, never a value.
+    #[error("storage failed: {0}")]
+    Storage(String),
+    /// A row changed between reading and writing: a fault of the program.
+    #[error("a row changed underneath")]
+    Conflict,
+}
+
+/// Result of a store operation.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// One problem.
+    pub(crate) fn integrity(problem: Problem) -> Self {
+        Self::Integrity(vec![problem])
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        if let sqlx::Error::Database(db) = &error {
+            // Primary result codes, https://sqlite.org/rescode.html: the low byte of the extended code.
+            let code = db.code().and_then(|c| c.parse::<i32>().ok()).unwrap_or(0);
+            match code & 0xFF {
+                5 | 6 => return Self::InUse,
+                13 => return Self::Full,
+                11 | 26 => return Self::integrity(Problem::file()),
+                // SQLite's own text names the result code or a constraint, never a bound value.
+                _ => return Self::Storage(format!("sqlite {code}: {}", db.message())),
+            }
+        }
+        match error {
+            sqlx::Error::Io(io) => io.into(),
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::integrity(Problem::file()),
+            other => Self::Storage(other.to_string()),
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Full,
+            kind => Self::Storage(kind.to_string()),
+        }
+    }
+}

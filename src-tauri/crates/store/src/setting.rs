@@ -1,0 +1,60 @@
+use jiff::tz::TimeZone;
+use kagimori_domain::policy::Policy;
+use kagimori_vault::Keys;
+use minicbor::{Decode, Encode};
+use zeroize::Zeroizing;
+
+use crate::codec::{decode, encode};
+use crate::record::Record;
+use crate::table::{SETTING, Table, Value};
+
+/// The vault's settings, row 1 of their table.
+#[derive(Clone, Debug)]
+pub struct Settings(pub Policy);
+
+#[derive(Encode, Decode)]
+struct Payload {
+    #[n(0)]
+    failures_allowed: u32,
+    #[n(1)]
+    window: u32,
+    #[n(2)]
+    revoke_needs_otp: bool,
+    #[n(3)]
+    unlock_same_token: bool,
+    #[n(4)]
+    users_per_contract: u32,
+    #[n(5)]
+    time_zone: String,
+}
+
+impl Record for Settings {
+    const TABLE: &'static Table = &SETTING;
+
+    fn clear(&self, _: &Keys) -> Vec<Value> {
+        Vec::new()
+    }
+
+    fn encode(&self) -> Zeroizing<Vec<u8>> {
+        encode(&Payload {
+            failures_allowed: self.0.failures_allowed,
+            window: self.0.window,
+            revoke_needs_otp: self.0.revoke_needs_otp,
+            unlock_same_token: self.0.unlock_same_token,
+            users_per_contract: self.0.users_per_contract,
+            time_zone: self.0.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+        })
+    }
+
+    fn decode(_: &[Value], payload: &[u8]) -> Option<Self> {
+        let payload: Payload = decode(payload)?;
+        Some(Self(Policy {
+            failures_allowed: payload.failures_allowed,
+            window: payload.window,
+            revoke_needs_otp: payload.revoke_needs_otp,
+            unlock_same_token: payload.unlock_same_token,
+            users_per_contract: payload.users_per_contract,
+            time_zone: TimeZone::get(&payload.time_zone).ok()?,
+        }))
+    }
+}

@@ -1,0 +1,376 @@
+//! An open vault, and the way there.
+
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use futures_util::TryStreamExt as _;
+use kagimori_domain::ids::ContractId;
+use kagimori_domain::policy::Policy;
+use kagimori_domain::time::Instant;
+use kagimori_domain::token::TokenState;
+use kagimori_vault::{Header, Keys};
+use rand_core::CryptoRng;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _, SqliteConnection};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use crate::audit::{self, Entry, EntryFilter};
+use crate::check::{self, Checked, Problem};
+use crate::connection::{VaultFiles, connect, migrate, quick_check};
+use crate::error::{Error, Result};
+use crate::find::{self, Find, Page, Rows};
+use crate::head::Head;
+use crate::header;
+use crate::lock::VaultLock;
+use crate::record::{self, Record};
+use crate::setting::Settings;
+use crate::table::{RawRow, Value};
+use crate::token::state_number;
+
+/// The one connection. `dirty` while a transaction may be open: if its unit of work was dropped half-way, whoever
+/// comes next rolls it back.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    pub(crate) sqlite: SqliteConnection,
+    pub(crate) dirty: bool,
+}
+
+impl Connection {
+    pub(crate) async fn roll_back(&mut self) -> Result<()> {
+        // Some errors have rolled back already; then there is nothing left to do.
+        let result = self.sqlite.execute("ROLLBACK").await;
+        self.dirty = false;
+        match result {
+            Err(sqlx::Error::Database(db)) if db.message().contains("no transaction is active") => Ok(()),
+            other => Ok(other.map(drop)?),
+        }
+    }
+
+    /// Sends `first`, reads head and settings, and asks `finds`: one round trip.
+    pub(crate) async fn ask(
+        &mut self,
+        first: &str,
+        keys: &Keys,
+        finds: &[Find<'_>],
+    ) -> Result<(Head, Policy, Rows)> {
+        let first = format!("{first}{}{}", Head::SELECT, Settings::TABLE.select("WHERE id = 1"));
+        let (head, mut rows) = self.rows(first, keys, finds).await?;
+        let head = head.ok_or_else(|| Error::integrity(Problem::head()))?;
+        let settings = rows.settings.pop().ok_or_else(|| Error::integrity(Problem::setting()))?;
+        Ok((head, settings.into_value().0, rows))
+    }
+
+    /// Sends `sql` and asks `finds`: one round trip.
+    pub(crate) async fn rows(
+        &mut self,
+        mut sql: String,
+        keys: &Keys,
+        finds: &[Find<'_>],
+    ) -> Result<(Option<Head>, Rows)> {
+        let mut arguments = SqliteArguments::default();
+        find::append(finds, keys, &mut sql, &mut arguments)?;
+        let keep = finds.len() <= 12;
+        // The text is put together from constants only.
+        let query = sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(keep);
+        let mut answers = (&mut self.sqlite).fetch_many(query);
+        let mut head = None;
+        let mut rows = Rows::default();
+        while let Some(answer) = answers.try_next().await? {
+            let Either::Right(row) = answer else { continue };
+            // The head row bears number 0; sealed tables bear their own.
+            if row.try_get::<i64, _>(0)? == 0 {
+                head = Some(Head::open(keys, &row)?);
+            } else {
+                rows.take_in(keys, &RawRow::read(&row)?)?;
+            }
+        }
+        Ok((head, rows))
+    }
+}
+
+/// A vault whose file is open and whose schema is ours, but without keys.
+#[derive(Debug)]
+pub struct Sealed {
+    connection: SqliteConnection,
+    header: Header,
+    lock: VaultLock,
+}
+
+impl Sealed {
+    /// Opens the file: takes the lock, asserts the settings, brings the schema up to date and checks it.
+    pub async fn open(files: &VaultFiles) -> Result<Self> {
+        if !files.database().is_file() {
+            return Err(Error::Missing);
+        }
+        let lock = VaultLock::take(&files.lock())?;
+        let mut connection = connect(&files.database(), false).await?;
+        migrate(&mut connection).await?;
+        quick_check(&mut connection).await?;
+        let header = header::read(&mut connection).await?;
+        Ok(Self { connection, header, lock })
+    }
+
+    /// What is stored in clear.
+    #[must_use]
+    pub const fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// Opens the vault with its keys, after checking that every row, the length and the end of the history, and
+    /// the header are as they were left.
+    pub async fn unseal(mut self, keys: Keys) -> Result<Store> {
+        check::at_open(&mut self.connection, &keys, &self.header).await?;
+        Ok(Store::new(self.connection, keys, Some(self.lock)))
+    }
+
+    /// Checks everything and names what is wrong, whether or not the vault would open.
+    pub async fn check(mut self, keys: &Keys) -> Result<Checked> {
+        check::everything(&mut self.connection, keys, &self.header).await
+    }
+
+    /// Closes the file.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.connection.close().await?)
+    }
+}
+
+/// An open vault. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    connection: Arc<Mutex<Connection>>,
+    keys: RwLock<Arc<Keys>>,
+    _lock: Option<VaultLock>,
+}
+
+impl Store {
+    fn new(sqlite: SqliteConnection, keys: Keys, lock: Option<VaultLock>) -> Self {
+        let connection = Arc::new(Mutex::new(Connection { sqlite, dirty: false }));
+        Self { shared: Arc::new(Shared { connection, keys: RwLock::new(Arc::new(keys)), _lock: lock }) }
+    }
+
+    /// Makes a new vault file beside its final name; [`Self::finish`] puts it in place. Until then there is no
+    /// vault, and a half-made one is swept away by the next try.
+    pub async fn create(
+        files: &VaultFiles,
+        header: &Header,
+        keys: Keys,
+        now: Instant,
+        rng: &mut (dyn CryptoRng + Send),
+    ) -> Result<Self> {
+        make_private_dir(files.dir())?;
+        let lock = VaultLock::take(&files.lock())?;
+        if files.database().exists() {
+            return Err(Error::Exists);
+        }
+        let unfinished = files.unfinished();
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            let mut path = unfinished.clone().into_os_string();
+            path.push(suffix);
+            match fs::remove_file(path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        let mut connection = connect(&unfinished, true).await?;
+        migrate(&mut connection).await?;
+        let mut head = Head::new(now, header.tag.clone());
+        let settings = record::seal(&keys, 1, 1, &Settings(Policy::default()), rng);
+        head.row_sum.add(settings.hash(&keys));
+        // Row 1 of the settings is not an id of the common sequence: tables do not share their ids.
+        let mut arguments = SqliteArguments::default();
+        Value::Bytes(head.seal(&keys, rng)).bind(&mut arguments)?;
+        settings.id_first(&mut arguments)?;
+        connection.execute("BEGIN IMMEDIATE").await?;
+        header::write(&mut connection, header).await?;
+        let sql = format!("INSERT INTO head VALUES (1, 0, ?);{}", Settings::TABLE.insert(1));
+        // The text is put together from constants only.
+        sqlx::query_with(AssertSqlSafe(sql), arguments).execute(&mut connection).await?;
+        connection.execute("COMMIT").await?;
+        Ok(Self::new(connection, keys, Some(lock)))
+    }
+
+    /// Closes a vault made by [`Self::create`] and puts it in its place.
+    pub async fn finish(self, files: &VaultFiles) -> Result<()> {
+        // The lock is kept until the file has its name.
+        let shared = Arc::clone(&self.shared);
+        self.close().await?;
+        fs::rename(files.unfinished(), files.database())?;
+        sync_dir(files.dir())?;
+        drop(shared);
+        Ok(())
+    }
+
+    pub(crate) fn keys(&self) -> Arc<Keys> {
+        Arc::clone(&self.shared.keys.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn replace_keys(&self, keys: Keys) {
+        *self.shared.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+    }
+
+    /// Prepares a slot to be added with [`crate::Unit::put_header`]; blocks for the password hash.
+    pub fn with_keys<T>(&self, then: impl FnOnce(&Keys) -> T) -> T {
+        then(&self.keys())
+    }
+
+    pub(crate) async fn connection(&self) -> Result<OwnedMutexGuard<Connection>> {
+        let mut connection = Arc::clone(&self.shared.connection).lock_owned().await;
+        if connection.dirty {
+            connection.roll_back().await?;
+        }
+        Ok(connection)
+    }
+
+    /// Reads header and slots.
+    pub async fn header(&self) -> Result<Header> {
+        header::read(&mut self.connection().await?.sqlite).await
+    }
+
+    /// Reads without changing anything.
+    pub async fn read(&self, finds: &[Find<'_>]) -> Result<(Head, Policy, Rows)> {
+        let keys = self.keys();
+        self.connection().await?.ask("", &keys, finds).await
+    }
+
+    /// A page of a list, in the order the rows were added. Without `matches` only the page itself is opened; with
+    /// it, names being sealed, every row of the scope is.
+    pub async fn page<R: Record>(
+        &self,
+        scope: Scope,
+        after: Option<i64>,
+        limit: Option<usize>,
+        matches: Option<&(dyn Fn(&R) -> bool + Sync)>,
+    ) -> Result<Page<R>> {
+        let keys = self.keys();
+        let mut connection = self.connection().await?;
+        let limit = limit.unwrap_or(usize::MAX);
+        let (clause, values) = scope.clause();
+        let mut page = Page { items: Vec::new(), total: 0 };
+        if matches.is_none() {
+            let sql = format!("SELECT count(*) FROM {} WHERE {clause}", R::TABLE.name);
+            let mut arguments = SqliteArguments::default();
+            values.iter().try_for_each(|v| v.bind(&mut arguments))?;
+            let row =
+                sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_one(&mut connection.sqlite).await?;
+            page.total = usize::try_from(row.try_get::<i64, _>(0)?).unwrap_or(0);
+        }
+        let from = if matches.is_some() { 0 } else { after.unwrap_or(0) };
+        let sql = R::TABLE.select(&format!("WHERE {clause} AND id > ? ORDER BY id"));
+        let mut arguments = SqliteArguments::default();
+        values.iter().try_for_each(|v| v.bind(&mut arguments))?;
+        Value::Int(from).bind(&mut arguments)?;
+        // The text is put together from constants only.
+        let query = sqlx::query_with(AssertSqlSafe(sql), arguments);
+        let mut rows = query.fetch(&mut connection.sqlite);
+        while let Some(row) = rows.try_next().await? {
+            if matches.is_none() && page.items.len() >= limit {
+                break;
+            }
+            let loaded = record::open::<R>(&keys, &RawRow::read(&row)?)?;
+            if let Some(matches) = matches {
+                if !matches(&loaded) {
+                    continue;
+                }
+                page.total += 1;
+            }
+            if page.items.len() < limit && after.is_none_or(|after| loaded.id > after) {
+                page.items.push(loaded);
+            }
+        }
+        Ok(page)
+    }
+
+    /// History entries that pass the filter, newest first, at most `limit`, and how many pass it in all. `after`
+    /// is the number of the last entry of the page before.
+    pub async fn entries(
+        &self,
+        filter: &EntryFilter,
+        after: Option<i64>,
+        limit: Option<usize>,
+    ) -> Result<(Vec<Entry>, usize)> {
+        let keys = self.keys();
+        let mut connection = self.connection().await?;
+        let (clause, values) = filter.clause();
+        let mut arguments = SqliteArguments::default();
+        values.iter().try_for_each(|v| v.bind(&mut arguments))?;
+        let sql = format!("SELECT count(*) FROM audit {clause}");
+        let row = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_one(&mut connection.sqlite).await?;
+        let total = usize::try_from(row.try_get::<i64, _>(0)?).unwrap_or(0);
+
+        let mut arguments = SqliteArguments::default();
+        values.iter().try_for_each(|v| v.bind(&mut arguments))?;
+        let and = if clause.is_empty() { "WHERE" } else { "AND" };
+        let columns = audit::COLUMNS;
+        let sql = format!("SELECT {columns} FROM audit {clause} {and} id < ? ORDER BY id DESC LIMIT ?");
+        Value::Int(after.unwrap_or(i64::MAX)).bind(&mut arguments)?;
+        Value::Int(limit.map_or(-1, |l| i64::try_from(l).unwrap_or(i64::MAX))).bind(&mut arguments)?;
+        // The text is put together from constants only.
+        let rows = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_all(&mut connection.sqlite).await?;
+        let entries = rows.iter().map(|row| Ok(audit::read(row, &keys, None)?.0)).collect::<Result<_>>()?;
+        Ok((entries, total))
+    }
+
+    /// Walks the whole history. Returns its length and the digest of its end.
+    pub async fn verify_history(&self) -> Result<(i64, String)> {
+        let keys = self.keys();
+        let mut connection = self.connection().await?;
+        check::history(&mut connection.sqlite, &keys).await
+    }
+
+    /// Writes the journal back into the file and closes it.
+    pub async fn close(self) -> Result<()> {
+        let mut connection = self.connection().await?;
+        connection.sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        let memory = sqlx::sqlite::SqliteConnectOptions::new().in_memory(true);
+        let empty = sqlx::ConnectOptions::connect(&memory).await?;
+        std::mem::replace(&mut connection.sqlite, empty).close().await?;
+        Ok(())
+    }
+}
+
+/// Which rows a list covers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scope {
+    /// Of this contract only.
+    pub contract: Option<ContractId>,
+    /// Tokens in this state only.
+    pub state: Option<TokenState>,
+}
+
+impl Scope {
+    fn clause(self) -> (String, Vec<Value>) {
+        let mut clause = String::from("1 = 1");
+        let mut values = Vec::new();
+        if let Some(contract) = self.contract {
+            clause.push_str(" AND contract_id = ?");
+            values.push(Value::Int(contract.0));
+        }
+        if let Some(state) = self.state {
+            clause.push_str(" AND state = ?");
+            values.push(Value::Int(state_number(state)));
+        }
+        (clause, values)
+    }
+}
+
+fn make_private_dir(dir: &Path) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    Ok(builder.create(dir)?)
+}
+
+/// Makes a rename durable. Windows has no such call and needs none.
+fn sync_dir(dir: &Path) -> Result<()> {
+    if cfg!(unix) {
+        fs::File::open(dir)?.sync_all()?;
+    }
+    Ok(())
+}

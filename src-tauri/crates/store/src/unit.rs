@@ -1,0 +1,424 @@
+//! The unit of work: everything an act reads and writes, in one transaction that ends with its history entry.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use kagimori_domain::audit::Event;
+use kagimori_domain::ids::UserId;
+use kagimori_domain::otp::Seed;
+use kagimori_domain::policy::{CLOCK_BACK_SECONDS, Policy};
+use kagimori_domain::text::Serial;
+use kagimori_domain::time::Instant;
+use kagimori_vault::{Header, Keys};
+use rand_core::CryptoRng;
+use sqlx::sqlite::SqliteArguments;
+use sqlx::{AssertSqlSafe, Executor as _, Row as _};
+use tokio::sync::OwnedMutexGuard;
+
+use crate::audit::{self, Actor, Circumstances, Touched};
+use crate::check::Problem;
+use crate::error::{Error, Result};
+use crate::find::{Find, Rows};
+use crate::head::Head;
+use crate::header;
+use crate::record::{self, Loaded, Record};
+use crate::rotate;
+use crate::store::{Connection, Store};
+use crate::table::{RawRow, Value};
+use crate::token::{seed_index, serial_index};
+
+/// Rows a bulk insert sends in one statement.
+const BULK: usize = 500;
+
+/// A unit of work. It holds the write lock from its start; nothing is written until [`Unit::commit`], which takes
+/// the history entry: a change without one cannot be written. Dropped or cancelled, it leaves nothing behind.
+pub struct Unit {
+    connection: OwnedMutexGuard<Connection>,
+    store: Store,
+    pub(crate) keys: Arc<Keys>,
+    head: Head,
+    policy: Policy,
+    now: Instant,
+    actor: Actor,
+    rng: Box<dyn CryptoRng + Send>,
+    sql: String,
+    arguments: SqliteArguments,
+    statements: u64,
+    touched: Vec<Touched>,
+    new_keys: Option<Keys>,
+    events: Vec<Event>,
+}
+
+impl Store {
+    /// Begins a unit of work: takes the write lock, reads head and settings and asks `finds`, all in one round
+    /// trip.
+    pub async fn begin(
+        &self,
+        actor: Actor,
+        now: Instant,
+        rng: Box<dyn CryptoRng + Send>,
+        finds: &[Find<'_>],
+    ) -> Result<(Unit, Rows)> {
+        let mut connection = self.connection().await?;
+        let keys = self.keys();
+        // From here on a transaction may be open: whoever takes the connection next rolls it back first.
+        connection.dirty = true;
+        match connection.ask("BEGIN IMMEDIATE;", &keys, finds).await {
+            Ok((head, policy, rows)) => {
+                let unit = Unit {
+                    connection,
+                    store: self.clone(),
+                    keys,
+                    head,
+                    policy,
+                    now,
+                    actor,
+                    rng,
+                    sql: String::new(),
+                    arguments: SqliteArguments::default(),
+                    statements: 0,
+                    touched: Vec::new(),
+                    new_keys: None,
+                    events: Vec::new(),
+                };
+                Ok((unit, rows))
+            }
+            Err(error) => {
+                connection.roll_back().await?;
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Unit {
+    /// The settings.
+    #[must_use]
+    pub const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The moment of the act.
+    #[must_use]
+    pub const fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// Whether the clock has not gone back behind the latest time seen, within tolerance.
+    #[must_use]
+    pub const fn clock_trusted(&self) -> bool {
+        self.head.latest.since(self.now) <= CLOCK_BACK_SECONDS
+    }
+
+    /// Asks more, in one more round trip.
+    pub async fn find(&mut self, finds: &[Find<'_>]) -> Result<Rows> {
+        let keys = Arc::clone(&self.keys);
+        Ok(self.connection.rows(String::new(), &keys, finds).await?.1)
+    }
+
+    /// A keyed fingerprint of a wrong code, for noticing the same one again.
+    #[must_use]
+    pub fn fingerprint(&self, code: &[u8]) -> [u8; 16] {
+        self.keys.index("wrong code", code)
+    }
+
+    /// Acts as this operator from now on: the first one of a new vault.
+    pub fn act_as(&mut self, operator: UserId) {
+        self.actor.operator = Some(operator);
+    }
+
+    /// Writes those of `rows` that were changed.
+    pub fn put_changed(&mut self, rows: &Rows) -> Result<()> {
+        rows.users.iter().try_for_each(|row| self.put(row))?;
+        rows.credentials.iter().try_for_each(|row| self.put(row))?;
+        rows.contracts.iter().try_for_each(|row| self.put(row))?;
+        rows.tokens.iter().try_for_each(|row| self.put(row))?;
+        rows.registrations.iter().try_for_each(|row| self.put(row))
+    }
+
+    fn put<R: Record>(&mut self, row: &Loaded<R>) -> Result<()> {
+        if !row.changed {
+            return Ok(());
+        }
+        let raw = record::seal(&self.keys, row.id, row.version + 1, &**row, &mut *self.rng);
+        self.head.row_sum.subtract(row.hash);
+        self.head.row_sum.add(raw.hash(&self.keys));
+        self.sql.push_str(&raw.table.update());
+        raw.version_and_rest(&mut self.arguments)?;
+        raw.id_and_version(row.version, &mut self.arguments)?;
+        self.wrote(raw.table.number, row.id, raw.version);
+        Ok(())
+    }
+
+    /// Writes a new row. Returns its id.
+    pub fn insert<R: Record>(&mut self, value: &R) -> Result<i64> {
+        let id = self.head.next_id;
+        self.head.next_id += 1;
+        self.insert_as(id, value)?;
+        Ok(id)
+    }
+
+    /// Writes a new row that shares the id of its parent: passwords of a user, seed of a token.
+    pub fn insert_as<R: Record>(&mut self, id: i64, value: &R) -> Result<()> {
+        let raw = record::seal(&self.keys, id, 1, value, &mut *self.rng);
+        self.head.row_sum.add(raw.hash(&self.keys));
+        self.sql.push_str(&raw.table.insert(1));
+        raw.id_first(&mut self.arguments)?;
+        self.wrote(raw.table.number, id, 1);
+        Ok(())
+    }
+
+    /// Deletes a row.
+    pub fn delete<R: Record>(&mut self, row: &Loaded<R>) -> Result<()> {
+        self.head.row_sum.subtract(row.hash);
+        self.sql.push_str(&R::TABLE.delete());
+        let raw = RawRow { table: R::TABLE, id: row.id, version: 0, clear: Vec::new(), sealed: Vec::new() };
+        raw.id_and_version(row.version, &mut self.arguments)?;
+        self.wrote(R::TABLE.number, row.id, 0);
+        Ok(())
+    }
+
+    /// Starts a bulk insert; see [`Bulk`].
+    pub fn bulk(&mut self) -> Bulk<'_> {
+        Bulk { unit: self, parents: Vec::new(), children: Vec::new() }
+    }
+
+    /// Sets the training clock's distance from the computer's.
+    pub fn set_clock_offset(&mut self, seconds: i64) {
+        self.head.clock_offset = seconds;
+    }
+
+    /// Writes a changed header (slots added), made from the one with the tag `based_on`. The keys stay.
+    pub async fn put_header(&mut self, new: &Header, based_on: &[u8]) -> Result<()> {
+        if self.head.header_tag != based_on {
+            return Err(Error::Conflict);
+        }
+        header::write(&mut self.connection.sqlite, new).await?;
+        self.head.header_tag.clone_from(&new.tag);
+        Ok(())
+    }
+
+    /// Takes slots away, makes the data key anew and reseals every row under it. Comes last, after every other
+    /// write of the unit.
+    pub async fn rotate_without(&mut self, slots: &[i64]) -> Result<()> {
+        self.send().await?;
+        let mut header = header::read(&mut self.connection.sqlite).await?;
+        let based_on = header.tag.clone();
+        let new = header
+            .rotate(&self.keys, slots, &mut *self.rng)
+            .map_err(|_| Error::integrity(Problem::header()))?;
+        self.head.row_sum =
+            rotate::reseal_all(&mut self.connection.sqlite, &self.keys, &new, &mut *self.rng).await?;
+        self.put_header(&header, &based_on).await?;
+        self.keys = Arc::new(new.clone());
+        self.new_keys = Some(new);
+        Ok(())
+    }
+
+    /// Adds an entry before the one that [`Self::commit`] takes: an act on several users has one for each.
+    pub fn also(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    /// Writes everything together with the history entry, and answers when it is on the disk.
+    pub async fn commit(mut self, event: Event) -> Result<()> {
+        self.events.push(event);
+        match self.write().await {
+            Ok(()) => {
+                self.connection.dirty = false;
+                if let Some(keys) = self.new_keys.take() {
+                    self.store.replace_keys(keys);
+                }
+                Ok(())
+            }
+            Err(error) => {
+                // The first error is the one to tell; the next user of the connection rolls back if this fails.
+                let _ = self.connection.roll_back().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Leaves everything as it was.
+    pub async fn cancel(mut self) -> Result<()> {
+        self.connection.roll_back().await
+    }
+
+    async fn write(&mut self) -> Result<()> {
+        let old_generation = self.head.generation;
+        self.head.generation += 1;
+        self.head.latest = self.head.latest.max(self.now);
+        // The last entry names the rows: one list a unit of work.
+        let mut touched = std::mem::take(&mut self.touched);
+        let events = std::mem::take(&mut self.events);
+        for (i, event) in events.iter().enumerate() {
+            self.head.entries += 1;
+            let last = i + 1 == events.len();
+            let circumstances = Circumstances {
+                number: self.head.entries,
+                before: self.head.chain,
+                at: self.now,
+                actor: self.actor,
+                touched: if last { std::mem::take(&mut touched) } else { Vec::new() },
+            };
+            self.sql.push_str(audit::INSERT);
+            self.statements += 1;
+            self.head.chain =
+                audit::bind(event, circumstances, &self.keys, &mut *self.rng, &mut self.arguments)?;
+        }
+        self.sql.push_str("UPDATE head SET version = ?, sealed = ? WHERE id = 1 AND version = ?;");
+        let sealed = self.head.seal(&self.keys, &mut *self.rng);
+        for value in [Value::Int(self.head.generation), Value::Bytes(sealed), Value::Int(old_generation)] {
+            value.bind(&mut self.arguments)?;
+        }
+        self.statements += 1;
+        self.send().await?;
+        self.connection.sqlite.execute("COMMIT").await?;
+        Ok(())
+    }
+
+    /// Sends what is queued. Every statement must touch exactly one row; bulk inserts are sent by themselves.
+    async fn send(&mut self) -> Result<()> {
+        let sql = std::mem::take(&mut self.sql);
+        let arguments = std::mem::take(&mut self.arguments);
+        let expected = std::mem::take(&mut self.statements);
+        if expected == 0 {
+            return Ok(());
+        }
+        // The text is put together from constants only. Few acts write many rows: those are not kept.
+        let keep = expected <= 12;
+        let done = sqlx::query_with(AssertSqlSafe(sql), arguments)
+            .persistent(keep)
+            .execute(&mut self.connection.sqlite)
+            .await?;
+        if done.rows_affected() == expected { Ok(()) } else { Err(Error::Conflict) }
+    }
+
+    fn wrote(&mut self, table: i64, id: i64, version: i64) {
+        self.statements += 1;
+        touch(&mut self.touched, table, id, version);
+    }
+}
+
+fn touch(touched: &mut Vec<Touched>, table: i64, id: i64, version: i64) {
+    if let Some(last) = touched.iter_mut().rev().take(2).find(|t| t.table == table)
+        && last.version == version
+        && last.last + 1 == id
+    {
+        last.last = id;
+    } else {
+        touched.push(Touched { table, first: id, last: id, version });
+    }
+}
+
+/// New rows in bulk, each with a child of the same id, sent in statements of many rows: an import.
+pub struct Bulk<'a> {
+    unit: &'a mut Unit,
+    parents: Vec<RawRow>,
+    children: Vec<RawRow>,
+}
+
+impl Bulk<'_> {
+    /// Adds a row and its child. Returns their id.
+    pub async fn insert<P: Record, C: Record>(&mut self, parent: &P, child: &C) -> Result<i64> {
+        let id = self.unit.head.next_id;
+        self.unit.head.next_id += 1;
+        let keys = Arc::clone(&self.unit.keys);
+        let parent = record::seal(&keys, id, 1, parent, &mut *self.unit.rng);
+        let child = record::seal(&keys, id, 1, child, &mut *self.unit.rng);
+        for raw in [&parent, &child] {
+            self.unit.head.row_sum.add(raw.hash(&keys));
+            touch(&mut self.unit.touched, raw.table.number, id, 1);
+        }
+        self.parents.push(parent);
+        self.children.push(child);
+        if self.parents.len() == BULK {
+            self.flush().await?;
+        }
+        Ok(id)
+    }
+
+    /// Sends the rest.
+    pub async fn finish(mut self) -> Result<()> {
+        self.flush().await
+    }
+
+    async fn flush(&mut self) -> Result<()> {
+        self.unit.send().await?;
+        for rows in [std::mem::take(&mut self.parents), std::mem::take(&mut self.children)] {
+            let Some(first) = rows.first() else { return Ok(()) };
+            let sql = first.table.insert(rows.len());
+            let mut arguments = SqliteArguments::default();
+            rows.iter().try_for_each(|row| row.id_first(&mut arguments))?;
+            let full = rows.len() == BULK;
+            let done = sqlx::query_with(AssertSqlSafe(sql), arguments)
+                .persistent(full)
+                .execute(&mut self.unit.connection.sqlite)
+                .await?;
+            if done.rows_affected() != rows.len() as u64 {
+                return Err(Error::Conflict);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How a token of a seed file stands to the vault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// Neither serial nor seed is known.
+    New,
+    /// The serial is known, with this very seed.
+    Same,
+    /// The serial is known with another seed, or its seed was erased.
+    OtherSeed,
+    /// The seed is known under another serial.
+    SeedOfAnother,
+}
+
+impl Unit {
+    /// Compares tokens with the vault by blind indexes: no row is opened.
+    pub async fn compare(&mut self, tokens: &[(&Serial, &Seed)]) -> Result<Vec<Comparison>> {
+        let mut result = Vec::with_capacity(tokens.len());
+        for chunk in tokens.chunks(BULK) {
+            let indexes: Vec<_> = chunk
+                .iter()
+                .map(|(serial, seed)| (serial_index(&self.keys, serial), seed_index(&self.keys, seed)))
+                .collect();
+            let marks = vec!["?"; chunk.len()].join(", ");
+            let sql = format!(
+                "SELECT t.serial_index, s.seed_index FROM token t LEFT JOIN token_seed s ON s.id = t.id \
+                 WHERE t.serial_index IN ({marks}); \
+                 SELECT NULL, seed_index FROM token_seed WHERE seed_index IN ({marks});"
+            );
+            let mut arguments = SqliteArguments::default();
+            for index in indexes.iter().map(|i| &i.0).chain(indexes.iter().map(|i| &i.1)) {
+                Value::Bytes(index.clone()).bind(&mut arguments)?;
+            }
+            // The text is constant but for the number of question marks.
+            let rows = (&mut self.connection.sqlite)
+                .fetch_all(sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(false))
+                .await?;
+            let mut serials: HashMap<Vec<u8>, Option<Vec<u8>>> = HashMap::new();
+            let mut seeds: HashSet<Vec<u8>> = HashSet::new();
+            for row in rows {
+                match (row.try_get::<Option<Vec<u8>>, _>(0)?, row.try_get(1)?) {
+                    (Some(serial), seed) => {
+                        serials.insert(serial, seed);
+                    }
+                    (None, Some(seed)) => {
+                        seeds.insert(seed);
+                    }
+                    (None, None) => {}
+                }
+            }
+            result.extend(indexes.iter().map(|(serial, seed)| match serials.get(serial) {
+                Some(Some(known)) if known == seed => Comparison::Same,
+                Some(_) => Comparison::OtherSeed,
+                None if seeds.contains(seed) => Comparison::SeedOfAnother,
+                None => Comparison::New,
+            }));
+        }
+        Ok(result)
+    }
+}

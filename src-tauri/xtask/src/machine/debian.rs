@@ -1,0 +1,102 @@
+//! Debian and its descendants.
+
+use std::process::Command;
+
+use super::{CommandLine, Need, Remedy};
+use crate::command::{output, succeeds};
+
+/// To link at all, to build the shell, and to compute one-time passwords independently of our own code.
+const PACKAGES: [&str; 6] =
+    ["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "libgtk-3-dev", "librsvg2-dev", "oathtool"];
+
+/// What stands before `apt-get` for it to be allowed to install.
+#[derive(Clone, Copy)]
+enum Rights {
+    Root,
+    Sudo,
+    None,
+}
+
+pub(super) fn needs() -> Option<Need> {
+    let missing = missing(&known_packages());
+    (!missing.is_empty()).then(|| Need { what: missing.join(", "), remedy: remedy(&missing, Rights::ours()) })
+}
+
+/// One line for each of our packages that the system knows: its name and its status.
+fn known_packages() -> String {
+    // A package that was never heard of makes it fail, after it has printed the others.
+    Command::new("dpkg-query")
+        .args(["--show", "--showformat", "${Package} ${db:Status-Status}\n"])
+        .args(PACKAGES)
+        .output()
+        .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
+        .unwrap_or_default()
+}
+
+fn missing(known: &str) -> Vec<&'static str> {
+    let installed: Vec<_> = known.lines().filter_map(|line| line.strip_suffix(" installed")).collect();
+    PACKAGES.into_iter().filter(|package| !installed.contains(package)).collect()
+}
+
+fn remedy(packages: &[&str], rights: Rights) -> Remedy {
+    let apt = |arguments: &[&str]| {
+        let sudo: &[_] = if matches!(rights, Rights::Sudo) { &["sudo"] } else { &[] };
+        // Through env, because sudo does not hand our environment on.
+        let words = [sudo, &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"], arguments].concat();
+        CommandLine::of(words)
+    };
+    match rights {
+        Rights::None => Remedy::ByHand(format!("as root: apt-get install {}", packages.join(" "))),
+        Rights::Root | Rights::Sudo => Remedy::Run(vec![
+            apt(&["update"]),
+            apt(&[&["install", "--yes", "--no-install-recommends"], packages].concat()),
+        ]),
+    }
+}
+
+impl Rights {
+    fn ours() -> Self {
+        if output("id", &["-u"]).is_some_and(|id| id.trim() == "0") {
+            Self::Root
+        } else if succeeds("sudo", &["--version"]) {
+            Self::Sudo
+        } else {
+            Self::None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_installed_packages_count() {
+        let known = "build-essential installed\n\
+                     pkg-config installed\n\
+                     libgtk-3-dev config-files\n\
+                     librsvg2-dev not-installed\n\
+                     oathtool installed\n";
+
+        assert_eq!(missing(known), ["libwebkit2gtk-4.1-dev", "libgtk-3-dev", "librsvg2-dev"]);
+        assert_eq!(missing(""), PACKAGES);
+    }
+
+    #[test]
+    fn installing_asks_nothing_and_goes_through_sudo_if_need_be() {
+        let Remedy::Run(commands) = remedy(&["oathtool"], Rights::Sudo) else { panic!("sudo may install") };
+        let lines: Vec<_> = commands.iter().map(|CommandLine(words)| words.join(" ")).collect();
+
+        assert_eq!(
+            lines,
+            [
+                "sudo env DEBIAN_FRONTEND=noninteractive apt-get update",
+                "sudo env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends oathtool",
+            ]
+        );
+        assert_eq!(
+            remedy(&["oathtool"], Rights::None),
+            Remedy::ByHand("as root: apt-get install oathtool".to_owned())
+        );
+    }
+}
