@@ -85,6 +85,8 @@ problems! {
     FileTooLarge { max_mib: u64 } = "file_too_large",
     /// More than `max` keys.
     TooManyKeys { max: u64 } = "too_many_keys",
+    /// More than `max` elements.
+    TooManyElements { max: u64 } = "too_many_elements",
     /// More than `max` problems: the rest was not looked at.
     TooManyProblems { max: u64 } = "too_many_problems",
     /// Nothing in it.

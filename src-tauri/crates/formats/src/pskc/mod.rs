@@ -168,6 +168,7 @@ impl<R: BufRead> Reader<R> {
     /// Turns the keys of a package into entries. The package's own problems are those of its first token.
     fn settle(&mut self, drafts: Vec<Draft>, device: &Device, problems: Problems) {
         let mut own = Some(problems);
+        let mut bad = 0;
         for mut draft in drafts {
             let (line, id) = (draft.line, draft.id.take());
             let id = id.as_deref();
@@ -179,8 +180,13 @@ impl<R: BufRead> Reader<R> {
             match draft.settle(id, device, own.take(), &mut self.before) {
                 Ok(record) => self.ready.push_back(Entry::Record(record)),
                 Err(problems) => {
+                    bad += 1;
                     self.ready.extend(problems.of(device.shown_serial_of(id)).map(Entry::Problem));
                 }
+            }
+            // Reading ends at so many problems, so that the rest of the package need not be listed.
+            if bad > self.limits.problems {
+                return;
             }
         }
     }

@@ -108,6 +108,7 @@ mod tests {
         assert_eq!(Element::of(Some("urn:other"), "SerialNo"), Element::Unknown);
         assert_eq!(Element::of(None, "SerialNo"), Element::Unknown);
         assert_eq!(Element::of(Some(SIGNATURE), "Signature"), Element::Signature);
+        assert_eq!(Element::of(Some(SIGNATURE), "KeyInfo"), Element::Unknown);
         assert_eq!(Element::of(Some(PSKC), "Signature"), Element::Unknown);
         assert_eq!(Element::MACMethod.as_str(), "MACMethod");
     }

@@ -155,6 +155,8 @@ mod tests {
         for text in ["HMAC-SHA256", "HMAC-SHA-256", "SHA256", "HmacSHA256"] {
             assert_eq!(suite(text), Ok(Algorithm::Sha256), "{text}");
         }
+        assert_eq!(suite("HMAC - SHA - 256"), Ok(Algorithm::Sha256));
+        assert!(suite("HMAC - SHA - - 256").is_err());
         for text in ["HMAC-SHA512", "SHA-512"] {
             assert_eq!(suite(text), Ok(Algorithm::Sha512), "{text}");
         }

@@ -55,6 +55,7 @@ struct State {
     place: Place,
     /// Whether anything but white space came before the root, so that a declaration would be out of place.
     begun: bool,
+    elements: u32,
     depth: u32,
     /// Attributes of the element that began last, if it [has any](Element::has_attributes) of interest.
     attributes: Vec<(String, String)>,
@@ -89,6 +90,7 @@ impl<R: BufRead> Xml<R> {
             limits,
             place: Place::Prolog,
             begun: false,
+            elements: 0,
             depth: 0,
             attributes: Vec::new(),
             unknown: String::new(),
@@ -292,6 +294,10 @@ impl State {
     }
 
     fn open(&mut self, tag: &BytesStart<'_>, resolver: &NamespaceResolver) -> Result<Token, Problem> {
+        self.elements += 1;
+        if self.elements > self.limits.elements {
+            return Err(Problem::TooManyElements { max: self.limits.elements.into() });
+        }
         self.depth += 1;
         if self.depth > self.limits.depth {
             return Err(Problem::TooDeep { max: self.limits.depth.into() });

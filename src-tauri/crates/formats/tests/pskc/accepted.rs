@@ -139,6 +139,28 @@ fn the_later_start_and_the_earlier_expiry_hold() {
 }
 
 #[test]
+fn a_token_for_one_day() {
+    let record = &accepted(with("2031-03-31T00:00:00+09:00", "2026-04-01T23:00:00Z"))[0];
+    assert_eq!((record.start_on, record.expires_on), (Some(date(2026, 4, 1)), Some(date(2026, 4, 1))));
+}
+
+#[test]
+fn drift_belongs_to_time_based_tokens_that_state_it() {
+    let drift = "<TimeDrift><PlainValue>-2</PlainValue></TimeDrift>\n";
+    assert_eq!(accepted(with(drift, ""))[0].time_drift, None);
+    let event_based = with("</Counter>", &format!("</Counter>{drift}"));
+    assert_eq!(accepted(event_based)[1].time_drift, None);
+}
+
+#[test]
+fn a_value_of_exactly_the_bound() {
+    let padded = format!("KG000001{}", " ".repeat(Limits::DEFAULT.value_bytes - "KG000001".len()));
+    assert_eq!(accepted(with("KG000001", &padded))[0].serial.as_str(), "KG000001");
+    let problem = refused(with("KG000001", &format!("{padded} "))).problem;
+    assert_eq!(problem.code(), "value_too_long");
+}
+
+#[test]
 fn keys_of_other_kinds_are_skipped_and_named() {
     let pin = "<Key Id=\"P1\" Algorithm=\"urn:ietf:params:xml:ns:keyprov:pskc:pin\">\
                <Data><Secret><PlainValue>MTIzNA==</PlainValue></Secret></Data><What/></Key>\n</KeyPackage>\n<KeyPackage>";
@@ -200,6 +222,7 @@ fn entries_come_before_the_file_is_read_to_its_end() {
 fn nothing_of_a_seed_shows() {
     let mut reader = pskc::Reader::new(TWO_TOKENS.as_bytes(), Limits::DEFAULT);
     let entry = reader.next().unwrap();
+    assert_eq!(format!("{reader:?}"), "Reader { keys: 1, .. }");
     let shown = format!("{entry:?} {reader:?} {:?}", read(TWO_TOKENS));
     for secret in ["1234567890", "MTIzNDU2", "49, 50, 51", "31323334", "abcdefgh", "YWJj"] {
         assert!(!shown.contains(secret), "{shown}");

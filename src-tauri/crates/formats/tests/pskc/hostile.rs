@@ -144,6 +144,7 @@ fn encodings() {
         ("overlong", b"\xC0\xAF"),
         ("surrogate", b"\xED\xA0\x80"),
         ("lone continuation", b"\x80"),
+        ("half a character", b"\xE9\x8D<b/>"),
     ] {
         assert_eq!(
             refused(broken(bytes)),
@@ -151,6 +152,12 @@ fn encodings() {
             "{name}"
         );
     }
+}
+
+#[test]
+fn an_encoding_that_shows_at_the_end() {
+    let end = [TWO_TOKENS.as_bytes(), b"\x8C\xAE"].concat();
+    assert_eq!(refused(end).problem, Problem::EncodingInvalid);
 }
 
 #[test]
@@ -188,6 +195,11 @@ fn no_xml() {
         ("full-width text", "ＫＧ０１".as_bytes(), Problem::NotXml),
         ("CDATA", b"<![CDATA[<KeyContainer/>]]>", Problem::NotXml),
         ("a page", b"<html><body/></html>", Problem::NotPskc { element: "html".into() }),
+        (
+            "a page with its namespace",
+            b"<html xmlns='http://www.w3.org/1999/xhtml'/>",
+            Problem::NotPskc { element: "html".into() },
+        ),
         ("a package alone", package(1).as_bytes(), Problem::NotPskc { element: "KeyPackage".into() }),
         ("a prefix without namespace", b"<p:KeyContainer Version='1.0'/>", Problem::XmlMalformed),
     ] {
@@ -313,6 +325,12 @@ fn more_than_the_bounds() {
     assert_eq!(read_within(keys(3), limits).problems, []);
     let found = read_within(keys(4), limits).problems;
     assert_eq!(found, [Located { line: 6, serial: None, problem: Problem::TooManyKeys { max: 3 } }]);
+    let elements = Limits { elements: 50, ..limits };
+    let exactly = container(&format!("<Extensions>{}</Extensions>", "<a/>".repeat(48)));
+    assert_eq!(read_within(exactly, elements).problems[0].problem, Problem::NoKeys);
+    let found_elements =
+        read_within(container(&format!("<Extensions>{}</Extensions>", "<a/>".repeat(49))), elements);
+    assert_eq!(found_elements.problems[0].problem, Problem::TooManyElements { max: 50 });
     let empty = container(&"<KeyPackage/>\n".repeat(4));
     assert_eq!(read_within(empty, limits).problems, found);
 
@@ -342,6 +360,13 @@ fn a_flood_of_faults_is_cut_short() {
     assert_eq!(codes(container(&within)), (16, "unknown_element"));
     let twice = package(1).replace("</Data>", &format!("</Data>{}", "<Data></Data>".repeat(100_000)));
     assert_eq!(codes(container(&twice)), (16, "duplicate_element"));
+    // Many keys in one package, all but the first of one serial number.
+    let keys: String = (2..=300)
+        .map(package)
+        .map(|p| p[p.find("<Key ").expect("a key")..p.find("</KeyPackage>").expect("its end")].to_owned())
+        .collect();
+    let crowded = package(1).replace("</KeyPackage>", &format!("{keys}</KeyPackage>"));
+    assert_eq!(codes(container(&crowded)), (101, "too_many_problems"));
 }
 
 #[test]

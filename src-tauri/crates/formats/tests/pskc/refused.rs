@@ -320,6 +320,21 @@ fn all_problems_of_a_file_are_listed_in_order() {
 }
 
 #[test]
+fn without_an_algorithm_nothing_else_is_judged() {
+    let file = container(
+        "<KeyPackage><Key><Data><Counter/></Data></Key></KeyPackage>\n<KeyPackage><Key/></KeyPackage>\n",
+    );
+    let found: Vec<_> = read(file).problems.iter().map(|p| (p.problem.code(), p.line)).collect();
+    assert_eq!(found, [("algorithm_missing", 3), ("algorithm_missing", 4)]);
+}
+
+#[test]
+fn the_form_of_a_draft_in_the_namespace_of_the_standard() {
+    let file = container(&package(1).replace("KeyPackage", "Device"));
+    assert_eq!(refused(file).problem, Problem::UnknownElement { element: "Device".into() });
+}
+
+#[test]
 fn a_token_without_device_and_id_has_no_serial_number() {
     let file = with("<DeviceInfo><SerialNo>KG000002</SerialNo></DeviceInfo>", "").replace(" Id=\"K2\"", "");
     let found = refused(file);
@@ -353,6 +368,8 @@ fn values_longer_than_their_bound() {
     // An id in place of the serial number.
     let file =
         with("<DeviceInfo><SerialNo>KG000002</SerialNo></DeviceInfo>", "").replace("K2", &"x".repeat(300));
+    assert_eq!(refused(file).problem, Problem::SerialInvalid);
+    let file = with("<DeviceInfo><SerialNo>KG000002</SerialNo></DeviceInfo>", "").replace("K2", "K\u{202E}2");
     assert_eq!(refused(file).problem, Problem::SerialInvalid);
 }
 
