@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::ids::{ContractId, UserId};
-use kagimori_domain::permission::{Act, in_scope, may_edit};
+use kagimori_domain::permission::{Act, in_scope, may_grant};
 use kagimori_domain::purpose::{Permissions, Purpose};
 use kagimori_domain::role::Role;
 use kagimori_domain::text::ContractCode;
@@ -62,7 +62,7 @@ impl Desk {
         if !in_scope(operator.role, operator.contract, Some(contract_id)) || contract.ended {
             return Err(Refusal::ContractUnknown.into());
         }
-        may_edit(operator.role, new.role, new.role)?;
+        may_grant(operator.role, new.role)?;
 
         // Hashing takes its time: before the transaction.
         let with_slot = new.role.opens_vault(self.edition);

@@ -46,7 +46,7 @@ impl Desk {
         };
         let (id, role) = (UserId(user.id), user.role);
         let event = Event::new(Kind::UserDeleted).user(id, user.contract).with(Detail::Role, role.name());
-        let allowed = if branch_staff { Ok(()) } else { may_edit(operator.role, role, role) }
+        let allowed = if branch_staff { Ok(()) } else { may_edit(operator.role, role) }
             .and_then(|()| may_remove(begun.operator_id, id, role));
         if let Err(refusal) = allowed {
             begun.unit.commit(event.refused(refusal.code())).await?;

@@ -69,7 +69,7 @@ fn may_change(
     if user.role.is_branch_staff() {
         return may_remove(operator_id, id, user.role);
     }
-    may_edit(operator.role, user.role, user.role)?;
+    may_edit(operator.role, user.role)?;
     may_remove(operator_id, id, user.role)?;
     if user.status == to {
         return Err(Refusal::WrongState { from: user.status.name(), to: to.name() });

@@ -561,7 +561,7 @@ mod tests {
         case.token.state = TokenState::Lost;
         case.token.progress.last_step = Some(99_999);
         case.token.failures = 3;
-        let mut find = |case: &mut Case, typed: &str| {
+        let find = |case: &mut Case, typed: &str| {
             let code = Code::parse(typed);
             find_again(&mut case.token, &case.seed, code.as_ref().map_err(|e| *e), NOW)
         };

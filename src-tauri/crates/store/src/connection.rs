@@ -10,6 +10,7 @@ use sqlx::{ConnectOptions, Connection as _, Executor as _, Row as _, SqliteConne
 use crate::check::Problem;
 use crate::error::{Error, Result};
 use crate::lock::shared_for_tests;
+use crate::table;
 
 static MIGRATOR: Migrator = sqlx::migrate!("../../../migrations");
 
@@ -118,7 +119,13 @@ pub(crate) async fn migrate(connection: &mut SqliteConnection) -> Result<()> {
 pub(crate) async fn quick_check(connection: &mut SqliteConnection) -> Result<()> {
     let row = connection.fetch_one("PRAGMA quick_check(1)").await?;
     let answer: String = row.try_get(0)?;
-    if answer == "ok" { Ok(()) } else { Err(Error::integrity(Problem::file())) }
+    if answer == "ok" {
+        return Ok(());
+    }
+    // SQLite's sentence names the table among other words.
+    let words = || answer.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let table = table::names().find(|name| words().any(|word| word == *name));
+    Err(Error::integrity(Problem { table: table.unwrap_or_default(), ..Problem::file() }))
 }
 
 async fn schema(connection: &mut SqliteConnection) -> Result<Vec<(String, String, String, String)>> {

@@ -120,7 +120,10 @@ impl Sealed {
     /// Opens the vault with its keys, after checking that every row, the length and the end of the history, and
     /// the header are as they were left.
     pub async fn unseal(mut self, keys: Keys) -> Result<Store> {
+        // One snapshot: the parts of the check belong together.
+        self.connection.execute("BEGIN").await?;
         check::at_open(&mut self.connection, &keys, &self.header).await?;
+        self.connection.execute("COMMIT").await?;
         Ok(Store::new(self.connection, keys, Some(self.lock)))
     }
 

@@ -30,6 +30,11 @@ pub(crate) const REGISTRATION: Table =
 pub(crate) const TABLES: [&Table; 8] =
     [&SETTING, &CONTRACT, &USER, &CREDENTIAL, &IMPORT_BATCH, &TOKEN, &TOKEN_SEED, &REGISTRATION];
 
+/// Names of all tables, sealed or not.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    TABLES.into_iter().map(|t| t.name).chain(["head", "vault_header", "key_slot", "audit"])
+}
+
 /// A clear column's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {

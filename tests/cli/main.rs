@@ -1,0 +1,12 @@
+//! The command line as a user runs it: real processes, real files, real crashes.
+
+mod at_rest;
+mod bad_input;
+mod branch;
+mod journey;
+mod kill;
+mod processes;
+mod recovery;
+mod released;
+mod tamper;
+mod training;

@@ -1,0 +1,5 @@
+//! Through the use cases, in one process.
+
+mod races;
+mod sentences;
+mod verification;

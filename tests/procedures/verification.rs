@@ -1,0 +1,66 @@
+//! What the command line's journey does not reach: a moved clock, an act abandoned half-way, a vault reopened.
+
+use kagimori_app::Error;
+use kagimori_app::domain::Refusal;
+use kagimori_tests::World;
+
+#[tokio::test]
+async fn a_clock_behind_the_latest_time_seen_stops_verification() {
+    let world = World::new(1).await;
+    world.enroll("suzuki", 0).await;
+    world.clock.advance(600);
+    assert!(world.verify("suzuki", &world.code(&world.keys[0])).await.is_ok());
+    // An observed, unused code of a moment the clock is put back to.
+    for back in [121, 3_600, 86_400, 315_360_000] {
+        world.clock.advance(-back);
+        let refused = world.verify("suzuki", &world.code(&world.keys[0])).await;
+        assert!(matches!(refused, Err(Error::Rule(Refusal::ClockUntrusted))), "{back}: {refused:?}");
+        world.clock.advance(back);
+    }
+    // A little back is the computer setting its clock.
+    world.clock.advance(180);
+    assert!(world.verify("suzuki", &world.code(&world.keys[0])).await.is_ok());
+    world.clock.advance(-119);
+    let used = world.verify("suzuki", &world.code(&world.keys[0])).await;
+    assert!(matches!(used, Err(Error::Rule(Refusal::OtpReplayed | Refusal::OtpWrong { .. }))), "{used:?}");
+}
+
+#[tokio::test]
+async fn an_act_dropped_half_way_leaves_nothing_behind() {
+    let world = World::new(1).await;
+    world.enroll("suzuki", 0).await;
+    for polls in 0..12_u32 {
+        world.clock.advance(120);
+        let request = World::request("suzuki", &world.code(&world.keys[0]));
+        {
+            // Polled a few times, then forgotten: as a window does that is closed in the middle.
+            let mut act = std::pin::pin!(world.desk.verify(&request));
+            let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+            for _ in 0..polls {
+                if std::future::Future::poll(act.as_mut(), &mut context).is_ready() {
+                    break;
+                }
+                std::thread::sleep(std::time::Duration::from_millis(2));
+            }
+        }
+        // Either it was done, and its code is used, or it was not, and its code still works: and nothing hangs.
+        let again = world.desk.verify(&request).await;
+        let fine = matches!(again, Ok(_) | Err(Error::Rule(Refusal::OtpReplayed)));
+        assert!(fine, "{polls}: {again:?}");
+    }
+    let world = world.reopen().await.unwrap();
+    world.desk.verify_history().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_used_code_stays_used_after_reopening_and_another_enrolment() {
+    let world = World::new(2).await;
+    world.add_user("tanaka").await;
+    world.enroll("tanaka", 0).await;
+    world.clock.advance(60);
+    let code = world.code(&world.keys[0]);
+    assert!(world.verify("tanaka", &code).await.is_ok());
+    let world = world.reopen().await.unwrap();
+    let refused = world.verify("tanaka", &code).await;
+    assert!(matches!(refused, Err(Error::Rule(Refusal::OtpReplayed))), "{refused:?}");
+}
