@@ -36,9 +36,11 @@ fn allowed(package: &str) -> Option<&'static [&'static str]> {
 fn barred(package: &str) -> &'static [&'static str] {
     match package {
         SHELL => &[],
-        "kagimori-domain" => &["tauri", "specta", "sqlx", "tokio", "serde"],
-        "kagimori-vault" => &["tauri", "specta", "sqlx", "tokio"],
-        _ => &["tauri", "specta"],
+        "kagimori-domain" => &["tauri", "specta", "getrandom", "sqlx", "tokio", "serde"],
+        "kagimori-vault" => &["tauri", "specta", "getrandom", "sqlx", "tokio"],
+        // The one place where the system's randomness enters; all others are handed theirs.
+        "kagimori-app" => &["tauri", "specta"],
+        _ => &["tauri", "specta", "getrandom"],
     }
 }
 
@@ -118,6 +120,8 @@ fn a_wrong_dependency_is_named() {
         ("kagimori-vault", "sqlx", false),
         ("kagimori-vault", "serde", true),
         ("kagimori-app", "specta", false),
+        ("kagimori-app", "getrandom", true),
+        ("kagimori-store", "getrandom", false),
         ("kagimori-cli", "tauri-plugin-store", false),
         ("kagimori", "tauri-specta", true),
         ("kagimori-extra", "anything", false),

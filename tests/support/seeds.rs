@@ -36,22 +36,23 @@ pub fn keys(n: usize, salt: u64) -> Vec<SeedKey> {
 /// A plain PSKC file (RFC 6030) of these keys: TOTP, 60 seconds, 6 digits.
 #[must_use]
 pub fn pskc(keys: &[SeedKey], manufacturer: &str) -> String {
-    let mut file = String::from(
+    let packages: String = keys
+        .iter()
+        .map(|key| {
+            let secret = STANDARD.encode(&key.bytes);
+            let serial = &key.serial;
+            format!(
+                "<KeyPackage><DeviceInfo><Manufacturer>{manufacturer}</Manufacturer><SerialNo>{serial}</SerialNo>\
+                 </DeviceInfo><CryptoModuleInfo><Id>CM1</Id></CryptoModuleInfo>\
+                 <Key Id=\"{serial}\" Algorithm=\"urn:ietf:params:xml:ns:keyprov:pskc:totp\"><Issuer>Test</Issuer>\
+                 <AlgorithmParameters><ResponseFormat Length=\"6\" Encoding=\"DECIMAL\"/></AlgorithmParameters>\
+                 <Data><Secret><PlainValue>{secret}</PlainValue></Secret><Time><PlainValue>0</PlainValue></Time>\
+                 <TimeInterval><PlainValue>60</PlainValue></TimeInterval></Data></Key></KeyPackage>\n"
+            )
+        })
+        .collect();
+    format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
-         <KeyContainer Version=\"1.0\" xmlns=\"urn:ietf:params:xml:ns:keyprov:pskc\">\n",
-    );
-    for key in keys {
-        let secret = STANDARD.encode(&key.bytes);
-        let serial = &key.serial;
-        file.push_str(&format!(
-            "<KeyPackage><DeviceInfo><Manufacturer>{manufacturer}</Manufacturer><SerialNo>{serial}</SerialNo>\
-             </DeviceInfo><CryptoModuleInfo><Id>CM1</Id></CryptoModuleInfo>\
-             <Key Id=\"{serial}\" Algorithm=\"urn:ietf:params:xml:ns:keyprov:pskc:totp\"><Issuer>Test</Issuer>\
-             <AlgorithmParameters><ResponseFormat Length=\"6\" Encoding=\"DECIMAL\"/></AlgorithmParameters>\
-             <Data><Secret><PlainValue>{secret}</PlainValue></Secret><Time><PlainValue>0</PlainValue></Time>\
-             <TimeInterval><PlainValue>60</PlainValue></TimeInterval></Data></Key></KeyPackage>\n"
-        ));
-    }
-    file.push_str("</KeyContainer>\n");
-    file
+         <KeyContainer Version=\"1.0\" xmlns=\"urn:ietf:params:xml:ns:keyprov:pskc\">\n{packages}</KeyContainer>\n"
+    )
 }

@@ -16,7 +16,6 @@ use kagimori_domain::verification::Verification;
 use kagimori_domain::{Refusal, date};
 use kagimori_store::{Actor, Find, Rows, Store, Unit};
 use kagimori_vault::Passphrase;
-use rand_core::CryptoRng;
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Mutex;
 use zeroize::Zeroizing;
@@ -79,10 +78,6 @@ impl Desk {
         self.clock.now()
     }
 
-    pub(crate) fn rng(&self) -> Box<dyn CryptoRng + Send> {
-        system_rng()
-    }
-
     /// Closes the vault.
     pub async fn close(self) -> Result<()> {
         Ok(self.store.close().await?)
@@ -108,7 +103,7 @@ impl Desk {
     pub(crate) async fn begin(&self, act: Act, finds: &[Find<'_>]) -> Result<Begun> {
         let mut all = vec![Find::UserById(self.operator)];
         all.extend_from_slice(finds);
-        let (mut unit, rows) = self.store.begin(self.actor, self.now(), self.rng(), &all).await?;
+        let (mut unit, rows) = self.store.begin(self.actor, self.now(), system_rng(), &all).await?;
         if self.edition == Edition::Training {
             unit.set_clock_offset(self.clock.offset);
         }

@@ -164,7 +164,10 @@ impl Error {
             }
             Self::ImportRejected(errors) => {
                 params.insert("n".into(), json!(errors.len()));
-                params.insert("errors".into(), errors.iter().map(|e| e.to_json()).collect());
+                params.insert(
+                    "errors".into(),
+                    errors.iter().map(crate::token_import::KeyError::to_json).collect(),
+                );
             }
             _ => {}
         }

@@ -140,12 +140,10 @@ impl Desk {
     }
 }
 
-async fn carry_out(
-    mut begun: Begun,
-    chosen: Vec<(String, Result<(UserId, TokenId), Refusal>)>,
-    reason: Reason,
-    event: &Event,
-) -> Result<Revoked> {
+/// A chosen user as typed, and who that is on which token, or why he cannot be revoked.
+type Chosen = (String, Result<(UserId, TokenId), Refusal>);
+
+async fn carry_out(mut begun: Begun, chosen: Vec<Chosen>, reason: Reason, event: &Event) -> Result<Revoked> {
     let mut rows = Vec::new();
     let mut events = Vec::new();
     let mut tokens = BTreeSet::new();

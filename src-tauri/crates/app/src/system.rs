@@ -18,7 +18,6 @@ impl Clock for SystemClock {
 
 /// The system's random numbers. A system that has none ends the program: nothing safe can be done without.
 #[must_use]
-#[expect(clippy::disallowed_types, reason = "the one place where the system's randomness enters")]
 pub fn system_rng() -> Box<dyn CryptoRng + Send> {
     Box::new(UnwrapErr(getrandom::SysRng))
 }

@@ -45,17 +45,13 @@ impl Desk {
         let login_id = people::new_login_id(&new.login_id)?;
         let names = people::name_and_kana(&new.name, &new.kana)?;
 
-        let code = match &new.contract {
-            Some(code) => Some(ContractCode::parse(code).map_err(|_| Refusal::ContractUnknown)?),
-            None => None,
-        };
-        let (operator, _, rows) = match &code {
-            Some(code) => self.look(act, &[Find::Contract(code)]).await?,
-            None => {
-                let (operator, _, _) = self.look(act, &[]).await?;
-                let own = operator.contract.ok_or(Refusal::ContractUnknown)?;
-                self.look(act, &[Find::ContractById(own)]).await?
-            }
+        let (operator, _, rows) = if let Some(code) = &new.contract {
+            let code = ContractCode::parse(code).map_err(|_| Refusal::ContractUnknown)?;
+            self.look(act, &[Find::Contract(&code)]).await?
+        } else {
+            let (operator, _, _) = self.look(act, &[]).await?;
+            let own = operator.contract.ok_or(Refusal::ContractUnknown)?;
+            self.look(act, &[Find::ContractById(own)]).await?
         };
         let contract = rows.contracts.first().ok_or(Refusal::ContractUnknown)?;
         let contract_id = ContractId(contract.id);

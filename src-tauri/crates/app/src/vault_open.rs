@@ -107,7 +107,7 @@ async fn sit_down(
     let actor = Actor { operator: Some(id), via: sign_in.via };
     let desk = Desk { store, edition, actor, operator: id, clock, password_gate: Mutex::new(()) };
     if !sign_in.only_looks {
-        let (mut unit, _) = desk.store.begin(actor, desk.now(), desk.rng(), &[]).await?;
+        let (mut unit, _) = desk.store.begin(actor, desk.now(), system_rng(), &[]).await?;
         if moved {
             unit.set_clock_offset(desk.clock.offset);
             unit.also(Event::new(Kind::ClockMoved).user(id, contract));
@@ -192,9 +192,4 @@ impl Attempts {
         }
         Ok(result)
     }
-}
-
-/// Randomness for those who are not at a desk yet.
-pub(crate) fn rng() -> Box<dyn rand_core::CryptoRng + Send> {
-    system_rng()
 }

@@ -13,7 +13,8 @@ use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
 use crate::people::{self, Passwords};
-use crate::vault_open::{Attempts, clock_offset, edition, header_tampered, rng};
+use crate::system::system_rng;
+use crate::vault_open::{Attempts, clock_offset, edition, header_tampered};
 
 /// Who comes in through the recovery code.
 #[derive(Clone, Debug)]
@@ -21,7 +22,7 @@ pub struct Recovery {
     /// The operator whose access is restored.
     pub login_id: String,
     /// What was typed from the paper.
-    pub recovery_code: SecretString,
+    pub code: SecretString,
     /// His new passwords.
     pub passwords: Passwords,
     /// Window or command line.
@@ -37,8 +38,7 @@ pub struct Recovery {
 ///
 /// Returns the new recovery code, shown once.
 pub async fn recover(files: &VaultFiles, recovery: Recovery, clock: &dyn Clock) -> Result<Zeroizing<String>> {
-    let code =
-        RecoveryCode::parse(recovery.recovery_code.expose_secret()).map_err(|_| Error::RecoveryCodeWrong)?;
+    let code = RecoveryCode::parse(recovery.code.expose_secret()).map_err(|_| Error::RecoveryCodeWrong)?;
     let login_id = LoginId::parse(&recovery.login_id).map_err(|_| Refusal::UserUnknown)?;
     recovery.passwords.check(&login_id)?;
 
@@ -60,8 +60,8 @@ pub async fn recover(files: &VaultFiles, recovery: Recovery, clock: &dyn Clock) 
     let (mut header, based_on) = prepared.header.ok_or_else(|| Error::Internal("no new slot".into()))?;
     let keys = store.with_keys(Clone::clone);
     let (header, new_code) = tokio::task::spawn_blocking(move || {
-        let new_code = RecoveryCode::random(&mut *rng());
-        let added = header.add_slot(&keys, Opener::Recovery(&new_code), &mut *rng());
+        let new_code = RecoveryCode::random(&mut *system_rng());
+        let added = header.add_slot(&keys, Opener::Recovery(&new_code), &mut *system_rng());
         added.map(|_| (header, new_code)).map_err(|e| Error::Internal(e.to_string()))
     })
     .await??;
@@ -75,7 +75,7 @@ pub async fn recover(files: &VaultFiles, recovery: Recovery, clock: &dyn Clock) 
         Find::SharersOf(&login_id),
     ];
     let actor = Actor { operator: None, via: recovery.via };
-    let (mut unit, mut rows) = store.begin(actor, now, rng(), &finds).await?;
+    let (mut unit, mut rows) = store.begin(actor, now, system_rng(), &finds).await?;
     let Some(user) = rows.user(&login_id).filter(|u| u.role.opens_vault(edition)) else {
         unit.cancel().await?;
         return Err(Refusal::UserUnknown.into());

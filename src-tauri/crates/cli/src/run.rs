@@ -9,7 +9,7 @@ use kagimori_app::system::{SystemClock, default_vault_dir, state_dir};
 use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
 use kagimori_app::vault_open::SignIn;
 use kagimori_app::vault_recover::{Recovery, recover};
-use kagimori_app::{Authorisation, Desk, VaultFiles};
+use kagimori_app::{Authorisation, Desk, RowResult, VaultFiles};
 use kagimori_app::{audit, contract_add, enroll, operators, revoke, token_import, token_lifecycle};
 use kagimori_app::{unlock, user_add, user_list, vault_check, vault_open, verify};
 use serde::Serialize;
@@ -200,7 +200,7 @@ impl Call {
                 let passwords = self.new_passwords()?;
                 let recovery = Recovery {
                     login_id: self.operator()?,
-                    recovery_code: need(self.secrets.recovery_code.as_ref(), "recovery_code")?,
+                    code: need(self.secrets.recovery_code.as_ref(), "recovery_code")?,
                     passwords: passwords
                         .ok_or(Failure::App(kagimori_app::Error::Missing("new_login_password")))?,
                     via: Via::Cli,
@@ -249,12 +249,12 @@ impl Call {
             Command::Unlock { user, spoke_to_user, written: paper } => {
                 let request = unlock::UnlockRequest { users: user, spoke_to_user, request: written(paper) };
                 let results = desk.unlock(&request, with).await?;
-                Ok(json!({ "results": results.iter().map(|row| row.to_json()).collect::<Vec<_>>() }))
+                Ok(json!({ "results": results.iter().map(RowResult::to_json).collect::<Vec<_>>() }))
             }
             Command::Revoke { user, reason, written: paper } => {
                 let request = revoke::RevokeRequest { users: user, reason, request: written(paper) };
                 let revoked = desk.revoke(&request, with).await?;
-                let results: Vec<_> = revoked.rows.iter().map(|row| row.to_json()).collect();
+                let results: Vec<_> = revoked.rows.iter().map(RowResult::to_json).collect();
                 Ok(json!({ "results": results, "going_on": revoked.going_on }))
             }
             Command::Audit(command) => audit(desk, command).await,

@@ -181,9 +181,11 @@ mod tests {
         for actor in Role::ALL {
             for role in Role::ALL {
                 let low = actor == Administrator;
-                let grants = !role.is_branch_staff() && !(low && matches!(role, Master | Administrator));
+                let too_high = low && matches!(role, Master | Administrator);
+                let grants = !role.is_branch_staff() && !too_high;
                 assert_eq!(may_grant(actor, role).is_ok(), grants, "{actor:?} grants {role:?}");
-                let edits = !role.is_branch_staff() && !(low && role == Master);
+                let too_high = low && role == Master;
+                let edits = !role.is_branch_staff() && !too_high;
                 assert_eq!(may_edit(actor, role).is_ok(), edits, "{actor:?} edits {role:?}");
             }
         }

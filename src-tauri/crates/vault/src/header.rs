@@ -214,6 +214,8 @@ mod tests {
         Passphrase::new(text.as_bytes().to_vec().into())
     }
 
+    type Flip = (&'static str, Box<dyn Fn(&mut Header)>);
+
     struct Vault {
         header: Header,
         keys: Keys,
@@ -261,7 +263,7 @@ mod tests {
     fn no_changed_header_opens_silently() {
         let vault = vault();
         let good = vault.header;
-        let flips: Vec<(&str, Box<dyn Fn(&mut Header)>)> = vec![
+        let flips: Vec<Flip> = vec![
             ("vault id", Box::new(|h| h.vault_id[3] ^= 1)),
             (
                 "vault id length",

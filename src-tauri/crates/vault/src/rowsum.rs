@@ -81,8 +81,8 @@ mod tests {
         assert_eq!(sum, RowSum::from_bytes(one));
         // A row counted twice is not a row counted once, nor none.
         sum.add(row(1, 1));
-        let once = sum;
+        let counted_once = sum;
         sum.add(row(1, 1));
-        assert_ne!(sum, once);
+        assert_ne!(sum, counted_once);
     }
 }

@@ -37,7 +37,7 @@ impl SlotKind {
 }
 
 /// A way into the vault: a key pair whose secret half is wrapped by a password or the recovery code, and the data
-/// key sealed to its public half (HPKE, RFC 9180: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305). So
+/// key sealed to its public half (HPKE, RFC 9180: `DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20Poly1305`). So
 /// the data key can be made anew without anybody's password.
 ///
 /// Plain data, as stored; nothing in it says whose it is.

@@ -22,7 +22,8 @@ impl Code {
         for c in typed.trim().chars() {
             match c {
                 '0'..='9' => digits.push(c),
-                '０'..='９' => digits.push(char::from(b'0' + (c as u32 - '０' as u32) as u8)),
+                // The full-width digits lie in the same order, 0xFEE0 further on.
+                '０'..='９' => digits.extend(char::from_u32(c as u32 - 0xFEE0)),
                 ' ' | '\u{3000}' => continue,
                 c if is_hyphen(c) => continue,
                 _ => return Err(Malformed),

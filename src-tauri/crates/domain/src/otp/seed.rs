@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn seeds_have_bounds_and_show_nothing() {
-        let bytes = |n: usize| Zeroizing::new((0..n).map(|i| i as u8).collect::<Vec<_>>());
+        let bytes = |n: usize| Zeroizing::new((0_u8..=255).chain(0..=255).take(n).collect::<Vec<_>>());
         assert_eq!(Seed::new(bytes(15)), None);
         assert_eq!(Seed::new(bytes(16)).unwrap().expose(), &*bytes(16));
         assert!(Seed::new(bytes(256)).is_some());

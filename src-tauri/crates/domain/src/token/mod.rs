@@ -256,17 +256,17 @@ pub(crate) mod tests {
         token.progress.drift = 2;
         for i in 0..30 {
             // Every code comes one step late.
-            let now = at_step(100 + 2 * i);
+            let now = at_step(100 + 2 * i64::from(i));
             let step = token.expected_step(now) + 1;
             assert_eq!(token.accept(step, now), 1);
-            assert_eq!(token.progress.drift, 2 + (i as i32 + 1).min(DRIFT_LIMIT));
+            assert_eq!(token.progress.drift, 2 + (i + 1).min(DRIFT_LIMIT));
             assert_eq!(token.progress.last_step, Some(step));
         }
         for i in 0..30 {
-            let now = at_step(1000 + 2 * i);
+            let now = at_step(1000 + 2 * i64::from(i));
             let step = token.expected_step(now) - 1;
             assert_eq!(token.accept(step, now), -1);
-            assert_eq!(token.progress.drift, (12 - i as i32 - 1).max(2 - DRIFT_LIMIT));
+            assert_eq!(token.progress.drift, (12 - i - 1).max(2 - DRIFT_LIMIT));
         }
         let unchanged = token.progress.drift;
         let now = at_step(2000);
