@@ -27,9 +27,9 @@ fn refused_twice(company: &Company, arguments: &[&str], code: &str, exit: i32) -
 fn the_main_job() {
     let mut c = Company::new().import();
     let (fob1, fob2) = (c.keys[0].clone(), c.keys[1].clone());
-    let list = c.master(&["token", "list", "--limit", "3"]);
-    assert_eq!(list.data()["total"], json!(1000));
-    assert_eq!(list.data()["items"].as_array().unwrap().len(), 3);
+    let page = c.master(&["token", "list", "--limit", "3"]);
+    assert_eq!(page.data()["total"], json!(1000));
+    assert_eq!(page.data()["items"].as_array().unwrap().len(), 3);
 
     // The master enrolls; the code used for it is void.
     let code = code_of(&fob1, c.now());
@@ -173,7 +173,7 @@ fn the_main_job() {
     refused_twice(&c, &["token", "resume", &fob2.serial], "wrong_state", 1);
     refused_twice(&c, &["token", "test", &fob2.serial, "123456"], "token_disposed", 1);
 
-    // Everything stands in the history, which is left; and the vault is as it was left.
+    // Everything stands in the history, which is whole; and the vault is as it was left.
     let checked = c.master(&["vault", "check"]);
     let proof = c.master(&["audit", "verify"]);
     assert_eq!(checked.data()["audit_entries"], proof.data()["entries"]);
