@@ -110,6 +110,12 @@ fn contracts_requests_and_stock() {
     assert_eq!(b.supervisor(&arguments).code(), "seal_not_checked");
     arguments.push("--seal-checked");
     assert_eq!(b.supervisor(&arguments).data()["results"][0]["ok"], json!(true));
+    // Branch staff enrol a token without contract for themselves, and it stays without.
+    let code = code_of(&keys[2], Company::START);
+    let own = ["enroll", "--user", "kimura", "--serial", &keys[2].serial, "--code", &code];
+    assert!(b.supervisor(&own).data().is_object());
+    assert_eq!(b.supervisor(&["token", "show", &keys[2].serial]).data()["contract"], Value::Null);
+    assert!(b.supervisor(&["token", "lost", &keys[2].serial]).data().is_object());
     // Without a live registration of his own the operator revokes with the confirmation password alone: flagged.
     let revoke =
         ["revoke", "--user", "nakamura", "--reason", "other", "--request-number", "R-2", "--seal-checked"];

@@ -52,8 +52,13 @@ impl Desk {
             begun.unit.commit(event.refused(refusal.code())).await?;
             return Err(refusal.into());
         }
-        let otp = authorisation.otp.as_ref();
-        let (mut begun, own_otp) = check_own_otp(begun, Purpose::UserChange, otp, event.clone()).await?;
+        // Changing users asks for the operator's own one-time password, changing operators does not.
+        let (mut begun, own_otp) = if branch_staff {
+            (begun, OwnOtp::Given)
+        } else {
+            let otp = authorisation.otp.as_ref();
+            check_own_otp(begun, Purpose::UserChange, otp, event.clone()).await?
+        };
 
         let missing = || Error::Internal("a user without credential".into());
         let slot = match begun.rows.credential(id).ok_or_else(missing)?.login {

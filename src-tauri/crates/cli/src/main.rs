@@ -10,6 +10,7 @@ mod secrets;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use kagimori_app::Error;
 use kagimori_app::messages::Language;
 
 use crate::args::Cli;
@@ -34,7 +35,7 @@ fn main() -> ExitCode {
     let output = Output { json: cli.json, language: language(cli.lang) };
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return output.fail(&Failure::Usage(error.to_string())),
+        Err(error) => return output.fail(&Failure::App(Error::Internal(error.to_string()))),
     };
     match runtime.block_on(run::run(cli)) {
         Ok(data) => output.done(&data),

@@ -50,11 +50,12 @@ impl Enrolment<'_> {
         Ok(())
     }
 
-    /// Refuses a token of another contract, or one not to be used today.
+    /// Refuses a token of another contract, or one not to be used today. A token without contract is allotted at
+    /// the desk; branch staff, who have no contract themselves, use and share one as it is.
     pub fn check_token(&self, token: &Token, contract: Option<ContractId>) -> Result<(), Refusal> {
         match token.contract {
             Some(_) if token.contract == contract => {}
-            None if self.may_allot => {}
+            None if self.may_allot && (self.sharers == 0 || contract.is_none()) => {}
             _ => return Err(Refusal::TokenOtherContract),
         }
         token.usable(self.today)
@@ -81,8 +82,9 @@ impl Enrolment<'_> {
                 Err(Refusal::TokenSharedConfirm { n: self.sharers })
             }
             Match::Fresh(step) => {
-                if token.contract.is_none() {
-                    let contract = user.contract.ok_or(Refusal::TokenOtherContract)?;
+                if token.contract.is_none()
+                    && let Some(contract) = user.contract
+                {
                     token.allot(contract)?;
                 }
                 if self.sharers == 0 {
@@ -302,12 +304,15 @@ mod tests {
     }
 
     #[test]
-    fn branch_staff_have_no_contract_to_allot_to() {
+    fn branch_staff_use_a_token_without_contract_as_it_is() {
         let mut case = Case::new();
         case.token.contract = None;
+        case.token.place = TokenPlace::InStock;
         case.user.contract = None;
         let code = case.code(100_000);
-        assert_eq!(case.enrol(&code), Err(Refusal::TokenOtherContract));
+        assert!(case.enrol(&code).is_ok());
+        assert_eq!((case.token.contract, case.token.place), (None, TokenPlace::InStock));
+        assert_eq!(case.token.state, TokenState::InUse);
     }
 
     #[test]
@@ -349,7 +354,13 @@ mod tests {
         assert_eq!(check(&mut case, Some(ContractId(2))), other);
         assert_eq!(check(&mut case, None), other);
         case.may_allot = true;
+        assert_eq!(check(&mut case, None), Ok(()));
+        // One that branch staff use already is shared among them alone.
+        case.sharers = 1;
+        assert_eq!(check(&mut case, Some(ContractId(2))), other);
+        assert_eq!(check(&mut case, None), Ok(()));
         case.token.state = TokenState::Paused;
-        assert_eq!(check(&mut case, Some(ContractId(2))), Err(Refusal::TokenPaused));
+        assert_eq!(check(&mut case, Some(ContractId(2))), other);
+        assert_eq!(check(&mut case, None), Err(Refusal::TokenPaused));
     }
 }
