@@ -135,6 +135,7 @@ fn a_removed_operator_opens_nothing_any_more() {
     // A clerk sees operators and makes none, imports and does not dispose.
     assert_eq!(clerk(&["operator", "remove", "kimura"]).code(), "permission_denied");
     assert_eq!(clerk(&["token", "dispose", "KG1"]).code(), "permission_denied");
+    assert_eq!(clerk(&["user", "stop", "kimura"]).code(), "permission_denied");
     assert_eq!(clerk(&["contract", "add", "--code", "1", "--name", "x"]).data()["code"], json!("1"));
 
     let copy = b.cli.dir().join("before.db");

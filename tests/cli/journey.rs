@@ -183,6 +183,15 @@ fn the_main_job() {
     assert_eq!(items.iter().filter(|e| e["refused"] == json!("otp_wrong")).count(), 5);
     assert_eq!(items.iter().filter(|e| e["details"]["suspended"] == json!("yes")).count(), 1);
     assert!(items.iter().all(|e| e["operator"] == json!("suzuki") && e["via"] == json!("cli")));
+    // The history is everybody's: signing in as somebody is no filter, `--operator` is.
+    let all = c.master(&["audit", "list"]);
+    assert_eq!(all.data()["total"], proof.data()["entries"]);
+    let his = c.master(&["audit", "list", "--operator", "tanaka"]);
+    assert_eq!(his.data()["total"], json!(0));
+    // The sharer of the lost token finds the end of his registration in his own history.
+    let ended = c.master(&["audit", "list", "--user", "tanaka", "--kind", "revoked"]);
+    assert_eq!(ended.data()["total"], json!(1));
+    assert_eq!(c.master(&["audit", "list", "--kind", "token_lost"]).data()["total"], json!(1));
 }
 
 #[test]

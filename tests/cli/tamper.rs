@@ -243,3 +243,34 @@ async fn deleted_copied_and_old_rows_are_refused_and_named() {
     put_back(&c, &today);
     assert_eq!(c.master(&["vault", "check"]).exit, 0);
 }
+
+/// Rows taken out of an index while tables and schema stay as they are: a row not found is a row not there.
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_hidden_from_an_index_are_noticed() {
+    let (c, file) = prepared();
+    for (index, was, now) in [
+        ("registration_live_by_user", "state <> 3", "state = 99"),
+        ("registration_live_by_token", "state <> 3", "state = 99"),
+        ("audit_by_user", "IS NOT NULL", "IS NULL"),
+    ] {
+        put_back(&c, &file);
+        let mut connection = raw(&c).await;
+        for (from, to) in [(was, now), (now, was)] {
+            for sql in [
+                "PRAGMA writable_schema = ON".to_owned(),
+                format!(
+                    "UPDATE sqlite_schema SET sql = replace(sql, '{from}', '{to}') WHERE name = '{index}'"
+                ),
+                "PRAGMA writable_schema = RESET".to_owned(),
+            ] {
+                connection.execute(AssertSqlSafe(sql)).await.unwrap();
+            }
+            if from == was {
+                connection.execute(AssertSqlSafe(format!("REINDEX {index}"))).await.unwrap();
+            }
+        }
+        connection.close().await.unwrap();
+        let (code, exit, _) = verdict(&c, index);
+        assert_eq!((code.as_str(), exit), ("integrity", 4), "{index}");
+    }
+}

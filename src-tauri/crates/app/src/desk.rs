@@ -225,10 +225,12 @@ pub(crate) async fn check_own_otp(
         Ok(_) => Ok((begun, OwnOtp::Given)),
         Err(refusal) => {
             begun.unit.put_changed(&begun.rows)?;
-            let event = event
-                .user(begun.operator_id, begun.operator.contract)
-                .with(Detail::OnOneself, "yes")
-                .refused(refusal.code());
+            // An act on nobody yet is recorded as about the operator, whose code it was.
+            let event = match event.user {
+                Some(_) => event,
+                None => event.user(begun.operator_id, begun.operator.contract),
+            };
+            let event = event.with(Detail::What, "own_otp").refused(refusal.code());
             begun.unit.commit(event).await?;
             Err(refusal.into())
         }

@@ -7,6 +7,7 @@ use kagimori_domain::enrolment::Enrolment;
 use kagimori_domain::ids::{TokenId, UserId};
 use kagimori_domain::otp::Code;
 use kagimori_domain::permission::{Act, in_scope};
+use kagimori_domain::registration::Registration;
 use kagimori_domain::text::{LoginId, Serial};
 use kagimori_store::Find;
 use serde::Serialize;
@@ -70,7 +71,8 @@ impl Desk {
         }
 
         match decide(&mut begun, request, user_id, token_id) {
-            Ok(enrolled) => {
+            Ok((enrolled, registration)) => {
+                begun.unit.insert(&registration)?;
                 begun.unit.put_changed(&begun.rows)?;
                 let event = event.with(Detail::SharedWith, enrolled.shared_with.len().to_string());
                 begun.unit.commit(event).await?;
@@ -95,7 +97,7 @@ fn decide(
     request: &EnrolRequest,
     user_id: UserId,
     token_id: Option<TokenId>,
-) -> Result<Enrolled, Refusal> {
+) -> Result<(Enrolled, Registration), Refusal> {
     let code = Code::parse(&request.code);
     let sharers: Vec<UserId> = token_id
         .iter()
@@ -135,7 +137,5 @@ fn decide(
         row.set(token);
     }
     let registration = result?;
-    // The store refuses a second live registration by its schema; the domain has refused it above.
-    begun.unit.insert(&registration).map_err(|_| Refusal::AlreadyRegistered)?;
-    Ok(Enrolled { serial, shared_with })
+    Ok((Enrolled { serial, shared_with }, registration))
 }

@@ -3,7 +3,7 @@
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::ids::UserId;
-use kagimori_domain::permission::Act;
+use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::role::{Edition, Role};
 use kagimori_domain::user::{User, UserStatus};
 use kagimori_store::{Find, Scope};
@@ -71,9 +71,13 @@ impl Desk {
 
     /// Lists those who open the vault.
     pub async fn operators(&self) -> Result<List<UserView>> {
-        let (_, policy, _) = self.look(Act::SeeAdministration, &[]).await?;
+        let (operator, policy, _) = self.look(Act::SeeAdministration, &[]).await?;
         let edition = self.edition;
-        let matches = move |user: &User| user.status != UserStatus::Deleted && user.role.opens_vault(edition);
+        let matches = move |user: &User| {
+            user.status != UserStatus::Deleted
+                && user.role.opens_vault(edition)
+                && in_scope(operator.role, operator.contract, user.contract)
+        };
         let page = self.store.page::<User>(Scope::default(), None, None, Some(&matches)).await?;
         let items = self.user_views(&page.items, &policy).await?;
         Ok(List { items, total: page.total })

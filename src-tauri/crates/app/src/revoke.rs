@@ -171,9 +171,10 @@ async fn carry_out(mut begun: Begun, chosen: Vec<Chosen>, reason: Reason, event:
                     rows.push(RowResult { login_id, serial: Some(serial), refused: None });
                 }
             }
-            if let Some(token) = begun.rows.token_mut(token) {
+            if let Some(row) = begun.rows.token_mut(token) {
                 // A live registration is on no other than a usable or paused token: losing it is always allowed.
-                token.edit().lose()?;
+                row.edit().lose()?;
+                events.push(event.clone().about(Kind::TokenLost).token(token));
             }
         } else {
             going_on.extend(sharers.into_iter().map(|sharer| login_id(&begun, sharer)));

@@ -181,14 +181,15 @@ impl Desk {
 /// Reads and parses the file, and takes its digest on the way.
 fn read(path: &Path) -> Result<(SeedFile, String)> {
     let unreadable = |_| Error::FileUnreadable;
-    let file = File::open(path).map_err(unreadable)?;
-    let metadata = file.metadata().map_err(unreadable)?;
+    // Looked at before it is opened: a pipe would keep the vault waiting.
+    let metadata = std::fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
         return Err(Error::FileUnreadable);
     }
     if metadata.len() > Limits::DEFAULT.file_bytes {
         return Err(Error::FileTooLarge);
     }
+    let file = File::open(path).map_err(unreadable)?;
     let mut hashing = Hashing { inner: file, hash: Sha256::new() };
     let parsed: SeedFile =
         pskc::Reader::new(BufReader::with_capacity(1 << 16, &mut hashing), Limits::DEFAULT).collect();

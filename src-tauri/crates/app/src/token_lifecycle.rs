@@ -2,7 +2,7 @@
 
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
-use kagimori_domain::ids::TokenId;
+use kagimori_domain::ids::{TokenId, UserId};
 use kagimori_domain::otp::Code;
 use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::text::Serial;
@@ -40,6 +40,17 @@ impl Step {
         }
     }
 
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Lose => "lost",
+            Self::Find => "found",
+            Self::BreakDown => "faulty",
+            Self::Dispose => "dispose",
+        }
+    }
+
     const fn kind(self) -> Kind {
         match self {
             Self::Pause => Kind::TokenPaused,
@@ -71,7 +82,13 @@ impl Desk {
         };
         let otp = authorisation.otp.as_ref().map(|otp| Code::parse(otp.expose_secret()));
         match take_step(&mut begun, id, step, otp) {
-            Ok(()) => {
+            Ok(ended) => {
+                // Each user whose registration ended finds it in his own history.
+                for user in ended {
+                    let contract = begun.rows.user_by_id(user).and_then(|u| u.contract);
+                    let event = Event::new(Kind::Revoked).user(user, contract).token(id);
+                    begun.unit.also(event.with(Detail::Reason, step.name()));
+                }
                 begun.unit.put_changed(&begun.rows)?;
                 if step == Step::Dispose
                     && let Some(seed) = begun.rows.seed(id)
@@ -104,12 +121,13 @@ pub(crate) fn find_token(begun: &Begun, kind: Kind, serial: &Serial) -> Option<(
     Some((TokenId(token.id), event))
 }
 
+/// Takes the step. Returns whose registrations it ended.
 fn take_step(
     begun: &mut Begun,
     id: TokenId,
     step: Step,
     otp: Option<Result<Code, kagimori_domain::otp::Malformed>>,
-) -> Result<(), Refusal> {
+) -> Result<Vec<UserId>, Refusal> {
     let live = begun.rows.live_on(id).next().is_some();
     let seed = begun.rows.seed(id).map(|s| s.0.clone());
     let (now, trusted) = (begun.unit.now(), begun.unit.clock_trusted());
@@ -131,10 +149,12 @@ fn take_step(
     // A wrong code at finding is counted on the token.
     row.set(token);
     result?;
+    let mut ended = Vec::new();
     if matches!(step, Step::Lose | Step::BreakDown) {
         for registration in begun.rows.registrations.iter_mut().filter(|r| r.token == id && r.is_live()) {
+            ended.push(registration.user);
             registration.edit().revoke();
         }
     }
-    Ok(())
+    Ok(ended)
 }

@@ -5,6 +5,7 @@ use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::otp::Code;
 use kagimori_domain::permission::Act;
 use kagimori_domain::text::Serial;
+use kagimori_domain::token::TokenState;
 use kagimori_domain::verification::resync;
 use kagimori_store::Find;
 use serde::Serialize;
@@ -72,6 +73,13 @@ fn decide(
     let seed = begun.rows.seed(id).map(|s| s.0.clone()).ok_or(Refusal::TokenDisposed)?;
     let row = begun.rows.token_mut(id).ok_or(Refusal::TokenUnknown)?;
     let mut token = (**row).clone();
+    // A paused token may be set right while it waits; a lost or broken one is not in anybody's hand.
+    match token.state {
+        TokenState::Lost => return Err(Refusal::TokenLost),
+        TokenState::Faulty => return Err(Refusal::TokenFaulty),
+        TokenState::Disposed => return Err(Refusal::TokenDisposed),
+        TokenState::Unregistered | TokenState::InUse | TokenState::Paused => {}
+    }
     let drift_before = token.progress.drift;
     resync(&mut token, &seed, [&first, &second], now)?;
     let drift_after = token.progress.drift;

@@ -3,7 +3,8 @@
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::ids::UserId;
-use kagimori_domain::permission::{Act, in_scope, may_edit, may_remove};
+use kagimori_domain::permission::{Act, in_scope, may_edit, may_remove, permitted};
+use kagimori_domain::role::Edition;
 use kagimori_domain::text::LoginId;
 use kagimori_domain::user::{User, UserStatus};
 use kagimori_store::Find;
@@ -42,7 +43,7 @@ impl Desk {
         };
         let id = UserId(user.id);
         let mut event = Event::new(kind).user(id, user.contract).with(Detail::Before, user.status.name());
-        match may_change(&operator, operator_id, user, id, to) {
+        match may_change(self.edition, &operator, operator_id, user, id, to) {
             Ok(()) => {
                 user.edit().status = to;
                 event = event.with(Detail::After, to.name());
@@ -60,6 +61,7 @@ impl Desk {
 }
 
 fn may_change(
+    edition: Edition,
     operator: &User,
     operator_id: UserId,
     user: &User,
@@ -67,9 +69,11 @@ fn may_change(
     to: UserStatus,
 ) -> Result<(), Refusal> {
     if user.role.is_branch_staff() {
-        return may_remove(operator_id, id, user.role);
+        // Operators are changed by those who administer, as when they are added and removed.
+        permitted(edition, operator.role, Act::Administer)?;
+    } else {
+        may_edit(operator.role, user.role)?;
     }
-    may_edit(operator.role, user.role)?;
     may_remove(operator_id, id, user.role)?;
     if user.status == to {
         return Err(Refusal::WrongState { from: user.status.name(), to: to.name() });

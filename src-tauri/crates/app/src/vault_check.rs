@@ -1,13 +1,15 @@
 //! Looking at a vault as a whole: its state without opening it, and the full check.
 
 use kagimori_domain::audit::Via;
+use kagimori_domain::time::Instant;
 use kagimori_store::{Sealed, VaultFiles};
 use kagimori_vault::{HeaderError, Opener};
 use serde::Serialize;
 
 use crate::desk::passphrase;
 use crate::error::{Error, Result};
-use crate::vault_open::{Attempts, SignIn, edition, header_tampered};
+use crate::system::SystemClock;
+use crate::vault_open::{Attempts, SignIn, clock_offset, edition, header_tampered};
 
 /// What can be told without opening the vault.
 #[derive(Clone, Debug, Serialize)]
@@ -20,10 +22,11 @@ pub struct Status {
     pub slots: usize,
 }
 
-/// Reads what is stored in clear.
-pub async fn status(files: &VaultFiles) -> Result<Status> {
+/// Reads what is stored in clear. `now` moves no clock here, and is refused where there is none to move.
+pub async fn status(files: &VaultFiles, now: Option<Instant>) -> Result<Status> {
     let sealed = Sealed::open(files).await?;
     let header = sealed.header();
+    clock_offset(edition(header)?, now, &SystemClock)?;
     let status =
         Status { edition: edition(header)?.name(), format: header.format, slots: header.slots.len() };
     sealed.close().await?;
@@ -47,6 +50,7 @@ pub async fn check(files: &VaultFiles, sign_in: SignIn) -> Result<Checked> {
     debug_assert!(sign_in.via == Via::Cli || sign_in.only_looks);
     let sealed = Sealed::open(files).await?;
     let header = sealed.header().clone();
+    clock_offset(edition(&header)?, sign_in.now, &SystemClock)?;
     let attempts = Attempts::of(&header, sign_in.state_dir.as_deref());
     let key = kagimori_domain::text::LoginId::parse(&sign_in.login_id).map(|id| id.key()).unwrap_or_default();
     let password = passphrase(&sign_in.password);

@@ -3,16 +3,17 @@
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::ids::UserId;
-use kagimori_domain::otp::Code;
+use kagimori_domain::otp::{Code, Malformed};
 use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::purpose::Purpose;
 use kagimori_domain::registration::RegistrationState;
 use kagimori_domain::text::{self, LoginId, NOTE_MAX};
 use kagimori_domain::verification::{Accepted, Verification};
-use kagimori_store::Find;
+use kagimori_store::{Find, Unit};
 use serde::Serialize;
+use zeroize::Zeroizing;
 
-use crate::desk::{Begun, Desk, fingerprint, today};
+use crate::desk::{Begun, Desk, today};
 use crate::error::Result;
 
 /// What was typed.
@@ -83,7 +84,8 @@ impl Desk {
         match result {
             Ok(accepted) => {
                 let difference = accepted.step_difference;
-                begun.unit.commit(event.with(Detail::StepDifference, difference.to_string())).await?;
+                let event = event.with(Detail::StepDifference, difference.to_string());
+                begun.unit.commit(event.mark_if(accepted.resynced, Detail::Resynced)).await?;
                 Ok(Verified { accepted: true, step_difference: difference })
             }
             Err(refusal) => {
@@ -92,6 +94,21 @@ impl Desk {
             }
         }
     }
+}
+
+/// Keyed fingerprint of everything typed: another second code is another guess.
+fn fingerprint_of_all(
+    unit: &Unit,
+    code: Option<&Code>,
+    second: Option<&Result<Code, Malformed>>,
+) -> [u8; 16] {
+    let mut typed = Zeroizing::new(Vec::with_capacity(17));
+    typed.extend(code.map(Code::expose).unwrap_or_default());
+    if let Some(second) = second {
+        typed.push(b' ');
+        typed.extend(second.as_ref().map(Code::expose).unwrap_or_default());
+    }
+    unit.fingerprint(&typed)
 }
 
 /// Whether the registration is suspended, and whether the token needs a resync.
@@ -111,7 +128,7 @@ fn decide(begun: &mut Begun, request: &VerifyRequest, user_id: UserId) -> Result
         purpose: request.purpose,
         code: code.as_ref().map_err(|e| *e),
         second: second.as_ref().map(|s| s.as_ref().map_err(|e| *e)),
-        fingerprint: fingerprint(&begun.unit, code.as_ref().map_err(|e| *e)),
+        fingerprint: fingerprint_of_all(&begun.unit, code.as_ref().ok(), second.as_ref()),
     };
     let user = begun.rows.user_by_id(user_id).ok_or(Refusal::UserUnknown)?;
     let registration = begun.rows.live(user_id).map(|r| (**r).clone());

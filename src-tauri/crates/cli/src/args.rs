@@ -7,13 +7,14 @@ use jiff::civil::Date;
 ///
 /// Passwords and codes of the operator come from --secrets, never from arguments.
 #[derive(Debug, Parser)]
-#[command(name = "kagimori-cli", version, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(name = "kagimori-cli", version, arg_required_else_help = true)]
 pub(crate) struct Cli {
     /// The vault's folder; without it the desktop application's
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) vault: Option<PathBuf>,
     /// Login ID of the operator
-    #[arg(long = "as", global = true, value_name = "LOGIN_ID")]
+    // Named apart from the filter `audit list --operator`: a global argument is known by its id everywhere.
+    #[arg(id = "signed_in_as", long = "as", global = true, value_name = "LOGIN_ID")]
     pub(crate) operator: Option<String>,
     /// JSON object with the secrets, from a file or (-) from standard input
     #[arg(long, global = true, value_name = "FILE|-")]

@@ -29,7 +29,9 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Err(error) => {
-            return Output { json, language: language(None) }.fail(&Failure::Usage(error.to_string()));
+            let japanese = std::env::args().any(|arg| arg == "ja" || arg == "--lang=ja");
+            let language = language(japanese.then_some(args::Lang::Ja));
+            return Output { json, language }.fail(&Failure::Usage(error.to_string()));
         }
     };
     let output = Output { json: cli.json, language: language(cli.lang) };
@@ -47,7 +49,10 @@ fn language(asked: Option<args::Lang>) -> Language {
     let japanese = match asked {
         Some(args::Lang::Ja) => true,
         Some(args::Lang::En) => false,
-        None => std::env::var("LC_ALL").or_else(|_| std::env::var("LANG")).is_ok_and(|l| l.starts_with("ja")),
+        None => ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+            .is_some_and(|locale| locale.starts_with("ja")),
     };
     if japanese { Language::Japanese } else { Language::English }
 }

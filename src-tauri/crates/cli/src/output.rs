@@ -1,3 +1,4 @@
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use comfy_table::presets::UTF8_BORDERS_ONLY;
@@ -18,9 +19,9 @@ pub(crate) struct Output {
 impl Output {
     pub(crate) fn done(self, data: &Value) -> ExitCode {
         if self.json {
-            println!("{}", json!({ "ok": true, "data": self.with_messages(data.clone()) }));
+            say(&format!("{}\n", json!({ "ok": true, "data": self.with_messages(data.clone()) })));
         } else {
-            print!("{}", text(&self.with_messages(data.clone())));
+            say(&text(&self.with_messages(data.clone())));
         }
         ExitCode::SUCCESS
     }
@@ -35,9 +36,12 @@ impl Output {
         let params = self.with_messages(Value::Object(params));
         if self.json {
             let error = json!({ "code": code, "params": params, "message": message });
-            println!("{}", json!({ "ok": false, "error": error }));
+            say(&format!("{}\n", json!({ "ok": false, "error": error })));
         } else {
-            eprintln!("{message}\n[{code}]");
+            match params.get("missing").and_then(Value::as_str) {
+                Some(missing) => eprintln!("{message}\n[{code}: {missing}]"),
+                None => eprintln!("{message}\n[{code}]"),
+            }
             if let Failure::Usage(detail) = failure {
                 eprintln!("{}", detail.trim());
             }
@@ -72,6 +76,11 @@ impl Output {
             plain => plain,
         }
     }
+}
+
+/// Writes to standard output. A reader that went away changes nothing about what was done: the exit status tells.
+fn say(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
 /// Readable text: a list of objects is a table, an object is one line a field.

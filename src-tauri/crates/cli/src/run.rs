@@ -192,7 +192,7 @@ impl Call {
                 }
                 Ok(data)
             }
-            Vault::Status => rows(&vault_check::status(&self.files).await?),
+            Vault::Status => rows(&vault_check::status(&self.files, self.now).await?),
             Vault::Check => rows(&vault_check::check(&self.files, self.sign_in(true)?).await?),
             Vault::Recover => {
                 let passwords = self.new_passwords()?;

@@ -41,8 +41,10 @@ impl Secrets {
         if read.is_err() {
             return Err(Failure::Usage("--secrets: the file cannot be read".into()));
         }
+        // Editors of Windows put a byte order mark in front.
+        let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text);
         // The parser's own message could quote a value.
-        serde_json::from_slice(&text).map_err(|_| {
+        serde_json::from_slice(text).map_err(|_| {
             Failure::Usage(
                 "--secrets: not a JSON object of login_password, confirmation_password, otp, import_key, \
                  import_password, recovery_code, backup_password, new_login_password, \

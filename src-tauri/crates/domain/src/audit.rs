@@ -143,6 +143,8 @@ names! {
         Suspended = 23 "suspended",
         /// The act marked the token as needing a resync.
         NeedsResync = 24 "needs_resync",
+        /// Two consecutive codes reset the token's time.
+        Resynced = 25 "resynced",
     }
 }
 
@@ -188,6 +190,13 @@ impl Event {
     #[must_use]
     pub const fn new(kind: Kind) -> Self {
         Self { kind, refused: None, contract: None, user: None, token: None, details: Vec::new() }
+    }
+
+    /// The same circumstances, another kind of act.
+    #[must_use]
+    pub const fn about(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
     }
 
     /// About this user, and his contract.
@@ -263,7 +272,8 @@ mod tests {
 
     #[test]
     fn an_event_is_built_up() {
-        let event = Event::new(Kind::Verified)
+        let event = Event::new(Kind::Enrolled)
+            .about(Kind::Verified)
             .contract(ContractId(9))
             .user(UserId(2), None)
             .token(TokenId(3))

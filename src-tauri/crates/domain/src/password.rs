@@ -51,7 +51,7 @@ fn check(password: &str, min: usize, login_id: &str, too_short: &'static str) ->
         return refuse("too_long");
     }
     let lower = Zeroizing::new(password.to_lowercase());
-    if is_common(&lower) || *lower == login_id.to_lowercase() {
+    if is_common(&lower, login_id) || *lower == login_id.to_lowercase() {
         return refuse("too_common");
     }
     Ok(())
@@ -61,8 +61,8 @@ fn check(password: &str, min: usize, login_id: &str, too_short: &'static str) ->
 /// and words, repetitions, rows of keys and sequences lie below it.
 const COMMON_GUESSES_LOG10: f64 = 4.5;
 
-fn is_common(password: &str) -> bool {
-    zxcvbn::zxcvbn(password, &[]).guesses_log10() < COMMON_GUESSES_LOG10
+fn is_common(password: &str, login_id: &str) -> bool {
+    zxcvbn::zxcvbn(password, &[login_id]).guesses_log10() < COMMON_GUESSES_LOG10
 }
 
 fn refuse(rule: &'static str) -> Result<(), Refusal> {
@@ -120,6 +120,9 @@ mod tests {
             assert_eq!(rule(check_confirmation(common, "suzuki")), Some("too_common"), "{common}");
         }
         assert_eq!(rule(check_login("Suzuki-Ichiro", "suzuki-ichiro")), Some("too_common"));
+        // One's own login ID with a little behind it.
+        assert_eq!(rule(check_confirmation("xqz77pwv1", "xqz77pwv")), Some("too_common"));
+        assert_eq!(rule(check_confirmation("xqz77pwv1", "suzuki")), None);
         for fine in ["kumo to ame to yuki", "suzuki-login-0001", "login-password-77"] {
             assert_eq!(rule(check_login(fine, "suzuki")), None, "{fine}");
         }

@@ -25,9 +25,9 @@ pub struct Verification<'a> {
     pub purpose: Purpose,
     /// What was typed.
     pub code: Result<&'a Code, Malformed>,
-    /// The next code, if two consecutive ones were given.
+    /// The next code, if two consecutive ones were given. Left alone unless the token needs a resync.
     pub second: Option<Result<&'a Code, Malformed>>,
-    /// Keyed fingerprint of what was typed.
+    /// Keyed fingerprint of what was typed, of both codes if there are two.
     pub fingerprint: Fingerprint,
 }
 
@@ -65,10 +65,12 @@ impl Verification<'_> {
     ) -> Result<Accepted, Refusal> {
         let code = well_formed(self.code, token)?;
         let second = self.second.map(|second| well_formed(second, token)).transpose()?;
+        // A second code counts only where two are asked for: anywhere else the wide search for pairs would be a way
+        // round the window.
         let accepted = match (token.needs_resync, second) {
             (true, None) => return Err(Refusal::TokenNeedsResync),
-            (_, Some(second)) => self.check_pair(registration, token, seed, [code, second])?,
-            (false, None) => self.check_one(registration, token, seed, code)?,
+            (true, Some(second)) => self.check_pair(registration, token, seed, [code, second])?,
+            (false, _) => self.check_one(registration, token, seed, code)?,
         };
         registration.failures.clear();
         registration.failures_since_success = 0;
@@ -438,6 +440,7 @@ mod tests {
     #[test]
     fn v41_v42_pairs_that_are_used_or_not_neighbours_are_refused_and_counted() {
         let mut case = Case::new();
+        case.token.needs_resync = true;
         let (a, b, c) = (case.code_away(0), case.code_away(1), case.code_away(2));
         case.token.progress.last_step = Some(100_000);
         let before = case.token.progress;
@@ -449,10 +452,22 @@ mod tests {
         // Swapped is fine.
         assert!(case.verify_pair(&c, Some(&b)).is_ok());
         assert_eq!(case.token.progress.last_step, Some(100_002));
+        case.token.needs_resync = true;
         for counted in [0, 0, 0, 1] {
             assert_eq!(case.verify_pair(&a, Some(&b)), Err(Refusal::OtpReplayed));
             assert_eq!(case.registration.failures.in_row, counted);
         }
+    }
+
+    #[test]
+    fn v44_a_second_code_opens_no_wider_window() {
+        let mut case = Case::new();
+        let (a, b) = (case.code_away(400), case.code_away(401));
+        assert_eq!(case.verify_pair(&a, Some(&b)), wrong(1));
+        assert_eq!(case.token.progress, crate::token::Progress::default());
+        let (now, next) = (case.code_away(0), case.code_away(1));
+        let accepted = case.verify_pair(&now, Some(&next)).unwrap();
+        assert_eq!((accepted.resynced, case.token.progress.last_step), (false, Some(100_000)));
     }
 
     #[test]

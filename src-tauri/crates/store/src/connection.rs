@@ -103,6 +103,13 @@ async fn assert_settings(connection: &mut SqliteConnection, locking: SqliteLocki
     Ok(())
 }
 
+/// Refuses a file that never was a vault, before anything is written into it.
+pub(crate) async fn is_ours(connection: &mut SqliteConnection) -> Result<()> {
+    let names = "SELECT count(*) FROM sqlite_schema WHERE name IN ('_sqlx_migrations', 'vault_header')";
+    let found: i64 = connection.fetch_one(names).await?.try_get(0)?;
+    if found == 2 { Ok(()) } else { Err(Error::integrity(Problem::schema(0))) }
+}
+
 /// Brings the schema up to date and checks that it is exactly ours: no table, index, trigger or view more.
 pub(crate) async fn migrate(connection: &mut SqliteConnection) -> Result<()> {
     MIGRATOR.run(&mut *connection).await.map_err(migration_error)?;
@@ -115,9 +122,10 @@ pub(crate) async fn migrate(connection: &mut SqliteConnection) -> Result<()> {
     Ok(())
 }
 
-/// Damaged pages are named before anything is read through them.
-pub(crate) async fn quick_check(connection: &mut SqliteConnection) -> Result<()> {
-    let row = connection.fetch_one("PRAGMA quick_check(1)").await?;
+/// Damaged pages are named before anything is read through them. The full check and not the quick one: only it
+/// compares indexes with their tables, and a row missing from an index would be a row not found.
+pub(crate) async fn integrity_check(connection: &mut SqliteConnection) -> Result<()> {
+    let row = connection.fetch_one("PRAGMA integrity_check(1)").await?;
     let answer: String = row.try_get(0)?;
     if answer == "ok" {
         return Ok(());

@@ -17,7 +17,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::audit::{self, Entry, EntryFilter};
 use crate::check::{self, Checked, Problem};
-use crate::connection::{VaultFiles, connect, migrate, quick_check};
+use crate::connection::{VaultFiles, connect, integrity_check, is_ours, migrate};
 use crate::error::{Error, Result};
 use crate::find::{self, Find, Page, Rows};
 use crate::head::Head;
@@ -105,8 +105,9 @@ impl Sealed {
         }
         let lock = VaultLock::take(&files.lock())?;
         let mut connection = connect(&files.database(), false).await?;
+        is_ours(&mut connection).await?;
         migrate(&mut connection).await?;
-        quick_check(&mut connection).await?;
+        integrity_check(&mut connection).await?;
         let header = header::read(&mut connection).await?;
         Ok(Self { connection, header, lock })
     }
@@ -180,6 +181,7 @@ impl Store {
                 _ => {}
             }
         }
+        make_private_file(&unfinished)?;
         let mut connection = connect(&unfinished, true).await?;
         migrate(&mut connection).await?;
         let mut head = Head::new(now, header.tag.clone());
@@ -368,6 +370,16 @@ fn make_private_dir(dir: &Path) -> Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     Ok(builder.create(dir)?)
+}
+
+/// An empty file that nobody else may read; SQLite gives its journal the same rights.
+fn make_private_file(path: &Path) -> Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?;
+    Ok(())
 }
 
 /// Makes a rename durable. Windows has no such call and needs none.

@@ -10,7 +10,7 @@ use crate::policy::{DRIFT_LIMIT, HOTP_LOOK_AHEAD};
 use crate::text::Serial;
 use crate::time::Instant;
 
-/// Hardware key fob or software token.
+/// Where a token stands in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenState {
     /// 未登録.
