@@ -21,11 +21,6 @@ fn everything(folder: &Path) -> Vec<u8> {
     bytes
 }
 
-fn found(haystack: &[u8], needle: &[u8]) -> bool {
-    assert!(needle.len() >= 4, "too short to mean anything");
-    haystack.windows(needle.len()).any(|window| window == needle)
-}
-
 fn base32(bytes: &[u8]) -> String {
     let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let bits: String = bytes.iter().map(|b| format!("{b:08b}")).collect();
@@ -122,18 +117,15 @@ fn no_seed_name_login_id_or_serial_lies_in_clear() {
     }
 }
 
-/// One pass over the bytes for several needles: by their first four bytes.
 fn found_any(haystack: &[u8], needles: &[&[u8]]) -> bool {
-    needles.iter().any(|needle| {
-        assert!(needle.len() >= 4);
-        memchr_like(haystack, needle)
-    })
+    needles.iter().any(|needle| found(haystack, needle))
 }
 
-fn memchr_like(haystack: &[u8], needle: &[u8]) -> bool {
-    let first = needle[0];
+/// Looks at the rest only where the first byte fits: the files are large and the needles many.
+fn found(haystack: &[u8], needle: &[u8]) -> bool {
+    assert!(needle.len() >= 4, "too short to mean anything");
     let mut from = 0;
-    while let Some(at) = haystack[from..].iter().position(|b| *b == first) {
+    while let Some(at) = haystack[from..].iter().position(|byte| *byte == needle[0]) {
         if haystack[from + at..].starts_with(needle) {
             return true;
         }

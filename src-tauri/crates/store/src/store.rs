@@ -219,7 +219,8 @@ impl Store {
         *self.shared.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
     }
 
-    /// Prepares a slot to be added with [`crate::Unit::put_header`]; blocks for the password hash.
+    /// Lends the keys, for a slot that is prepared outside a transaction and written with
+    /// [`crate::Unit::put_header`].
     pub fn with_keys<T>(&self, then: impl FnOnce(&Keys) -> T) -> T {
         then(&self.keys())
     }

@@ -110,12 +110,6 @@ impl Unit {
         self.head.latest.since(self.now) <= CLOCK_BACK_SECONDS
     }
 
-    /// Asks more, in one more round trip.
-    pub async fn find(&mut self, finds: &[Find<'_>]) -> Result<Rows> {
-        let keys = Arc::clone(&self.keys);
-        Ok(self.connection.rows(String::new(), &keys, finds).await?.1)
-    }
-
     /// A keyed fingerprint of a wrong code, for noticing the same one again.
     #[must_use]
     pub fn fingerprint(&self, code: &[u8]) -> [u8; 16] {
