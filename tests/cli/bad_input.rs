@@ -90,6 +90,7 @@ fn conflicts_with_the_vault_refuse_the_whole_file() {
     // The same tokens again are the same.
     let again = import(&[c.keys[7].clone(), fresh[1].clone()]);
     assert_eq!((&again.data()["same"], &again.data()["new"]), (&json!(1), &json!(1)));
+    assert_eq!(again.data()["batch"], json!(2));
 }
 
 #[test]

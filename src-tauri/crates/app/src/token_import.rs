@@ -12,7 +12,7 @@ use kagimori_domain::role::Edition;
 use kagimori_domain::token::{Progress, Token, TokenPlace, TokenState};
 use kagimori_domain::user::User;
 use kagimori_formats::{Limits, Located, Param, Record, SeedFile, Skipped, pskc};
-use kagimori_store::{Batch, Comparison, TokenSeed};
+use kagimori_store::{Batch, Comparison, Scope, TokenSeed};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -49,8 +49,8 @@ pub struct Imported {
     pub skipped: Vec<SkippedKey>,
     /// What is wrong; a dry run shows it, a real run is refused by it.
     pub errors: Vec<KeyError>,
-    /// Number of the import.
-    pub batch: Option<i64>,
+    /// Number of the import; none if it brought nothing new.
+    pub batch: Option<usize>,
 }
 
 /// A key left out.
@@ -138,6 +138,8 @@ impl Desk {
         let path = request.file.clone();
         let (file, digest) = tokio::task::spawn_blocking(move || read(&path)).await??;
 
+        // Imports are counted from 1: the number is for people, the row's id is not.
+        let batches = self.store.page::<Batch>(Scope::default(), None, Some(0), None).await?.total;
         let mut begun = match confirmed {
             Some(confirmed) => self.begin_confirmed(act, confirmed, &[]).await?,
             None => self.begin(act, &[]).await?,
@@ -149,20 +151,22 @@ impl Desk {
         }
         let count = u32::try_from(new.len()).unwrap_or(u32::MAX);
         let batch = Batch { at: begun.unit.now().0, format: PSKC.into(), file_digest: digest, new: count };
-        let batch_id = begun.unit.insert(&batch)?;
         begun.unit.put_changed(&begun.rows)?;
-        let mut bulk = begun.unit.bulk();
-        for record in new {
-            let seed = TokenSeed(record.seed.clone());
-            bulk.insert(&token(record, contract, BatchId(batch_id)), &seed).await?;
+        if !new.is_empty() {
+            let batch_id = BatchId(begun.unit.insert(&batch)?);
+            let mut bulk = begun.unit.bulk();
+            for record in new {
+                let seed = TokenSeed(record.seed.clone());
+                bulk.insert(&token(record, contract, batch_id), &seed).await?;
+            }
+            bulk.finish().await?;
+            imported.batch = Some(batches + 1);
         }
-        bulk.finish().await?;
-        imported.batch = Some(batch_id);
         let mut event = Event::new(Kind::TokensImported)
             .with(Detail::New, imported.new.to_string())
             .with(Detail::Same, imported.same.to_string())
             .with(Detail::Skipped, imported.skipped.len().to_string())
-            .with(Detail::Batch, batch_id.to_string())
+            .with_some(Detail::Batch, imported.batch.map(|batch| batch.to_string()))
             .with(Detail::FileDigest, batch.file_digest);
         if let Some(contract) = contract {
             event = event.contract(contract);
