@@ -3,6 +3,8 @@
 use kagimori_tests::{Answer, Company, code_of};
 use serde_json::{Value, json};
 
+use crate::at_rest::nothing_lies_in_clear;
+
 /// A refusal, with its exit status and a sentence in both languages that names no code.
 fn refused(company: &Company, arguments: &[&str], secrets: &Value, code: &str, exit: i32) -> Answer {
     let english = company.cli.call_in("en", Some("suzuki"), secrets, arguments);
@@ -192,6 +194,7 @@ fn the_main_job() {
     let ended = c.master(&["audit", "list", "--user", "tanaka", "--kind", "revoked"]);
     assert_eq!(ended.data()["total"], json!(1));
     assert_eq!(c.master(&["audit", "list", "--kind", "token_lost"]).data()["total"], json!(1));
+    nothing_lies_in_clear(&c);
 }
 
 #[test]
