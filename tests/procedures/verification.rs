@@ -64,3 +64,41 @@ async fn a_used_code_stays_used_after_reopening_and_another_enrolment() {
     let refused = world.verify("tanaka", &code).await;
     assert!(matches!(refused, Err(Error::Rule(Refusal::OtpReplayed))), "{refused:?}");
 }
+
+#[tokio::test]
+async fn every_pair_of_codes_is_a_guess_of_its_own() {
+    let world = World::new(1).await;
+    for user in ["tanaka", "satoh", "yamada", "kobayashi"] {
+        world.add_user(user).await;
+        world.enroll(user, 0).await;
+        world.clock.advance(60);
+    }
+    // Fifteen wrong codes over three sharers: the token asks for two codes.
+    for user in ["tanaka", "satoh", "yamada"] {
+        for i in 1..=5 {
+            assert!(world.verify(user, &format!("00000{i}")).await.is_err());
+        }
+    }
+    let one = world.verify("kobayashi", &world.code(&world.keys[0])).await;
+    assert!(matches!(one, Err(Error::Rule(Refusal::TokenNeedsResync))), "{one:?}");
+    for (failures, second) in (1..=4).zip(["222221", "222222", "222223", "222224"]) {
+        let request = kagimori_app::verify::VerifyRequest {
+            second: Some(second.into()),
+            ..World::request("kobayashi", "111111")
+        };
+        let wrong = world.desk.verify(&request).await;
+        let left = 5 - failures;
+        let expected = Refusal::OtpWrong { failures, left };
+        assert!(matches!(&wrong, Err(Error::Rule(refusal)) if *refusal == expected), "{wrong:?}");
+    }
+    // Two consecutive codes sign in, are the resync, and stand in the history as such.
+    let first = world.code(&world.keys[0]);
+    world.clock.advance(60);
+    let request = kagimori_app::verify::VerifyRequest {
+        second: Some(world.code(&world.keys[0])),
+        ..World::request("kobayashi", &first)
+    };
+    assert!(world.desk.verify(&request).await.is_ok());
+    let entries = world.desk.history(&kagimori_app::audit::HistoryQuery::default()).await.unwrap();
+    assert!(entries.items[0].details.contains(&("resynced", "yes".into())), "{:?}", entries.items[0]);
+}

@@ -5,6 +5,7 @@ use std::process::{Child, Command, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::oath::code_of;
 use crate::seeds::{SeedKey, keys, pskc};
 
 /// The command line on one vault.
@@ -256,6 +257,19 @@ impl Company {
         std::fs::write(&file, pskc(&self.keys, "Example")).expect("written");
         let answer = self.master(&["token", "import", file.to_str().expect("UTF-8")]);
         assert_eq!(answer.data()["new"], json!(self.keys.len()));
+        self
+    }
+
+    /// The master and `tanaka` on the first token; its next code is fresh.
+    #[must_use]
+    pub fn with_sharer(mut self) -> Self {
+        let fob = self.keys[0].clone();
+        let _ = self.enroll("suzuki", &fob, &code_of(&fob, self.now()), false).data();
+        self.wait(60);
+        self.add_user("tanaka", Some(&code_of(&fob, self.now())));
+        self.wait(60);
+        let _ = self.enroll("tanaka", &fob, &code_of(&fob, self.now()), true).data();
+        self.wait(60);
         self
     }
 

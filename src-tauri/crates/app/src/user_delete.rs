@@ -69,7 +69,7 @@ impl Desk {
         if let Some(live) = begun.rows.live_mut(id) {
             let token_id = live.token;
             live.edit().revoke();
-            begun.unit.also(Event { kind: Kind::Revoked, ..event.clone() }.token(token_id));
+            begun.unit.also(event.clone().about(Kind::Revoked).token(token_id));
             let left = u32::try_from(begun.rows.live_on(token_id).count()).unwrap_or(u32::MAX);
             if let Some(token) = begun.rows.token_mut(token_id) {
                 token.edit().registration_ended(left);

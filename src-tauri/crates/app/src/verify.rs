@@ -119,8 +119,12 @@ fn flags(begun: &Begun, user: UserId) -> (bool, bool) {
 }
 
 fn decide(begun: &mut Begun, request: &VerifyRequest, user_id: UserId) -> Result<Accepted, Refusal> {
+    let registration = begun.rows.live(user_id).map(|r| (**r).clone());
+    let token = registration.as_ref().and_then(|r| begun.rows.token(r.token)).map(|t| (**t).clone());
     let code = Code::parse(&request.code);
-    let second = request.second.as_deref().map(Code::parse);
+    // Where one code is enough, a second one is neither looked at nor part of the guess.
+    let two_asked = token.as_ref().is_some_and(|t| t.needs_resync);
+    let second = request.second.as_deref().filter(|_| two_asked).map(Code::parse);
     let verification = Verification {
         policy: begun.unit.policy(),
         now: begun.unit.now(),
@@ -131,8 +135,6 @@ fn decide(begun: &mut Begun, request: &VerifyRequest, user_id: UserId) -> Result
         fingerprint: fingerprint_of_all(&begun.unit, code.as_ref().ok(), second.as_ref()),
     };
     let user = begun.rows.user_by_id(user_id).ok_or(Refusal::UserUnknown)?;
-    let registration = begun.rows.live(user_id).map(|r| (**r).clone());
-    let token = registration.as_ref().and_then(|r| begun.rows.token(r.token)).map(|t| (**t).clone());
     verification.check_standing(user, registration.as_ref().zip(token.as_ref()))?;
     let (Some(mut registration), Some(mut token)) = (registration, token) else {
         return Err(Refusal::NotRegistered);

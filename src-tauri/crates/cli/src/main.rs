@@ -21,6 +21,11 @@ fn main() -> ExitCode {
     // A wrong call is answered in the form that was asked for, even if it cannot be understood otherwise.
     let raw: Vec<_> = std::env::args_os().collect();
     let json = raw.iter().any(|arg| arg == "--json");
+    let asked = match raw.iter().skip_while(|arg| *arg != "--lang").nth(1).and_then(|arg| arg.to_str()) {
+        Some("ja") => Some(args::Lang::Ja),
+        Some("en") => Some(args::Lang::En),
+        _ => None,
+    };
     let cli = match Cli::try_parse_from(raw) {
         Ok(cli) => cli,
         Err(error) if !error.use_stderr() => {
@@ -29,9 +34,7 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Err(error) => {
-            let japanese = std::env::args().any(|arg| arg == "ja" || arg == "--lang=ja");
-            let language = language(japanese.then_some(args::Lang::Ja));
-            return Output { json, language }.fail(&Failure::Usage(error.to_string()));
+            return Output { json, language: language(asked) }.fail(&Failure::Usage(error.to_string()));
         }
     };
     let output = Output { json: cli.json, language: language(cli.lang) };
