@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use kagimori_app::contract_add::NewContract;
 use kagimori_app::domain::audit::Via;
+use kagimori_app::domain::institution::Institution;
 use kagimori_app::domain::purpose::Purpose;
 use kagimori_app::domain::role::Role;
 use kagimori_app::domain::time::{Clock, Instant};
@@ -79,10 +80,11 @@ impl World {
             code: "0000123".into(),
             name: "△△商事株式会社".into(),
             kana: String::new(),
+            branch: String::new(),
             account: None,
             otp_start: None,
         };
-        let new = NewVault::Company(operator, contract);
+        let new = NewVault::Company(operator, contract, Institution::default());
         create(&files, new, None, clock.clone(), Via::Cli).await.expect("a new vault");
         let desk = Arc::new(sign_in(&files, clock.clone()).await.expect("signed in"));
         let world = Self { desk, clock, keys: keys(tokens, 7), files, dir };

@@ -6,7 +6,7 @@ use kagimori_domain::audit::{Event, Kind};
 use kagimori_domain::contract::{Contract, RepresentativeAccount};
 use kagimori_domain::ids::ContractId;
 use kagimori_domain::permission::{Act, in_scope};
-use kagimori_domain::text::ContractCode;
+use kagimori_domain::text::{self, ContractCode, NAME_MAX};
 use kagimori_store::{Find, Scope};
 
 use crate::desk::{Authorisation, Desk};
@@ -23,6 +23,8 @@ pub struct NewContract {
     pub name: String,
     /// カナ; may be empty.
     pub kana: String,
+    /// 取引店; may be empty.
+    pub branch: String,
     /// 代表口座, `BANK-BRANCH-TYPE-NUMBER`.
     pub account: Option<String>,
     /// 利用開始日.
@@ -32,6 +34,8 @@ pub struct NewContract {
 /// Checks what was typed.
 pub(crate) fn check_contract(new: NewContract) -> Result<Contract, Refusal> {
     let (name, kana) = name_and_kana(&new.name, &new.kana)?;
+    let branch =
+        text::optional_line(&new.branch, NAME_MAX).map_err(|_| Refusal::InvalidValue { field: "branch" })?;
     let account = match new.account.filter(|a| !a.trim().is_empty()) {
         Some(account) => Some(
             RepresentativeAccount::parse(&account).map_err(|_| Refusal::InvalidValue { field: "account" })?,
@@ -40,7 +44,7 @@ pub(crate) fn check_contract(new: NewContract) -> Result<Contract, Refusal> {
     };
     let code =
         ContractCode::parse(&new.code).map_err(|_| Refusal::InvalidValue { field: "contract_code" })?;
-    Ok(Contract { code, name, kana, account, otp_start: new.otp_start, ended: false })
+    Ok(Contract { code, name, kana, branch, account, otp_start: new.otp_start, ended: false })
 }
 
 impl Desk {

@@ -1,6 +1,7 @@
 //! An open vault with somebody signed in: what every use case starts from.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use kagimori_domain::audit::{Detail, Event};
 use kagimori_domain::ids::UserId;
@@ -27,13 +28,25 @@ use crate::system::system_rng;
 #[derive(Clone)]
 pub(crate) struct DeskClock {
     pub(crate) base: Arc<dyn Clock>,
-    /// Seconds ahead of `base`.
-    pub(crate) offset: i64,
+    /// Seconds ahead of `base`; shared by all who sit at this vault.
+    pub(crate) offset: Arc<AtomicI64>,
 }
 
 impl DeskClock {
+    pub(crate) fn new(base: Arc<dyn Clock>, offset: i64) -> Self {
+        Self { base, offset: Arc::new(AtomicI64::new(offset)) }
+    }
+
+    pub(crate) fn offset(&self) -> i64 {
+        self.offset.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn forward(&self, seconds: i64) {
+        self.offset.fetch_add(seconds, Ordering::SeqCst);
+    }
+
     pub(crate) fn now(&self) -> Instant {
-        self.base.now().plus(self.offset)
+        self.base.now().plus(self.offset())
     }
 }
 
@@ -45,7 +58,7 @@ pub struct Desk {
     pub(crate) operator: UserId,
     pub(crate) clock: DeskClock,
     /// One password is checked at a time: guesses in parallel cannot overtake the counter.
-    pub(crate) password_gate: Mutex<()>,
+    pub(crate) password_gate: Arc<Mutex<()>>,
 }
 
 /// What an operator authorises an act with, besides being signed in.
@@ -103,10 +116,7 @@ impl Desk {
     pub(crate) async fn begin(&self, act: Act, finds: &[Find<'_>]) -> Result<Begun> {
         let mut all = vec![Find::UserById(self.operator)];
         all.extend_from_slice(finds);
-        let (mut unit, rows) = self.store.begin(self.actor, self.now(), system_rng(), &all).await?;
-        if self.edition == Edition::Training {
-            unit.set_clock_offset(self.clock.offset);
-        }
+        let (unit, rows) = self.begin_as(self.actor, &all).await?;
         match self.permitted_operator(&rows, act) {
             Ok(operator) => Ok(Begun { unit, rows, operator, operator_id: self.operator }),
             Err(error) => {
@@ -114,6 +124,15 @@ impl Desk {
                 Err(error)
             }
         }
+    }
+
+    /// Begins a unit of work without asking whether somebody may.
+    pub(crate) async fn begin_as(&self, actor: Actor, finds: &[Find<'_>]) -> Result<(Unit, Rows)> {
+        let (mut unit, rows) = self.store.begin(actor, self.now(), system_rng(), finds).await?;
+        if self.edition == Edition::Training {
+            unit.set_clock_offset(self.clock.offset());
+        }
+        Ok((unit, rows))
     }
 
     /// Checks the operator's confirmation password before an act. A wrong one is counted and audited; five lock

@@ -1,19 +1,19 @@
-//! 利用開始登録 (manual p.3), at the desk on a user's behalf: serial number and one-time password put him on a
-//! token. A serial others use already is shared, once that is agreed to (manual 参考２).
+//! 利用開始登録 (manual p.3), by the user himself or at the desk on his behalf: serial number and one-time password
+//! put him on a token. A serial others use already is shared, once that is agreed to (manual 参考２).
 
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::enrolment::Enrolment;
 use kagimori_domain::ids::{TokenId, UserId};
 use kagimori_domain::otp::Code;
-use kagimori_domain::permission::{Act, in_scope};
+use kagimori_domain::permission::{Act, in_scope, permitted};
 use kagimori_domain::registration::Registration;
 use kagimori_domain::text::{LoginId, Serial};
 use kagimori_store::Find;
 use serde::Serialize;
 
 use crate::desk::{Authorisation, Begun, Desk, fingerprint, today};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// What was typed.
 #[derive(Clone, Debug)]
@@ -44,50 +44,105 @@ impl Desk {
         let confirmed = self.confirm(act, authorisation.confirmation_password.as_ref()).await?;
         let login_id = LoginId::parse(&request.user).map_err(|_| Refusal::UserUnknown)?;
         let serial = Serial::parse(&request.serial).ok();
-        let mut finds = vec![Find::User(&login_id), Find::Live(&login_id)];
-        if let Some(serial) = &serial {
-            finds.extend([Find::Token(serial), Find::Seed(serial), Find::LiveOn(serial)]);
-        }
-        let mut begun = self.begin_confirmed(act, confirmed, &finds).await?;
+        let finds = finds(&login_id, serial.as_ref());
+        let begun = self.begin_confirmed(act, confirmed, &finds).await?;
+        enrol(begun, request, &login_id, serial.as_ref(), OnBehalf::Yes).await
+    }
 
-        let operator = &begun.operator;
-        let user =
-            begun.rows.user(&login_id).filter(|u| in_scope(operator.role, operator.contract, u.contract));
-        let Some((user_id, contract)) = user.map(|u| (UserId(u.id), u.contract)) else {
+    /// Enrols oneself, when signing in. What is wrong with the token is told to an operator; a user reads that it
+    /// could not be confirmed.
+    pub async fn enroll_oneself(&self, serial: String, code: String, share: bool) -> Result<Enrolled> {
+        let (user, _, _) = self.look(Act::Own, &[]).await?;
+        let own = user.login_id.as_str().to_owned();
+        let request = EnrolRequest { user: own, serial, code, share };
+        let serial = Serial::parse(&request.serial).ok();
+        let finds = finds(&user.login_id, serial.as_ref());
+        let begun = self.begin(Act::Own, &finds).await?;
+        let result = enrol(begun, &request, &user.login_id, serial.as_ref(), OnBehalf::No).await;
+        let is_operator = permitted(self.edition, user.role, Act::Enrol).is_ok();
+        result.map_err(|error| match error {
+            Error::Rule(refusal) if !is_operator && about_token(&refusal) => Error::TokenNotConfirmed,
+            error => error,
+        })
+    }
+}
+
+/// Whether somebody enrols another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OnBehalf {
+    Yes,
+    No,
+}
+
+/// Refusals that would tell a stranger which serial numbers there are and how they stand.
+const fn about_token(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::TokenUnknown
+            | Refusal::TokenPaused
+            | Refusal::TokenLost
+            | Refusal::TokenFaulty
+            | Refusal::TokenDisposed
+            | Refusal::TokenExpired
+            | Refusal::TokenOtherContract
+            | Refusal::TokenNeedsResync
+            | Refusal::WrongState { .. }
+            | Refusal::OtpWrong { .. }
+            | Refusal::OtpReplayed
+            | Refusal::OtpMalformed
+    )
+}
+
+fn finds<'a>(login_id: &'a LoginId, serial: Option<&'a Serial>) -> Vec<Find<'a>> {
+    let mut finds = vec![Find::User(login_id), Find::Live(login_id)];
+    if let Some(serial) = serial {
+        finds.extend([Find::Token(serial), Find::Seed(serial), Find::LiveOn(serial)]);
+    }
+    finds
+}
+
+async fn enrol(
+    mut begun: Begun,
+    request: &EnrolRequest,
+    login_id: &LoginId,
+    serial: Option<&Serial>,
+    on_behalf: OnBehalf,
+) -> Result<Enrolled> {
+    let operator = &begun.operator;
+    let user = begun.rows.user(login_id).filter(|u| in_scope(operator.role, operator.contract, u.contract));
+    let Some((user_id, contract)) = user.map(|u| (UserId(u.id), u.contract)) else {
+        begun.unit.cancel().await?;
+        return Err(Refusal::UserUnknown.into());
+    };
+    let token_id = serial
+        .and_then(|serial| begun.rows.token_by_serial(serial))
+        .filter(|t| t.contract.is_none() || in_scope(operator.role, operator.contract, t.contract))
+        .map(|t| TokenId(t.id));
+    let mut event = Event::new(Kind::Enrolled).user(user_id, contract);
+    if on_behalf == OnBehalf::Yes {
+        event = event.with(Detail::OnBehalf, "yes").mark_if(user_id == begun.operator_id, Detail::OnOneself);
+    }
+    if let Some(token_id) = token_id {
+        event = event.token(token_id);
+    }
+
+    match decide(&mut begun, request, user_id, token_id) {
+        Ok((enrolled, registration)) => {
+            begun.unit.insert(&registration)?;
+            begun.unit.put_changed(&begun.rows)?;
+            let event = event.with(Detail::SharedWith, enrolled.shared_with.len().to_string());
+            begun.unit.commit(event).await?;
+            Ok(enrolled)
+        }
+        // A question, not a refusal: it consumes and counts nothing, and the code stays valid for the answer.
+        Err(refusal @ Refusal::TokenSharedConfirm { .. }) => {
             begun.unit.cancel().await?;
-            return Err(Refusal::UserUnknown.into());
-        };
-        let token_id = serial
-            .as_ref()
-            .and_then(|serial| begun.rows.token_by_serial(serial))
-            .filter(|t| t.contract.is_none() || in_scope(operator.role, operator.contract, t.contract))
-            .map(|t| TokenId(t.id));
-        let mut event = Event::new(Kind::Enrolled)
-            .user(user_id, contract)
-            .with(Detail::OnBehalf, "yes")
-            .mark_if(user_id == begun.operator_id, Detail::OnOneself);
-        if let Some(token_id) = token_id {
-            event = event.token(token_id);
+            Err(refusal.into())
         }
-
-        match decide(&mut begun, request, user_id, token_id) {
-            Ok((enrolled, registration)) => {
-                begun.unit.insert(&registration)?;
-                begun.unit.put_changed(&begun.rows)?;
-                let event = event.with(Detail::SharedWith, enrolled.shared_with.len().to_string());
-                begun.unit.commit(event).await?;
-                Ok(enrolled)
-            }
-            // A question, not a refusal: it consumes and counts nothing, and the code stays valid for the answer.
-            Err(refusal @ Refusal::TokenSharedConfirm { .. }) => {
-                begun.unit.cancel().await?;
-                Err(refusal.into())
-            }
-            Err(refusal) => {
-                begun.unit.put_changed(&begun.rows)?;
-                begun.unit.commit(event.refused(refusal.code())).await?;
-                Err(refusal.into())
-            }
+        Err(refusal) => {
+            begun.unit.put_changed(&begun.rows)?;
+            begun.unit.commit(event.refused(refusal.code())).await?;
+            Err(refusal.into())
         }
     }
 }

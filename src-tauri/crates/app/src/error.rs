@@ -40,6 +40,15 @@ pub enum Error {
     /// The login password is locked.
     #[error("the login password is locked")]
     LoginLocked,
+    /// One's own login password is wrong.
+    #[error("wrong login password")]
+    LoginPasswordWrong {
+        /// Wrong ones left before it locks.
+        left: u32,
+    },
+    /// Something about the token is wrong; to a user it is not told what.
+    #[error("the token could not be confirmed")]
+    TokenNotConfirmed,
     /// Wrong or mistyped recovery code.
     #[error("wrong recovery code")]
     RecoveryCodeWrong,
@@ -97,6 +106,8 @@ impl Error {
         "confirmation_wrong",
         "confirmation_locked",
         "login_locked",
+        "login_password_wrong",
+        "token_not_confirmed",
         "recovery_code_wrong",
         "vault_missing",
         "vault_exists",
@@ -121,6 +132,8 @@ impl Error {
             Self::ConfirmationWrong { .. } => "confirmation_wrong",
             Self::ConfirmationLocked => "confirmation_locked",
             Self::LoginLocked => "login_locked",
+            Self::LoginPasswordWrong { .. } => "login_password_wrong",
+            Self::TokenNotConfirmed => "token_not_confirmed",
             Self::RecoveryCodeWrong => "recovery_code_wrong",
             Self::VaultMissing => "vault_missing",
             Self::VaultExists => "vault_exists",
@@ -149,7 +162,7 @@ impl Error {
             Self::Missing(what) => {
                 params.insert("missing".into(), json!(what));
             }
-            Self::ConfirmationWrong { left } => {
+            Self::ConfirmationWrong { left } | Self::LoginPasswordWrong { left } => {
                 params.insert("left".into(), json!(left));
             }
             Self::VaultNewer(format) => {

@@ -1,17 +1,32 @@
 //! The virtual fobs of a training vault: what a key fob's display would show.
 
 use kagimori_domain::Refusal;
+use kagimori_domain::audit::{Event, Kind};
 use kagimori_domain::ids::TokenId;
 use kagimori_domain::otp::{MovingFactor, step_at};
 use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::text::Serial;
-use kagimori_domain::token::Token;
+use kagimori_domain::token::{Token, TokenState};
 use kagimori_store::{Find, Scope};
 use zeroize::Zeroizing;
 
 use crate::desk::Desk;
 use crate::error::Result;
 use crate::views::List;
+
+/// Seconds for which the sample fobs show a code.
+const DISPLAY_SECONDS: i64 = 60;
+
+/// What stands on a virtual fob's back.
+#[derive(Clone, Debug)]
+pub struct Fob {
+    /// Serial number.
+    pub serial: String,
+    /// Model.
+    pub model: String,
+    /// Last day it may be used.
+    pub expires_on: Option<String>,
+}
 
 /// What a virtual fob shows.
 #[derive(Debug)]
@@ -23,15 +38,20 @@ pub struct Display {
 }
 
 impl Desk {
-    /// The serial numbers of the virtual fobs: all tokens of a training vault.
-    pub async fn fobs(&self) -> Result<List<String>> {
+    /// The virtual fobs: all tokens of a training vault that were not disposed of.
+    pub async fn fobs(&self) -> Result<List<Fob>> {
         let (operator, _, _) = self.look(Act::SeeFobs, &[]).await?;
         let page = self.store.page::<Token>(Scope::default(), None, None, None).await?;
         let items: Vec<_> = page
             .items
             .iter()
             .filter(|t| in_scope(operator.role, operator.contract, t.contract))
-            .map(|t| t.serial.as_str().to_owned())
+            .filter(|t| t.state != TokenState::Disposed)
+            .map(|t| Fob {
+                serial: t.serial.as_str().to_owned(),
+                model: t.model.clone(),
+                expires_on: t.expires_on.map(|d| d.to_string()),
+            })
             .collect();
         Ok(List { total: items.len(), items })
     }
@@ -55,5 +75,16 @@ impl Desk {
             MovingFactor::Counter => None,
         };
         Ok(Display { code: token.parameters.code_at(&seed.0, step), seconds_left })
+    }
+
+    /// 「次の表示へ」: moves the training clock on, to the moment when the fobs show the next code.
+    pub async fn next_display(&self) -> Result<()> {
+        let (user, _, _) = self.look(Act::SeeFobs, &[]).await?;
+        let left = DISPLAY_SECONDS - self.now().0.rem_euclid(DISPLAY_SECONDS);
+        self.clock.forward(left);
+        let mut begun = self.begin(Act::SeeFobs, &[]).await?;
+        begun.unit.put_changed(&begun.rows)?;
+        begun.unit.commit(Event::new(Kind::ClockMoved).user(self.operator, user.contract)).await?;
+        Ok(())
     }
 }

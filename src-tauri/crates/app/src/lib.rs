@@ -11,11 +11,15 @@ mod views;
 
 pub mod audit;
 pub mod contract_add;
+pub mod contract_start;
 pub mod enroll;
 pub mod fob;
 pub mod messages;
 pub mod operators;
+pub mod overview;
+pub mod own_passwords;
 pub mod revoke;
+pub mod sign_in;
 pub mod system;
 pub mod token_import;
 pub mod token_lifecycle;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::ids::{TokenId, UserId};
-use kagimori_domain::permission::Act;
+use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::purpose::Purpose;
 use kagimori_domain::text::LoginId;
 use kagimori_store::Find;
@@ -137,6 +137,66 @@ impl Desk {
             .mark_if(request.request.seal_checked, Detail::SealChecked)
             .mark_if(own_otp == OwnOtp::NotRegistered, Detail::WithoutOtp);
         carry_out(begun, chosen, request.reason, &event).await
+    }
+}
+
+/// What a revoke would do.
+#[derive(Clone, Debug, Default)]
+pub struct RevokePreview {
+    /// Who is detached: the chosen ones, then the sharers of a lost token.
+    pub detached: Vec<Affected>,
+    /// Who goes on using the tokens.
+    pub going_on: Vec<Affected>,
+}
+
+/// Somebody a revoke is about.
+#[derive(Clone, Debug)]
+pub struct Affected {
+    /// Login ID.
+    pub login_id: String,
+    /// 氏名.
+    pub name: String,
+    /// Serial number of the token.
+    pub serial: String,
+    /// Whether he was chosen himself.
+    pub chosen: bool,
+}
+
+impl Desk {
+    /// What revoking these users for this reason would do, without doing it. Those who have no token are left out.
+    pub async fn preview_revoke(&self, users: &[String], reason: Reason) -> Result<RevokePreview> {
+        let users: Vec<_> = users.iter().filter_map(|u| LoginId::parse(u).ok()).collect();
+        let mut finds = Vec::new();
+        for user in &users {
+            finds.extend([Find::User(user), Find::Live(user), Find::SharersOf(user)]);
+        }
+        let (operator, _, rows) = self.look(Act::Revoke, &finds).await?;
+        let chosen: BTreeSet<UserId> = users
+            .iter()
+            .filter_map(|login_id| rows.user(login_id))
+            .filter(|user| in_scope(operator.role, operator.contract, user.contract))
+            .map(|user| UserId(user.id))
+            .collect();
+        let tokens: BTreeSet<TokenId> =
+            chosen.iter().filter_map(|user| rows.live(*user)).map(|live| live.token).collect();
+        let mut preview = RevokePreview::default();
+        for (token_id, live) in tokens.iter().flat_map(|t| rows.live_on(*t).map(move |live| (*t, live))) {
+            let (Some(user), Some(token)) = (rows.user_by_id(live.user), rows.token(token_id)) else {
+                continue;
+            };
+            let affected = Affected {
+                login_id: user.login_id.as_str().to_owned(),
+                name: user.name.clone(),
+                serial: token.serial.as_str().to_owned(),
+                chosen: chosen.contains(&live.user),
+            };
+            if affected.chosen || reason == Reason::Lost {
+                preview.detached.push(affected);
+            } else {
+                preview.going_on.push(affected);
+            }
+        }
+        Ok(preview)
     }
 }
 

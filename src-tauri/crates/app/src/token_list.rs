@@ -7,7 +7,7 @@ use kagimori_domain::text::{Serial, search_form};
 use kagimori_domain::token::{Token, TokenState};
 use kagimori_store::{Find, Loaded, Rows, Scope};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, today};
 use crate::error::Result;
 use crate::user_list::{Query, contract_of};
 use crate::views::{List, RegistrationView, TokenView};
@@ -44,8 +44,9 @@ impl Desk {
                 finds.push(Find::LiveOn(&token.serial));
                 finds.extend(token.contract.map(Find::ContractById));
             }
-            let (_, _, rows) = self.store.read(&finds).await?;
-            items.extend(chunk.iter().map(|token| view(token, &rows)));
+            let (_, policy, rows) = self.store.read(&finds).await?;
+            let day = today(&policy, self.now());
+            items.extend(chunk.iter().map(|token| view(token, &rows, day)));
         }
         Ok(List { items, total: page.total })
     }
@@ -53,7 +54,8 @@ impl Desk {
     /// One token.
     pub async fn token(&self, serial: &str) -> Result<TokenView> {
         let (token, rows) = self.token_row(serial).await?;
-        Ok(view(&token, &rows))
+        let (_, policy, _) = self.store.read(&[]).await?;
+        Ok(view(&token, &rows, today(&policy, self.now())))
     }
 
     /// A token within the operator's scope, with its live registrations, their users and its contract.
@@ -73,13 +75,17 @@ impl Desk {
     }
 }
 
-fn view(token: &Loaded<Token>, rows: &Rows) -> TokenView {
+fn view(token: &Loaded<Token>, rows: &Rows, today: jiff::civil::Date) -> TokenView {
     let registrations = rows
         .live_on(TokenId(token.id))
         .filter_map(|r| {
             let user = rows.user_by_id(UserId(r.user.0))?;
-            Some(RegistrationView { login_id: user.login_id.as_str().to_owned(), state: r.state.name() })
+            Some(RegistrationView {
+                login_id: user.login_id.as_str().to_owned(),
+                name: user.name.clone(),
+                state: r.state.name(),
+            })
         })
         .collect();
-    TokenView::new(token, contract_of(rows, token.contract), registrations)
+    TokenView::new(token, contract_of(rows, token.contract), registrations, today)
 }

@@ -4,6 +4,7 @@ use kagimori_domain::audit::{Detail, Event, Kind, Via};
 use kagimori_domain::contract::{Contract, RepresentativeAccount};
 use kagimori_domain::enrolment::Enrolment;
 use kagimori_domain::ids::{ContractId, TokenId, UserId};
+use kagimori_domain::institution::Institution;
 use kagimori_domain::otp::{Algorithm, Code, MovingFactor, Parameters, Seed, step_at};
 use kagimori_domain::policy::Policy;
 use kagimori_domain::purpose::Purpose;
@@ -14,7 +15,7 @@ use kagimori_domain::time::Instant;
 use kagimori_domain::token::{Progress, Token, TokenPlace, TokenState};
 use kagimori_domain::user::User;
 use kagimori_domain::verification::Verification;
-use kagimori_store::{Actor, Store, TokenSeed, VaultFiles};
+use kagimori_store::{Actor, Sealed, Store, TokenSeed, VaultFiles};
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
@@ -23,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::people::{self, Passwords};
 use crate::system::system_rng;
 use crate::token_import::TRAINING_MANUFACTURER;
-use crate::vault_create::{Created, lay_foundation};
+use crate::vault_create::{Created, lay_foundation, not_here};
 
 /// A sample person, with the passwords that stand on his card.
 #[derive(Clone, Copy, Debug)]
@@ -106,6 +107,20 @@ pub const FOBS: [&str; 3] = ["KT000001", "KT000002", "KT000003"];
 /// The samples began to use their fobs this long ago, so that the codes of this minute are fresh.
 const BEGAN_SECONDS_AGO: i64 = 30 * 24 * 60 * 60;
 
+/// Makes the sample vault anew: what was practised is gone. Refuses to touch a vault of another edition.
+pub async fn reset(files: &VaultFiles, now: Instant, via: Via) -> Result<Created> {
+    if files.database().exists() {
+        let sealed = Sealed::open(files).await?;
+        let edition = crate::vault_open::edition(sealed.header());
+        sealed.close().await?;
+        if edition? != Edition::Training {
+            return Err(not_here());
+        }
+        files.remove()?;
+    }
+    create(files, now, 0, via).await
+}
+
 /// Makes the sample vault.
 pub(crate) async fn create(files: &VaultFiles, now: Instant, offset: i64, via: Via) -> Result<Created> {
     if files.database().exists() {
@@ -125,8 +140,9 @@ pub(crate) async fn create(files: &VaultFiles, now: Instant, offset: i64, via: V
     let login_ids: Vec<LoginId> = people.iter().map(|(id, _, _)| id.clone()).collect();
     let made = lay_foundation(edition, people, false).await?;
 
+    let institution = Institution { name: "みほん信用組合".into(), telephone: "0120-000-000".into() };
     let began = now.plus(-BEGAN_SECONDS_AGO);
-    let store = Store::create(files, &made.header, made.keys, now, &mut *system_rng()).await?;
+    let store = Store::create(files, &made.header, made.keys, institution, now, &mut *system_rng()).await?;
     let actor = Actor { operator: None, via };
     let (mut unit, _) = store.begin(actor, now, system_rng(), &[]).await?;
     unit.set_clock_offset(offset);
@@ -186,6 +202,7 @@ fn sample_contract() -> Result<Contract> {
         account: Some(RepresentativeAccount::parse("2999-001-1-0001234").map_err(bad)?),
         otp_start: None,
         ended: false,
+        branch: "本店営業部".into(),
     })
 }
 

@@ -6,8 +6,10 @@ use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind, Via};
 use kagimori_domain::contract::Contract;
 use kagimori_domain::ids::{ContractId, UserId};
+use kagimori_domain::institution::Institution;
 use kagimori_domain::policy::Policy;
 use kagimori_domain::role::{Edition, Role};
+use kagimori_domain::text::{self, LoginId, NAME_MAX};
 use kagimori_domain::time::{Clock, Instant};
 use kagimori_store::{Actor, Credential, Store, VaultFiles};
 use kagimori_vault::{Header, Kdf, Keys, Opener, RecoveryCode};
@@ -42,9 +44,9 @@ pub struct FirstOperator {
 #[derive(Clone, Debug)]
 pub enum NewVault {
     /// 自社で使う: the operator is the master of the one contract.
-    Company(FirstOperator, NewContract),
+    Company(FirstOperator, NewContract, Institution),
     /// 営業店で使う: the operator is a supervisor.
-    Branch(FirstOperator),
+    Branch(FirstOperator, Institution),
     /// 研修で使う, with nothing in it but a supervisor.
     EmptyTraining(FirstOperator),
     /// 研修で使う, with the sample contract, its people and three virtual fobs.
@@ -64,7 +66,7 @@ impl NewVault {
     const fn edition(&self) -> Edition {
         match self {
             Self::Company(..) => Edition::Company,
-            Self::Branch(_) => Edition::Branch,
+            Self::Branch(..) => Edition::Branch,
             Self::EmptyTraining(_) | Self::SampleTraining => Edition::Training,
         }
     }
@@ -90,20 +92,58 @@ pub async fn create(
 ) -> Result<Created> {
     let edition = new.edition();
     let offset = crate::vault_open::clock_offset(edition, now, &*clock)?.unwrap_or(0);
-    let now = clock.now().plus(offset);
     let stored_offset = if edition == Edition::Training { offset } else { 0 };
-    match new {
-        NewVault::SampleTraining => training::create(files, now, stored_offset, via).await,
-        NewVault::Company(operator, contract) => {
-            let contract = check_contract(contract)?;
-            let place = Place { now, offset: stored_offset, via };
-            create_with(files, edition, operator, Role::Master, Some(contract), place).await
-        }
-        NewVault::Branch(operator) | NewVault::EmptyTraining(operator) => {
-            let place = Place { now, offset: stored_offset, via };
-            create_with(files, edition, operator, Role::Supervisor, None, place).await
-        }
+    if matches!(new, NewVault::SampleTraining) {
+        return training::create(files, clock.now().plus(offset), stored_offset, via).await;
     }
+    let prepared = prepare(files, new).await?;
+    let recovery_code = prepared.recovery_code();
+    let place = Place { now: clock.now().plus(offset), offset: stored_offset, via };
+    prepared.write(files, place).await?;
+    Ok(Created { recovery_code, people: Vec::new() })
+}
+
+/// A vault that is thought out but not written yet: its recovery code is to be written down first.
+pub struct PreparedVault {
+    edition: Edition,
+    login_id: LoginId,
+    names: (String, String),
+    role: Role,
+    contract: Option<Contract>,
+    institution: Institution,
+    made: Foundation,
+}
+
+/// Checks everything about a new vault with a first operator, and makes its keys.
+pub async fn prepare(files: &VaultFiles, new: NewVault) -> Result<PreparedVault> {
+    let edition = new.edition();
+    let (operator, role, contract, institution) = match new {
+        NewVault::Company(operator, contract, institution) => {
+            (operator, Role::Master, Some(check_contract(contract)?), institution)
+        }
+        NewVault::Branch(operator, institution) => (operator, Role::Supervisor, None, institution),
+        NewVault::EmptyTraining(operator) => (operator, Role::Supervisor, None, Institution::default()),
+        NewVault::SampleTraining => return Err(not_here()),
+    };
+    if files.database().exists() {
+        return Err(Error::VaultExists);
+    }
+    let institution = check_institution(&institution)?;
+    let login_id = people::new_login_id(&operator.login_id)?;
+    let names = people::name_and_kana(&operator.name, &operator.kana)?;
+    operator.passwords.check(&login_id)?;
+    let people = vec![(login_id.clone(), operator.passwords, true)];
+    let made = lay_foundation(edition, people, false).await?;
+    Ok(PreparedVault { edition, login_id, names, role, contract, institution, made })
+}
+
+fn check_institution(typed: &Institution) -> Result<Institution, Refusal> {
+    let line =
+        |text: &str, field| text::optional_line(text, NAME_MAX).map_err(|_| Refusal::InvalidValue { field });
+    Ok(Institution {
+        name: line(&typed.name, "institution")?,
+        telephone: line(&typed.telephone, "telephone")?,
+    })
 }
 
 struct Place {
@@ -112,53 +152,63 @@ struct Place {
     via: Via,
 }
 
-async fn create_with(
-    files: &VaultFiles,
-    edition: Edition,
-    operator: FirstOperator,
-    role: Role,
-    contract: Option<Contract>,
-    place: Place,
-) -> Result<Created> {
-    if files.database().exists() {
-        return Err(Error::VaultExists);
+impl PreparedVault {
+    /// The recovery code, in groups, for the one time it is shown.
+    #[must_use]
+    pub fn recovery_code(&self) -> Zeroizing<String> {
+        self.made.recovery.grouped()
     }
-    let login_id = people::new_login_id(&operator.login_id)?;
-    let names = people::name_and_kana(&operator.name, &operator.kana)?;
-    operator.passwords.check(&login_id)?;
-    let first_day = today(&Policy::default(), place.now);
-    let otp_start = contract.as_ref().and_then(|c| c.otp_start).unwrap_or(first_day);
-    let mut user = people::new_user(login_id.clone(), names, role, otp_start);
 
-    let people = vec![(login_id, operator.passwords, true)];
-    let mut made = lay_foundation(edition, people, false).await?;
-    let credential = made.credentials.pop().ok_or_else(|| Error::Internal("no credential".into()))?;
-    let store = Store::create(files, &made.header, made.keys, place.now, &mut *system_rng()).await?;
-    let actor = Actor { operator: None, via: place.via };
-    let (mut unit, _) = store.begin(actor, place.now, system_rng(), &[]).await?;
-    unit.set_clock_offset(place.offset);
-    let contract_id = match &contract {
-        Some(contract) => Some(ContractId(unit.insert(contract)?)),
-        None => None,
-    };
-    user.contract = contract_id;
-    let id = UserId(unit.insert(&user)?);
-    unit.insert_as(id.0, &credential)?;
-    unit.act_as(id);
-    let event = Event::new(Kind::VaultCreated)
-        .user(id, contract_id)
-        .with(Detail::Edition, edition.name())
-        .with(Detail::Role, role.name());
-    unit.commit(event).await?;
-    store.finish(files).await?;
-    Ok(Created { recovery_code: made.recovery.grouped(), people: Vec::new() })
+    /// The first operator's login ID.
+    #[must_use]
+    pub fn login_id(&self) -> &str {
+        self.login_id.as_str()
+    }
+
+    /// Whether the recovery code's last group was read back: case does not matter, O is 0, I and L are 1.
+    #[must_use]
+    pub fn confirms(&self, last_group: &str) -> bool {
+        self.made.recovery.ends_with(last_group)
+    }
+
+    /// Writes the vault. Nothing is there until all of it is.
+    pub async fn finish(self, files: &VaultFiles, clock: &dyn Clock, via: Via) -> Result<()> {
+        self.write(files, Place { now: clock.now(), offset: 0, via }).await
+    }
+
+    async fn write(self, files: &VaultFiles, place: Place) -> Result<()> {
+        let Self { edition, login_id, names, role, contract, institution, mut made } = self;
+        let first_day = today(&Policy::default(), place.now);
+        let otp_start = contract.as_ref().and_then(|c| c.otp_start).unwrap_or(first_day);
+        let mut user = people::new_user(login_id, names, role, otp_start);
+        let credential = made.credentials.pop().ok_or_else(|| Error::Internal("no credential".into()))?;
+        let mut rng = system_rng();
+        let store = Store::create(files, &made.header, made.keys, institution, place.now, &mut *rng).await?;
+        let actor = Actor { operator: None, via: place.via };
+        let (mut unit, _) = store.begin(actor, place.now, rng, &[]).await?;
+        unit.set_clock_offset(place.offset);
+        let contract_id = match &contract {
+            Some(contract) => Some(ContractId(unit.insert(contract)?)),
+            None => None,
+        };
+        user.contract = contract_id;
+        let id = UserId(unit.insert(&user)?);
+        unit.insert_as(id.0, &credential)?;
+        unit.act_as(id);
+        let event = Event::new(Kind::VaultCreated)
+            .user(id, contract_id)
+            .with(Detail::Edition, edition.name())
+            .with(Detail::Role, role.name());
+        unit.commit(event).await?;
+        Ok(store.finish(files).await?)
+    }
 }
 
 /// Makes header, keys, slots and password hashes: for each person login ID, passwords and whether he opens the
 /// vault.
 pub(crate) async fn lay_foundation(
     edition: Edition,
-    people: Vec<(kagimori_domain::text::LoginId, Passwords, bool)>,
+    people: Vec<(LoginId, Passwords, bool)>,
     temporary: bool,
 ) -> Result<Foundation> {
     tokio::task::spawn_blocking(move || {

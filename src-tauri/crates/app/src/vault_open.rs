@@ -96,20 +96,21 @@ async fn sit_down(
         return refuse(store, Error::LoginLocked).await;
     }
     let kept = if edition == Edition::Training { head.clock_offset } else { 0 };
-    let clock = DeskClock { base: clock, offset: offset.unwrap_or(kept) };
+    let clock = DeskClock::new(clock, offset.unwrap_or(kept));
     // The training clock is moved forward, or not at all.
     if edition == Edition::Training && offset.is_some() && head.latest.since(clock.now()) > CLOCK_BACK_SECONDS
     {
         return refuse(store, Refusal::ClockUntrusted.into()).await;
     }
-    let moved = edition == Edition::Training && clock.offset != head.clock_offset;
+    let moved = edition == Edition::Training && clock.offset() != head.clock_offset;
     let contract = user.contract;
     let actor = Actor { operator: Some(id), via: sign_in.via };
-    let desk = Desk { store, edition, actor, operator: id, clock, password_gate: Mutex::new(()) };
-    if !sign_in.only_looks {
+    let desk = Desk { store, edition, actor, operator: id, clock, password_gate: Arc::new(Mutex::new(())) };
+    // The window signs in in several steps, and records it when they are done: `sign_in`.
+    if !sign_in.only_looks && sign_in.via == Via::Cli {
         let (mut unit, _) = desk.store.begin(actor, desk.now(), system_rng(), &[]).await?;
         if moved {
-            unit.set_clock_offset(desk.clock.offset);
+            unit.set_clock_offset(desk.clock.offset());
             unit.also(Event::new(Kind::ClockMoved).user(id, contract));
         }
         unit.commit(Event::new(Kind::SignedIn).user(id, contract)).await?;

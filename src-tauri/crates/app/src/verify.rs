@@ -53,14 +53,24 @@ impl Desk {
     /// Checks and consumes a code. Check, counting and history are one transaction, durable before the answer.
     pub async fn verify(&self, request: &VerifyRequest) -> Result<Verified> {
         let login_id = LoginId::parse(&request.user).map_err(|_| Refusal::UserUnknown)?;
+        self.check_code(Act::Verify, &login_id, request).await
+    }
+
+    /// The same, for whoever may do `act`: at sign-in it is one's own code.
+    pub(crate) async fn check_code(
+        &self,
+        act: Act,
+        login_id: &LoginId,
+        request: &VerifyRequest,
+    ) -> Result<Verified> {
         let request_number = note(request.request_number.as_deref(), "request_number")?;
         let note = note(request.note.as_deref(), "note")?;
-        let finds = [Find::User(&login_id), Find::Live(&login_id), Find::LiveSeed(&login_id)];
-        let mut begun = self.begin(Act::Verify, &finds).await?;
+        let finds = [Find::User(login_id), Find::Live(login_id), Find::LiveSeed(login_id)];
+        let mut begun = self.begin(act, &finds).await?;
 
         let operator = &begun.operator;
         let user =
-            begun.rows.user(&login_id).filter(|u| in_scope(operator.role, operator.contract, u.contract));
+            begun.rows.user(login_id).filter(|u| in_scope(operator.role, operator.contract, u.contract));
         let Some((user_id, contract)) = user.map(|u| (UserId(u.id), u.contract)) else {
             begun.unit.cancel().await?;
             return Err(Refusal::UserUnknown.into());

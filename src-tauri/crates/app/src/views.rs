@@ -1,6 +1,7 @@
 //! What lists and details show: plain texts and numbers, ready for a screen or for JSON. No ids, no secrets.
 
 use kagimori_domain::contract::Contract;
+use kagimori_domain::purpose::Purpose;
 use kagimori_domain::registration::Registration;
 use kagimori_domain::token::Token;
 use kagimori_domain::user::User;
@@ -25,6 +26,8 @@ pub struct ContractView {
     pub name: String,
     /// カナ.
     pub kana: String,
+    /// 取引店.
+    pub branch: String,
     /// 代表口座.
     pub account: Option<String>,
     /// 利用開始日.
@@ -39,6 +42,7 @@ impl From<&Contract> for ContractView {
             code: contract.code.as_str().to_owned(),
             name: contract.name.clone(),
             kana: contract.kana.clone(),
+            branch: contract.branch.clone(),
             account: contract.account.as_ref().map(ToString::to_string),
             otp_start: contract.otp_start.map(|d| d.to_string()),
             status: if contract.ended { "ended" } else { "active" },
@@ -70,6 +74,8 @@ pub struct UserView {
     pub role: &'static str,
     /// Contract number.
     pub contract: Option<String>,
+    /// 契約先名.
+    pub contract_name: Option<String>,
     /// `active` or `stopped`.
     pub status: &'static str,
     /// `not_started`, `pending`, `active` or `suspended`.
@@ -80,8 +86,14 @@ pub struct UserView {
     pub serial: Option<String>,
     /// Failures in a row.
     pub failures: u32,
+    /// When his one-time password was suspended, in seconds of Unix time.
+    pub suspended_at: Option<i64>,
+    /// Whether wrong codes stopped his enrolment.
+    pub enrolment_stopped: bool,
     /// Locks.
     pub locks: Locks,
+    /// サービス利用権限: names of purposes.
+    pub permissions: Vec<&'static str>,
 }
 
 impl UserView {
@@ -100,11 +112,15 @@ impl UserView {
             kana: user.kana.clone(),
             role: user.role.name(),
             contract: contract.map(|c| c.code.as_str().to_owned()),
+            contract_name: contract.map(|c| c.name.clone()),
             status: user.status.name(),
             otp: standing.name(),
             otp_start: user.otp_start.to_string(),
             serial: live.map(|(_, token)| token.serial.as_str().to_owned()),
             failures,
+            suspended_at: live.and_then(|(r, _)| r.suspended_at).map(|at| at.0),
+            enrolment_stopped: user.enrolment_stopped(),
+            permissions: user.permissions.iter().map(Purpose::name).collect(),
             locks: Locks {
                 login: credential.is_some_and(|c| c.login_failures.locked()),
                 confirmation: credential.is_some_and(|c| c.confirmation_failures.locked()),
@@ -119,6 +135,8 @@ impl UserView {
 pub struct RegistrationView {
     /// Login ID.
     pub login_id: String,
+    /// 氏名.
+    pub name: String,
     /// `active` or `suspended`.
     pub state: &'static str,
 }
@@ -150,6 +168,8 @@ pub struct TokenView {
     pub contract: Option<String>,
     /// Last day it may be used.
     pub expires_on: Option<String>,
+    /// Whether that day has passed.
+    pub expired: bool,
     /// Steps it runs ahead of the clock.
     pub drift_steps: i32,
     /// Last accepted step, -1 before the first use.
@@ -165,6 +185,7 @@ impl TokenView {
         token: &Token,
         contract: Option<&Contract>,
         registrations: Vec<RegistrationView>,
+        today: jiff::civil::Date,
     ) -> Self {
         let period = token.parameters.period();
         Self {
@@ -180,6 +201,7 @@ impl TokenView {
             place: token.place.name(),
             contract: contract.map(|c| c.code.as_str().to_owned()),
             expires_on: token.expires_on.map(|d| d.to_string()),
+            expired: token.expires_on.is_some_and(|last| today > last),
             drift_steps: token.progress.drift,
             last_step: token.progress.last_step.map_or(-1, |s| i64::try_from(s).unwrap_or(i64::MAX)),
             needs_resync: token.needs_resync,

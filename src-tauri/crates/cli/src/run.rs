@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use kagimori_app::domain::audit::Via;
+use kagimori_app::domain::institution::Institution;
 use kagimori_app::domain::role::Edition;
 use kagimori_app::domain::time::Instant;
 use kagimori_app::system::{SystemClock, default_vault_dir, state_dir};
 use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
 use kagimori_app::vault_open::SignIn;
 use kagimori_app::vault_recover::{Recovery, recover};
-use kagimori_app::{Authorisation, Desk, RowResult, VaultFiles};
+use kagimori_app::{Authorisation, Desk, List, RowResult, VaultFiles};
 use kagimori_app::{audit, contract_add, enroll, operators, revoke, token_import, token_lifecycle};
 use kagimori_app::{unlock, user_add, user_list, vault_check, vault_open, verify};
 use serde::Serialize;
@@ -151,14 +152,17 @@ impl Call {
                         code: wanted(contract_code, "--contract-code")?,
                         name: wanted(contract_name, "--contract-name")?,
                         kana: contract_kana,
+                        branch: String::new(),
                         account,
                         otp_start: None,
                     })
                 };
                 let first = || self.first_operator(name, kana);
                 let new = match (edition, empty) {
-                    (Edition::Company, false) => NewVault::Company(first()?, contract()?),
-                    (Edition::Branch, false) => NewVault::Branch(first()?),
+                    (Edition::Company, false) => {
+                        NewVault::Company(first()?, contract()?, Institution::default())
+                    }
+                    (Edition::Branch, false) => NewVault::Branch(first()?, Institution::default()),
                     (Edition::Training, true) => NewVault::EmptyTraining(first()?),
                     (Edition::Training, false) if self.operator.is_none() => NewVault::SampleTraining,
                     (Edition::Training, false) => {
@@ -229,7 +233,8 @@ impl Call {
             Command::Vault(_) => Err(Failure::Usage("a vault command needs no desk".into())),
             Command::Operator(command) => self.operators(desk, command).await,
             Command::Contract(Contract::Add { code, name, kana, account, otp_start }) => {
-                let new = contract_add::NewContract { code, name, kana, account, otp_start };
+                let branch = String::new();
+                let new = contract_add::NewContract { code, name, kana, branch, account, otp_start };
                 rows(&desk.add_contract(new, with).await?)
             }
             Command::Contract(Contract::List) => rows(&desk.contracts().await?),
@@ -256,7 +261,11 @@ impl Call {
                 Ok(json!({ "results": results, "going_on": revoked.going_on }))
             }
             Command::Audit(command) => audit(desk, command).await,
-            Command::Fob(Fob::List) => rows(&desk.fobs().await?),
+            Command::Fob(Fob::List) => {
+                let fobs = desk.fobs().await?;
+                let items = fobs.items.into_iter().map(|fob| fob.serial).collect();
+                rows(&List::<String> { items, total: fobs.total })
+            }
             Command::Fob(Fob::Code { serial }) => {
                 let display = desk.fob_display(&serial).await?;
                 Ok(json!({ "code": display.code.as_str(), "seconds_left": display.seconds_left }))

@@ -55,6 +55,8 @@ names! {
         PasswordWrong = 5 "password_wrong",
         /// A contract was added.
         ContractAdded = 10 "contract_added",
+        /// A contract's use-start date was set.
+        ContractChanged = 11 "contract_changed",
         /// A user was added.
         UserAdded = 20 "user_added",
         /// A user was stopped.
@@ -65,6 +67,8 @@ names! {
         UserDeleted = 23 "user_deleted",
         /// A user's login or confirmation password was unlocked.
         PasswordUnlocked = 24 "password_unlocked",
+        /// Somebody changed his own passwords.
+        PasswordsChanged = 25 "passwords_changed",
         /// A seed file was imported.
         TokensImported = 30 "tokens_imported",
         /// A token was paused.
@@ -145,6 +149,8 @@ names! {
         NeedsResync = 24 "needs_resync",
         /// Two consecutive codes reset the token's time.
         Resynced = 25 "resynced",
+        /// A sign-in after the idle lock.
+        AfterLock = 26 "after_lock",
     }
 }
 

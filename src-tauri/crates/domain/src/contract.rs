@@ -16,6 +16,8 @@ pub struct Contract {
     pub name: String,
     /// カナ; may be empty.
     pub kana: String,
+    /// 取引店; may be empty.
+    pub branch: String,
     /// 代表口座, from which fees are debited.
     pub account: Option<RepresentativeAccount>,
     /// 利用開始日; without it users choose any.

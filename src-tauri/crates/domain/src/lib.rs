@@ -7,6 +7,7 @@ pub mod contract;
 pub mod date;
 pub mod enrolment;
 pub mod ids;
+pub mod institution;
 pub mod lockout;
 pub mod otp;
 pub mod password;

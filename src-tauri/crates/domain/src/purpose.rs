@@ -107,6 +107,11 @@ impl Permissions {
         Some(Self(self.0 | 1 << purpose.bit()?))
     }
 
+    /// The purposes among them, in the manual's order.
+    pub fn iter(self) -> impl Iterator<Item = Purpose> {
+        Purpose::ALL.into_iter().filter(move |p| p.bit().is_some() && self.allow(*p))
+    }
+
     /// Whether the user may give a code for `purpose`.
     #[must_use]
     pub fn allow(self, purpose: Purpose) -> bool {
@@ -139,6 +144,8 @@ mod tests {
         let every = grantable.iter().fold(Permissions::NONE, |set, p| set.with(*p).unwrap());
         assert_eq!(every, Permissions::ALL);
         assert_eq!(Permissions::from_bits(every.bits()), every);
+        assert!(every.iter().eq(grantable));
+        assert_eq!(Permissions::NONE.iter().count(), 0);
     }
 
     #[test]

@@ -43,6 +43,19 @@ impl VaultFiles {
         self.dir.join("vault.db.new")
     }
 
+    /// Removes the vault: only training's is ever thrown away.
+    pub fn remove(&self) -> Result<()> {
+        for suffix in ["", "-wal", "-shm"] {
+            let mut path = self.database().into_os_string();
+            path.push(suffix);
+            match std::fs::remove_file(path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn lock(&self) -> PathBuf {
         self.dir.join("vault.lock")
     }

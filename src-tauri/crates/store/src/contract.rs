@@ -22,6 +22,8 @@ struct Payload {
     otp_start: Option<i32>,
     #[n(5)]
     ended: bool,
+    #[n(6)]
+    branch: Option<String>,
 }
 
 /// Blind index of a contract number.
@@ -44,6 +46,7 @@ impl Record for Contract {
             account: self.account.as_ref().map(ToString::to_string),
             otp_start: self.otp_start.map(date_to_number),
             ended: self.ended,
+            branch: Some(self.branch.clone()),
         })
     }
 
@@ -62,6 +65,7 @@ impl Record for Contract {
                 None => None,
             },
             ended: payload.ended,
+            branch: payload.branch.unwrap_or_default(),
         })
     }
 }

@@ -3,6 +3,7 @@
 
 use kagimori_domain::contract::Contract;
 use kagimori_domain::ids::{ContractId, TokenId, UserId};
+use kagimori_domain::institution::Institution;
 use kagimori_domain::registration::Registration;
 use kagimori_domain::text::{ContractCode, LoginId, Serial};
 use kagimori_domain::token::Token;
@@ -159,6 +160,8 @@ pub struct Rows {
     pub seeds: Vec<Loaded<TokenSeed>>,
     /// Registrations.
     pub registrations: Vec<Loaded<Registration>>,
+    /// The institution; always found.
+    pub institution: Institution,
     pub(crate) settings: Vec<Loaded<Settings>>,
 }
 

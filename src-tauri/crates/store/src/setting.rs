@@ -1,4 +1,5 @@
 use jiff::tz::TimeZone;
+use kagimori_domain::institution::Institution;
 use kagimori_domain::policy::Policy;
 use kagimori_vault::Keys;
 use minicbor::{Decode, Encode};
@@ -10,7 +11,12 @@ use crate::table::{SETTING, Table, Value};
 
 /// The vault's settings, row 1 of their table.
 #[derive(Clone, Debug)]
-pub struct Settings(pub Policy);
+pub struct Settings {
+    /// What decides.
+    pub policy: Policy,
+    /// Whose desk it is.
+    pub institution: Institution,
+}
 
 #[derive(Encode, Decode)]
 struct Payload {
@@ -26,6 +32,10 @@ struct Payload {
     users_per_contract: u32,
     #[n(5)]
     time_zone: String,
+    #[n(6)]
+    institution: Option<String>,
+    #[n(7)]
+    telephone: Option<String>,
 }
 
 impl Record for Settings {
@@ -37,24 +47,32 @@ impl Record for Settings {
 
     fn encode(&self) -> Zeroizing<Vec<u8>> {
         encode(&Payload {
-            failures_allowed: self.0.failures_allowed,
-            window: self.0.window,
-            revoke_needs_otp: self.0.revoke_needs_otp,
-            unlock_same_token: self.0.unlock_same_token,
-            users_per_contract: self.0.users_per_contract,
-            time_zone: self.0.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+            failures_allowed: self.policy.failures_allowed,
+            window: self.policy.window,
+            revoke_needs_otp: self.policy.revoke_needs_otp,
+            unlock_same_token: self.policy.unlock_same_token,
+            users_per_contract: self.policy.users_per_contract,
+            time_zone: self.policy.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+            institution: Some(self.institution.name.clone()),
+            telephone: Some(self.institution.telephone.clone()),
         })
     }
 
     fn decode(_: &[Value], payload: &[u8]) -> Option<Self> {
         let payload: Payload = decode(payload)?;
-        Some(Self(Policy {
-            failures_allowed: payload.failures_allowed,
-            window: payload.window,
-            revoke_needs_otp: payload.revoke_needs_otp,
-            unlock_same_token: payload.unlock_same_token,
-            users_per_contract: payload.users_per_contract,
-            time_zone: TimeZone::get(&payload.time_zone).ok()?,
-        }))
+        Some(Self {
+            policy: Policy {
+                failures_allowed: payload.failures_allowed,
+                window: payload.window,
+                revoke_needs_otp: payload.revoke_needs_otp,
+                unlock_same_token: payload.unlock_same_token,
+                users_per_contract: payload.users_per_contract,
+                time_zone: TimeZone::get(&payload.time_zone).ok()?,
+            },
+            institution: Institution {
+                name: payload.institution.unwrap_or_default(),
+                telephone: payload.telephone.unwrap_or_default(),
+            },
+        })
     }
 }

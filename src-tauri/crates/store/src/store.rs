@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use futures_util::TryStreamExt as _;
 use kagimori_domain::ids::ContractId;
+use kagimori_domain::institution::Institution;
 use kagimori_domain::policy::Policy;
 use kagimori_domain::time::Instant;
 use kagimori_domain::token::TokenState;
@@ -58,7 +59,9 @@ impl Connection {
         let (head, mut rows) = self.rows(first, keys, finds).await?;
         let head = head.ok_or_else(|| Error::integrity(Problem::head()))?;
         let settings = rows.settings.pop().ok_or_else(|| Error::integrity(Problem::setting()))?;
-        Ok((head, settings.into_value().0, rows))
+        let settings = settings.into_value();
+        rows.institution = settings.institution;
+        Ok((head, settings.policy, rows))
     }
 
     /// Sends `sql` and asks `finds`: one round trip.
@@ -164,6 +167,7 @@ impl Store {
         files: &VaultFiles,
         header: &Header,
         keys: Keys,
+        institution: Institution,
         now: Instant,
         rng: &mut (dyn CryptoRng + Send),
     ) -> Result<Self> {
@@ -185,7 +189,8 @@ impl Store {
         let mut connection = connect(&unfinished, true).await?;
         migrate(&mut connection).await?;
         let mut head = Head::new(now, header.tag.clone());
-        let settings = record::seal(&keys, 1, 1, &Settings(Policy::default()), rng);
+        let settings = Settings { policy: Policy::default(), institution };
+        let settings = record::seal(&keys, 1, 1, &settings, rng);
         head.row_sum.add(settings.hash(&keys));
         // Row 1 of the settings is not an id of the common sequence: tables do not share their ids.
         let mut arguments = SqliteArguments::default();

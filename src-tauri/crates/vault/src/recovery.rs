@@ -36,12 +36,7 @@ impl RecoveryCode {
     /// Reads a typed code: case, spaces and hyphens do not matter, O is 0, I and L are 1.
     pub fn parse(typed: &str) -> Result<Self, BadRecoveryCode> {
         let mut code = Zeroizing::new(String::with_capacity(SECRET + CHECK));
-        for c in typed.chars().filter(|c| !c.is_whitespace() && *c != '-') {
-            let c = match c.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                c => c,
-            };
+        for c in as_printed(typed) {
             let digit = u8::try_from(c).ok().filter(|c| DIGITS.contains(c));
             if digit.is_none() || code.len() == SECRET + CHECK {
                 return Err(BadRecoveryCode);
@@ -68,9 +63,25 @@ impl RecoveryCode {
         grouped
     }
 
+    /// Whether this is its last group of 4, typed back from paper.
+    #[must_use]
+    pub fn ends_with(&self, last_group: &str) -> bool {
+        let typed: Zeroizing<String> = Zeroizing::new(as_printed(last_group).collect());
+        typed.len() == 4 && self.0.ends_with(typed.as_str())
+    }
+
     pub(crate) fn passphrase(&self) -> Passphrase {
         Passphrase::new(Zeroizing::new(self.0.as_bytes().to_vec()))
     }
+}
+
+/// What was typed, as the code would be printed: case, spaces and hyphens do not matter, O is 0, I and L are 1.
+fn as_printed(typed: &str) -> impl Iterator<Item = char> {
+    typed.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| match c.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        c => c,
+    })
 }
 
 fn check(secret: &str) -> [char; CHECK] {
@@ -88,6 +99,19 @@ impl fmt::Debug for RecoveryCode {
 mod tests {
     use super::*;
     use crate::key::tests::Counter;
+
+    #[test]
+    fn its_last_group_is_recognised_as_typed() {
+        let code = RecoveryCode::random(&mut Counter(1));
+        let shown = code.grouped();
+        let last = shown.rsplit('-').next().unwrap();
+        assert!(code.ends_with(last));
+        assert!(code.ends_with(&format!(" {} ", last.to_lowercase())));
+        assert!(!code.ends_with(&shown[..4]));
+        assert!(!code.ends_with(&last[1..]));
+        assert!(!code.ends_with(""));
+        assert!(!code.ends_with(&shown));
+    }
 
     #[test]
     fn a_code_is_28_characters_in_groups_of_4_and_reads_back() {

@@ -1,0 +1,243 @@
+//! 「ログイン」 at the window, once the vault is open: who somebody is (login password, then one-time password), and
+//! what he has to do before he comes to his desk. The first password opens the vault itself: [`crate::vault_open`].
+
+use std::sync::Arc;
+
+use kagimori_domain::audit::{Detail, Event, Kind};
+use kagimori_domain::ids::UserId;
+use kagimori_domain::lockout::PasswordFailures;
+use kagimori_domain::permission::Act;
+use kagimori_domain::purpose::Purpose;
+use kagimori_domain::text::LoginId;
+use kagimori_domain::time::Instant;
+use kagimori_domain::token::{Token, TokenState};
+use kagimori_domain::user::{OtpStanding, User};
+use kagimori_store::{Actor, Credential, EntryFilter, Find, LoginSecret, Scope};
+use kagimori_vault::{Kdf, Opener, PasswordHash};
+use secrecy::SecretString;
+
+use crate::desk::{Desk, passphrase, today};
+use crate::error::{Error, Result};
+use crate::system::system_rng;
+use crate::verify::VerifyRequest;
+
+/// What stands between a right password and the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextStep {
+    /// 「ワンタイムパスワード」 is asked for; two consecutive ones if the token needs a resync.
+    OneTimePassword {
+        /// Two in place of one.
+        two_codes: bool,
+    },
+    /// The passwords are temporary.
+    NewPasswords,
+    /// 「ワンタイムパスワード利用開始登録（ハードウェアトークン）」.
+    Enrolment,
+    /// Nothing more.
+    Desk,
+}
+
+/// 「前回ログイン日時」 and what was wrong since.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LastSignIn {
+    /// When.
+    pub at: Option<Instant>,
+    /// Wrong passwords and one-time passwords since then.
+    pub failures_since: u32,
+}
+
+/// Entries looked through for failures since the last sign-in.
+const LOOK_BACK: usize = 200;
+
+impl Desk {
+    /// Signs somebody in at this open vault (利用者モード). He acts by his own role, whatever the operator may do who
+    /// opened the desk. Unknown login ID and wrong password look the same; five wrong ones lock the password.
+    pub async fn sign_in_here(&self, login_id: &str, password: &SecretString) -> Result<Self> {
+        let _one_at_a_time = self.password_gate.lock().await;
+        let Ok(login_id) = LoginId::parse(login_id) else { return Err(Error::WrongCredentials) };
+        let (_, _, rows) = self.store.read(&[Find::User(&login_id), Find::Credential(&login_id)]).await?;
+        let user = rows.user(&login_id);
+        let known = user.and_then(|user| Some((user, rows.credential(UserId(user.id))?)));
+        let Some((user, credential)) = known else {
+            self.hash_for_nothing(password).await?;
+            return Err(Error::WrongCredentials);
+        };
+        let id = UserId(user.id);
+        if credential.login_failures.locked() {
+            return Err(Error::LoginLocked);
+        }
+        if !self.login_password_is_right(&login_id, credential, password).await? {
+            self.count_wrong_login(id, user).await?;
+            return Err(Error::WrongCredentials);
+        }
+        user.may_act()?;
+        Ok(Self {
+            store: self.store.clone(),
+            edition: self.edition,
+            actor: Actor { operator: Some(id), via: self.actor.via },
+            operator: id,
+            clock: self.clock.clone(),
+            password_gate: Arc::clone(&self.password_gate),
+        })
+    }
+
+    /// Checks the login password of who is signed in: before he changes it, and when he ends 利用者モード.
+    pub async fn check_login_password(&self, password: &SecretString) -> Result<()> {
+        let _one_at_a_time = self.password_gate.lock().await;
+        let finds = [Find::CredentialById(self.operator)];
+        let (user, _, rows) = self.look(Act::Own, &finds).await?;
+        let credential = rows.credential(self.operator).ok_or(Error::LoginLocked)?;
+        if credential.login_failures.locked() {
+            return Err(Error::LoginLocked);
+        }
+        if self.login_password_is_right(&user.login_id, credential, password).await? {
+            return Ok(());
+        }
+        let failures = self.count_wrong_login(self.operator, &user).await?;
+        Err(Error::LoginPasswordWrong { left: failures.left() })
+    }
+
+    /// What he has to do next. `code_given`: his one-time password was right, or was right lately enough.
+    pub async fn next_step(&self, code_given: bool) -> Result<NextStep> {
+        let me = self.operator;
+        let finds = [Find::CredentialById(me), Find::LiveById(me)];
+        let (user, policy, rows) = self.look(Act::Own, &finds).await?;
+        let live = rows.live(me);
+        if let Some(live) = live.filter(|_| !code_given) {
+            let two_codes = rows.token(live.token).is_some_and(|t| t.needs_resync);
+            return Ok(NextStep::OneTimePassword { two_codes });
+        }
+        if rows.credential(me).is_some_and(|c| c.temporary) {
+            return Ok(NextStep::NewPasswords);
+        }
+        let standing = user.standing(live.map(|r| &**r), today(&policy, self.now()));
+        if standing == OtpStanding::Pending && self.is_asked_to_enrol(&user).await? {
+            return Ok(NextStep::Enrolment);
+        }
+        Ok(NextStep::Desk)
+    }
+
+    /// An operator is not asked while there is no token he could take; branch staff never are.
+    async fn is_asked_to_enrol(&self, user: &User) -> Result<bool> {
+        if user.role.is_branch_staff() {
+            return Ok(false);
+        }
+        if !user.role.opens_vault(self.edition) {
+            return Ok(true);
+        }
+        for state in [TokenState::Unregistered, TokenState::InUse] {
+            let scope = Scope { contract: user.contract, state: Some(state) };
+            if self.store.page::<Token>(scope, None, Some(1), None).await?.total > 0 {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Checks and consumes his one-time password; `second` where two consecutive ones are asked for.
+    pub async fn sign_in_code(&self, code: String, second: Option<String>) -> Result<()> {
+        let (user, _, _) = self.look(Act::Own, &[]).await?;
+        let request = VerifyRequest {
+            user: user.login_id.as_str().to_owned(),
+            code,
+            second,
+            purpose: Purpose::Login,
+            request_number: None,
+            note: None,
+        };
+        self.check_code(Act::Own, &user.login_id, &request).await.map(drop)
+    }
+
+    /// Records that he has shown who he is, and tells when he last did. `after_lock`: he was here before the idle
+    /// lock; that is no sign-in to be told about.
+    pub async fn signed_in(&self, after_lock: bool) -> Result<LastSignIn> {
+        let last = self.last_sign_in().await?;
+        let finds = [Find::CredentialById(self.operator)];
+        let mut begun = self.begin(Act::Own, &finds).await?;
+        if let Some(credential) = begun.rows.credential_mut(self.operator)
+            && credential.login_failures.0 > 0
+            && !credential.login_failures.locked()
+        {
+            credential.edit().login_failures = PasswordFailures::default();
+        }
+        begun.unit.put_changed(&begun.rows)?;
+        let event = Event::new(Kind::SignedIn).user(self.operator, begun.operator.contract);
+        begun.unit.commit(event.mark_if(after_lock, Detail::AfterLock)).await?;
+        Ok(last)
+    }
+
+    async fn last_sign_in(&self) -> Result<LastSignIn> {
+        let of_kind =
+            |kind| EntryFilter { user: Some(self.operator), kind: Some(kind), ..EntryFilter::default() };
+        let (entries, _) = self.store.entries(&of_kind(Kind::SignedIn), None, Some(LOOK_BACK)).await?;
+        let at = entries
+            .iter()
+            .find(|entry| !entry.details.iter().any(|(detail, _)| *detail == Detail::AfterLock))
+            .map(|entry| entry.at);
+        let mut failures_since = 0;
+        for kind in [Kind::PasswordWrong, Kind::Verified, Kind::Enrolled] {
+            let filter = EntryFilter { from: at, ..of_kind(kind) };
+            let (entries, _) = self.store.entries(&filter, None, Some(LOOK_BACK)).await?;
+            let refused = entries.iter().filter(|entry| entry.refused.is_some()).count();
+            failures_since += u32::try_from(refused).unwrap_or(u32::MAX);
+        }
+        Ok(LastSignIn { at, failures_since })
+    }
+
+    async fn login_password_is_right(
+        &self,
+        login_id: &LoginId,
+        credential: &Credential,
+        password: &SecretString,
+    ) -> Result<bool> {
+        let password = passphrase(password);
+        match credential.login.clone() {
+            LoginSecret::None => {
+                // As slow as a password that is there.
+                self.hash_for_nothing(&SecretString::default()).await?;
+                Ok(false)
+            }
+            LoginSecret::Hash(hash) => {
+                let right = tokio::task::spawn_blocking(move || hash.verify(&password)).await?;
+                right.map_err(|e| Error::Internal(e.to_string()))
+            }
+            LoginSecret::Slot(own) => {
+                let (header, key) = (self.store.header().await?, login_id.key());
+                let opened =
+                    tokio::task::spawn_blocking(move || header.open(Opener::Password(&key, &password)));
+                Ok(opened.await?.is_ok_and(|(_, slot)| slot == own))
+            }
+        }
+    }
+
+    /// An unknown login ID takes as long as a wrong password.
+    async fn hash_for_nothing(&self, password: &SecretString) -> Result<()> {
+        let password = passphrase(password);
+        let hash = move || PasswordHash::new(&password, Kdf::DEFAULT, &mut *system_rng());
+        tokio::task::spawn_blocking(hash).await?.map_err(|e| Error::Internal(e.to_string()))?;
+        Ok(())
+    }
+
+    /// Counts a wrong login password. Nobody has shown who he is: the entry names no operator.
+    async fn count_wrong_login(&self, id: UserId, user: &User) -> Result<PasswordFailures> {
+        let actor = Actor { operator: None, via: self.actor.via };
+        let (mut unit, mut rows) = self.begin_as(actor, &[Find::CredentialById(id)]).await?;
+        let credential = rows.credential_mut(id).ok_or_else(|| Error::Internal("no credential".into()))?;
+        credential.edit().login_failures.wrong();
+        let failures = credential.login_failures;
+        unit.put_changed(&rows)?;
+        let event = Event::new(Kind::PasswordWrong)
+            .user(id, user.contract)
+            .refused("wrong_credentials")
+            .with(Detail::What, "login_password")
+            .with(Detail::Failures, failures.0.to_string());
+        unit.commit(event).await?;
+        Ok(failures)
+    }
+
+    /// Whether he has a token of his own in use, so that acts ask for his one-time password.
+    pub async fn has_token(&self) -> Result<bool> {
+        let (_, _, rows) = self.look(Act::Own, &[Find::LiveById(self.operator)]).await?;
+        Ok(rows.live(self.operator).is_some())
+    }
+}
