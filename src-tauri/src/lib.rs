@@ -3,19 +3,53 @@
 //! It opens the window and turns calls of the web view into calls of `kagimori-app`. The web view is not
 //! trusted: it gets no path, no SQL and no network, and every command is checked again in Rust.
 
-use tauri::Wry;
+mod commands;
+mod dialog;
+mod dto;
+mod error;
+mod incident;
+mod places;
+mod session;
+mod window;
+
+use tauri::{Manager as _, RunEvent, Runtime, Wry};
+
+use crate::commands::commands;
+use crate::session::Session;
 
 /// Opens the window and runs until it is closed.
 pub fn run() -> Result<(), tauri::Error> {
-    tauri::Builder::default()
+    let session = places::session()?;
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::show(app)))
+        .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::new().build())
-        .invoke_handler(commands().invoke_handler())
-        .run(context())
+        .plugin(tauri_plugin_window_state::Builder::new().build())
+        .manage(session)
+        .invoke_handler(bindings().invoke_handler())
+        .setup(|app| {
+            window::watch(app.handle());
+            Ok(())
+        })
+        .build(context())?;
+    app.run(|app, event| {
+        if matches!(event, RunEvent::Exit) {
+            leave(app);
+        }
+    });
+    Ok(())
 }
 
-/// The one list of what the web view may call: Tauri's handler and the TypeScript bindings both come from it.
-fn commands() -> tauri_specta::Builder<Wry> {
-    tauri_specta::Builder::new()
+/// Closes the vault behind the last one out, so that no journal is left beside it.
+fn leave<R: Runtime>(app: &tauri::AppHandle<R>) {
+    tauri::async_runtime::block_on(async {
+        let _ = app.state::<Session>().close().await;
+    });
+}
+
+/// What the page may call.
+fn bindings() -> tauri_specta::Builder<Wry> {
+    tauri_specta::Builder::new().disable_serde_phases().commands(commands!(Wry))
 }
 
 /// `tauri.conf.json` with the page's files, read at compile time.

@@ -1,10 +1,18 @@
 //! The web view's cage, read back from the configuration that the build embedded.
 
-use std::collections::BTreeMap;
+mod bindings;
+mod matrix;
+mod room;
+mod steps;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use tauri::utils::config::{CapabilityEntry, Csp, DisabledCspModificationKind, SecurityConfig};
 
+use tauri::Wry;
+
 use super::context;
+use crate::commands::commands;
 
 fn security() -> SecurityConfig {
     context().config().app.security.clone()
@@ -70,8 +78,11 @@ fn the_page_cannot_reach_past_its_commands() {
     assert!(!app.security.asset_protocol.enable);
 }
 
+/// Permissions of Tauri's own that the page has: word of what changed in Rust.
+const CORE: [&str; 2] = ["core:event:allow-listen", "core:event:allow-unlisten"];
+
 #[test]
-fn one_window_holds_one_capability_without_a_permission() {
+fn one_window_holds_one_capability_with_our_commands_and_no_plugin() {
     let context = context();
     let app = &context.config().app;
 
@@ -83,5 +94,16 @@ fn one_window_holds_one_capability_without_a_permission() {
     };
     assert_eq!(capability.windows, ["main"]);
     assert!(capability.remote.is_none());
-    assert!(capability.permissions.is_empty(), "{:?}", capability.permissions);
+    let granted: BTreeSet<String> =
+        capability.permissions.iter().map(|p| p.identifier().get().to_owned()).collect();
+    let ours = command_names().into_iter().map(|name| format!("allow-{}", name.replace('_', "-")));
+    let wanted: BTreeSet<String> = ours.chain(CORE.map(ToOwned::to_owned)).collect();
+    assert_eq!(granted, wanted);
+}
+
+/// The commands, as the page's bindings name them.
+fn command_names() -> Vec<String> {
+    let commands: tauri_specta::Commands<Wry> = commands!(Wry);
+    let functions = (commands.1)(&mut specta::Types::default()).functions;
+    functions.iter().map(|function| function.name().to_string()).collect()
 }

@@ -64,6 +64,30 @@ pub(crate) fn in_harness(output: &str) -> Count {
         .fold(Count::default(), Add::add)
 }
 
+/// Reads Vitest's summary, for instance `      Tests  1 failed | 41 passed | 2 skipped (44)`.
+///
+/// As above, what is neither passed nor left out on purpose has failed.
+pub(crate) fn in_vitest(output: &str) -> Option<Count> {
+    output.lines().rev().find_map(|line| {
+        let line = without_colour(line);
+        let (results, all) = line.trim().strip_prefix("Tests ")?.rsplit_once(" (")?;
+        let all: u32 = all.strip_suffix(')')?.parse().ok()?;
+        let mut passed = 0;
+        let mut left_out = 0;
+        for result in results.split('|') {
+            let (number, word) = result.trim().split_once(' ')?;
+            let number: u32 = number.parse().ok()?;
+            match word {
+                // A test that is to fail, and does, is a kind of success.
+                "passed" | "expected fail" => passed += number,
+                "skipped" | "todo" => left_out += number,
+                _ => {}
+            }
+        }
+        Some(Count { passed, failed: all.checked_sub(passed + left_out)? })
+    })
+}
+
 /// Drops the escape sequences that set a terminal's colours: `ESC [ … m`.
 fn without_colour(line: &str) -> String {
     let mut parts = line.split("\u{1b}[");
@@ -145,5 +169,23 @@ test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; 
             Count { passed: 4, failed: 0 }
         );
         assert_eq!(in_harness(""), Count::default());
+    }
+
+    #[test]
+    fn vitest_summaries_are_read() {
+        let read =
+            |line: &str| in_vitest(&format!(" Test Files  2 passed (2)\n{line}\n   Start at  10:00:00\n"));
+        let count = |passed, failed| Some(Count { passed, failed });
+
+        assert_eq!(read("      Tests  41 passed (41)"), count(41, 0));
+        assert_eq!(read("      Tests  1 failed | 41 passed | 2 skipped | 1 todo (45)"), count(41, 1));
+        assert_eq!(read("      Tests  3 passed | 1 expected fail (4)"), count(4, 0));
+        assert_eq!(
+            read(
+                "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m5 passed\u{1b}[39m\u{1b}[22m\u{1b}[90m (5)\u{1b}[39m"
+            ),
+            count(5, 0)
+        );
+        assert_eq!(read("      Tests  no tests"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! What the tests need of a machine, and how it gets there.
+//! What the program and its tests need of a machine, and how it gets there.
 //!
 //! On Debian and its descendants what is missing is installed. Elsewhere the steps are printed.
 
@@ -13,10 +13,22 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::command::{output, run, succeeds};
+use crate::{
+    command::{output, run, succeeds},
+    ui,
+};
+
+/// What the machine is to do.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Task {
+    /// Build the program and show its window.
+    Start,
+    /// That, and everything the tests ask for.
+    Test,
+}
 
 /// Whether installing has been agreed to.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Consent {
     Ask,
     Given,
@@ -56,10 +68,10 @@ const NEXTEST: [u32; 3] = [0, 9, 143];
 /// Oldest Node.js that the window's tools run on.
 const NODE: [u32; 3] = [20, 19, 0];
 
-/// Makes this machine fit for the tests, or says what is left to do.
-pub(crate) fn prepare(consent: Consent) -> Result<()> {
+/// Makes this machine fit for the task, or says what is left to do.
+pub(crate) fn prepare(task: Task, consent: Consent) -> Result<()> {
     let system = System::of_this_machine();
-    let needs = needs(&system);
+    let needs = needs(&system, task);
     if needs.is_empty() {
         return Ok(());
     }
@@ -73,14 +85,14 @@ pub(crate) fn prepare(consent: Consent) -> Result<()> {
     match consent {
         Consent::Given => {}
         Consent::Ask if io::stdin().is_terminal() && io::stdout().is_terminal() => ask()?,
-        Consent::Ask => bail!("no terminal to ask on: `cargo xtask test --yes` takes these steps"),
+        Consent::Ask => bail!("no terminal to ask on: with `--yes` these steps are taken"),
     }
     for CommandLine(words) in commands {
         let (program, arguments) = words.split_first().context("a command has a program")?;
         run(Command::new(program).args(arguments))?;
     }
 
-    if let Some(need) = self::needs(&system).first() {
+    if let Some(need) = self::needs(&system, task).first() {
         bail!("still missing after these steps: {}", need.what);
     }
     Ok(())
@@ -107,12 +119,17 @@ fn ask() -> Result<()> {
     Ok(())
 }
 
-fn needs(system: &System) -> Vec<Need> {
+fn needs(system: &System, task: Task) -> Vec<Need> {
     let packages = match system {
-        System::Debian => debian::needs(),
-        _ => elsewhere::needs(system),
+        System::Debian => debian::needs(task),
+        _ => elsewhere::needs(system, task),
     };
-    packages.into_iter().chain(rust_components()).chain(nextest()).chain(node()).collect()
+    let mut needs: Vec<_> = packages.into_iter().chain(node()).collect();
+    if task == Task::Test {
+        needs.extend(rust_components());
+        needs.extend(nextest());
+    }
+    needs
 }
 
 fn rust_components() -> Option<Need> {
@@ -157,14 +174,14 @@ fn nextest() -> Option<Need> {
 
 fn node() -> Option<Need> {
     let present = output("node", &["--version"]).and_then(|text| version(&text));
-    if present.is_some_and(|version| version >= NODE) {
+    if present.is_some_and(|version| version >= NODE) && succeeds(ui::NPM, &["--version"]) {
         return None;
     }
     let [major, minor, _] = NODE;
     Some(Need {
-        what: format!("Node.js {major}.{minor} or newer"),
+        what: format!("Node.js {major}.{minor} or newer with npm"),
         remedy: Remedy::ByHand(
-            "install it from https://nodejs.org/en/download and put `node` on PATH".to_owned(),
+            "install it from https://nodejs.org/en/download and put `node` and `npm` on PATH".to_owned(),
         ),
     })
 }

@@ -1,21 +1,30 @@
 //! The project's own commands, called as `cargo xtask …`.
 
-mod cli_builds;
+mod builds;
 mod command;
 mod count;
+mod e2e;
 mod machine;
 mod report;
+mod start;
 mod test;
+mod ui;
 
-use std::{env, process::ExitCode};
+use std::{env, path::Path, process::ExitCode};
 
+use anyhow::Result;
 use machine::Consent;
 
 const HELP: &str = "\
-cargo xtask test [--yes]   finds what is missing on this machine, installs it (--yes: without asking),
-                           then formatting, lints, every test and the shell's build
-cargo xtask t [ARGUMENTS]  the tests of everything but the shell; ARGUMENTS go to cargo nextest run
-cargo xtask help           this text
+cargo xtask start [--yes] [--screenshots DIR]
+                             finds what is missing on this machine, installs it (--yes: without asking), builds the
+                             program and opens its window; with --screenshots, which needs no display, plays the
+                             journeys and leaves pictures of their stops in DIR
+cargo xtask test [--yes]     the same for the tests, then formatting, lints, every test, every build and the journeys
+cargo xtask t [ARGUMENTS]    the tests of everything but page and shell; ARGUMENTS go to cargo nextest run
+cargo xtask e2e [ARGUMENTS]  the journeys through the window; ARGUMENTS go to cargo nextest run
+cargo xtask bindings         writes ui/src/ipc/bindings.ts from the shell's commands
+cargo xtask help             this text
 ";
 
 fn main() -> ExitCode {
@@ -23,16 +32,83 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
 
     match words.as_slice() {
+        ["start", options @ ..] => match Start::read(options) {
+            Some(Start { consent, pictures: None }) => exit(start::window(consent)),
+            Some(Start { consent, pictures: Some(folder) }) => {
+                exit(start::pictures(Path::new(folder), consent))
+            }
+            None => unknown(&words),
+        },
         ["test"] => test::everything(Consent::Ask),
         ["test", "--yes"] => test::everything(Consent::Given),
-        ["t", for_nextest @ ..] => test::without_shell(for_nextest),
+        ["t", for_nextest @ ..] => exit(test::without_shell(for_nextest)),
+        ["e2e", for_nextest @ ..] => exit(e2e::alone(for_nextest)),
+        ["bindings"] => exit(test::bindings()),
         [] | ["help" | "--help"] => {
             print!("{HELP}");
             ExitCode::SUCCESS
         }
-        _ => {
-            eprint!("`{}` is not a command.\n\n{HELP}", words.join(" "));
-            ExitCode::from(2)
+        _ => unknown(&words),
+    }
+}
+
+fn exit(result: Result<()>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
         }
+    }
+}
+
+fn unknown(words: &[&str]) -> ExitCode {
+    eprint!("`{}` is not a command.\n\n{HELP}", words.join(" "));
+    ExitCode::from(2)
+}
+
+/// The options of `start`, in any order.
+#[derive(Debug, PartialEq, Eq)]
+struct Start<'a> {
+    consent: Consent,
+    pictures: Option<&'a str>,
+}
+
+impl<'a> Start<'a> {
+    fn read(mut options: &[&'a str]) -> Option<Self> {
+        let mut start = Self { consent: Consent::Ask, pictures: None };
+        loop {
+            options = match options {
+                [] => return Some(start),
+                ["--yes", rest @ ..] => {
+                    start.consent = Consent::Given;
+                    rest
+                }
+                ["--screenshots", folder, rest @ ..] if !folder.starts_with("--") => {
+                    start.pictures = Some(folder);
+                    rest
+                }
+                _ => return None,
+            };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_of_start_come_in_any_order() {
+        let read =
+            |options: &[&'static str]| Start::read(options).map(|start| (start.consent, start.pictures));
+
+        assert_eq!(read(&[]), Some((Consent::Ask, None)));
+        assert_eq!(read(&["--yes"]), Some((Consent::Given, None)));
+        assert_eq!(read(&["--screenshots", "out", "--yes"]), Some((Consent::Given, Some("out"))));
+        assert_eq!(read(&["--yes", "--screenshots", "out"]), Some((Consent::Given, Some("out"))));
+        assert_eq!(read(&["--screenshots"]), None);
+        assert_eq!(read(&["--screenshots", "--yes"]), None);
+        assert_eq!(read(&["--release"]), None);
     }
 }

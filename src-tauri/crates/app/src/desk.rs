@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use kagimori_domain::audit::{Detail, Event};
+use kagimori_domain::audit::{Detail, Event, Via};
 use kagimori_domain::ids::UserId;
 use kagimori_domain::otp::{Code, Malformed};
 use kagimori_domain::password;
@@ -79,6 +79,12 @@ pub(crate) struct Begun {
 }
 
 impl Desk {
+    /// The desk of `operator` at an open vault.
+    pub(crate) fn at(store: Store, edition: Edition, operator: UserId, via: Via, clock: DeskClock) -> Self {
+        let actor = Actor { operator: Some(operator), via };
+        Self { store, edition, actor, operator, clock, password_gate: Arc::new(Mutex::new(())) }
+    }
+
     /// The edition of the vault.
     #[must_use]
     pub const fn edition(&self) -> Edition {

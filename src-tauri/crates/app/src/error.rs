@@ -82,6 +82,15 @@ pub enum Error {
     /// A file is larger than the bound.
     #[error("the file is too large")]
     FileTooLarge,
+    /// Nobody is signed in at the window.
+    #[error("nobody is signed in")]
+    NotSignedIn,
+    /// The window is locked.
+    #[error("the window is locked")]
+    Locked,
+    /// The window is at another step.
+    #[error("not at this step")]
+    NotNow,
     /// A fault of the program; the text is for the log.
     #[error("internal: {0}")]
     Internal(String),
@@ -119,6 +128,9 @@ impl Error {
         "import_rejected",
         "file_unreadable",
         "file_too_large",
+        "not_signed_in",
+        "locked",
+        "not_now",
         "internal",
     ];
 
@@ -145,6 +157,9 @@ impl Error {
             Self::ImportRejected(_) => "import_rejected",
             Self::FileUnreadable => "file_unreadable",
             Self::FileTooLarge => "file_too_large",
+            Self::NotSignedIn => "not_signed_in",
+            Self::Locked => "locked",
+            Self::NotNow => "not_now",
             Self::Internal(_) => "internal",
         }
     }

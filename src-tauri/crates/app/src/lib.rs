@@ -7,7 +7,7 @@
 mod desk;
 mod error;
 mod people;
-mod views;
+pub mod views;
 
 pub mod audit;
 pub mod contract_add;

@@ -8,6 +8,7 @@ use kagimori_domain::ids::UserId;
 use kagimori_domain::lockout::PasswordFailures;
 use kagimori_domain::permission::Act;
 use kagimori_domain::purpose::Purpose;
+use kagimori_domain::role::Role;
 use kagimori_domain::text::LoginId;
 use kagimori_domain::time::Instant;
 use kagimori_domain::token::{Token, TokenState};
@@ -44,6 +45,29 @@ pub struct LastSignIn {
     pub at: Option<Instant>,
     /// Wrong passwords and one-time passwords since then.
     pub failures_since: u32,
+}
+
+/// Who is signed in.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Login ID.
+    pub login_id: String,
+    /// 氏名.
+    pub name: String,
+    /// カナ.
+    pub kana: String,
+    /// Role.
+    pub role: Role,
+    /// 契約先名.
+    pub contract: Option<String>,
+    /// Name of the institution; may be empty.
+    pub institution: String,
+    /// Whether he has a token in use, so that acts ask for his one-time password.
+    pub has_token: bool,
+    /// Setting: revoking asks for the operator's own one-time password.
+    pub revoke_needs_otp: bool,
+    /// The vault's time zone (IANA).
+    pub time_zone: String,
 }
 
 /// Entries looked through for failures since the last sign-in.
@@ -235,9 +259,20 @@ impl Desk {
         Ok(failures)
     }
 
-    /// Whether he has a token of his own in use, so that acts ask for his one-time password.
-    pub async fn has_token(&self) -> Result<bool> {
-        let (_, _, rows) = self.look(Act::Own, &[Find::LiveById(self.operator)]).await?;
-        Ok(rows.live(self.operator).is_some())
+    /// Who is signed in, and what the screens show of him at every moment.
+    pub async fn person(&self) -> Result<Person> {
+        let me = self.operator;
+        let (user, policy, rows) = self.look(Act::Own, &[Find::LiveById(me), Find::ContractOf(me)]).await?;
+        Ok(Person {
+            login_id: user.login_id.as_str().to_owned(),
+            name: user.name,
+            kana: user.kana,
+            role: user.role,
+            contract: rows.contracts.first().map(|c| c.name.clone()),
+            institution: rows.institution.name.clone(),
+            has_token: rows.live(me).is_some(),
+            revoke_needs_otp: policy.revoke_needs_otp,
+            time_zone: policy.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+        })
     }
 }

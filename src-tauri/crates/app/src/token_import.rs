@@ -175,6 +175,11 @@ impl Desk {
         Ok(imported)
     }
 
+    /// Refuses whoever may not import.
+    pub async fn may_import(&self) -> Result<()> {
+        self.look(Act::ImportTokens, &[]).await.map(drop)
+    }
+
     async fn contract_for_import(&self, operator: &User, code: Option<&str>) -> Result<Option<ContractId>> {
         let contract = self.listed_contract(operator, code).await?;
         let allowed = contract.is_none() || in_scope(operator.role, operator.contract, contract);

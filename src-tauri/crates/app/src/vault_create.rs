@@ -11,12 +11,12 @@ use kagimori_domain::policy::Policy;
 use kagimori_domain::role::{Edition, Role};
 use kagimori_domain::text::{self, LoginId, NAME_MAX};
 use kagimori_domain::time::{Clock, Instant};
-use kagimori_store::{Actor, Credential, Store, VaultFiles};
+use kagimori_store::{Actor, Credential, Sealed, Store, VaultFiles};
 use kagimori_vault::{Header, Kdf, Keys, Opener, RecoveryCode};
 use zeroize::Zeroizing;
 
 use crate::contract_add::{NewContract, check_contract};
-use crate::desk::today;
+use crate::desk::{Desk, DeskClock, today};
 use crate::error::{Error, Result};
 use crate::people::{self, Passwords};
 use crate::system::system_rng;
@@ -171,12 +171,15 @@ impl PreparedVault {
         self.made.recovery.ends_with(last_group)
     }
 
-    /// Writes the vault. Nothing is there until all of it is.
-    pub async fn finish(self, files: &VaultFiles, clock: &dyn Clock, via: Via) -> Result<()> {
-        self.write(files, Place { now: clock.now(), offset: 0, via }).await
+    /// Writes the vault, of which nothing is there until all of it is, and sits the first operator down at it.
+    pub async fn finish(self, files: &VaultFiles, clock: Arc<dyn Clock>, via: Via) -> Result<Desk> {
+        let (edition, keys) = (self.edition, self.made.keys.clone());
+        let id = self.write(files, Place { now: clock.now(), offset: 0, via }).await?;
+        let store = Sealed::open(files).await?.unseal(keys).await?;
+        Ok(Desk::at(store, edition, id, via, DeskClock::new(clock, 0)))
     }
 
-    async fn write(self, files: &VaultFiles, place: Place) -> Result<()> {
+    async fn write(self, files: &VaultFiles, place: Place) -> Result<UserId> {
         let Self { edition, login_id, names, role, contract, institution, mut made } = self;
         let first_day = today(&Policy::default(), place.now);
         let otp_start = contract.as_ref().and_then(|c| c.otp_start).unwrap_or(first_day);
@@ -200,7 +203,8 @@ impl PreparedVault {
             .with(Detail::Edition, edition.name())
             .with(Detail::Role, role.name());
         unit.commit(event).await?;
-        Ok(store.finish(files).await?)
+        store.finish(files).await?;
+        Ok(id)
     }
 }
 

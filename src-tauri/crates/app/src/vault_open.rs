@@ -12,10 +12,9 @@ use kagimori_domain::policy::CLOCK_BACK_SECONDS;
 use kagimori_domain::role::Edition;
 use kagimori_domain::text::LoginId;
 use kagimori_domain::time::{Clock, Instant};
-use kagimori_store::{Actor, Find, LoginSecret, Problem, Sealed, Store, VaultFiles};
+use kagimori_store::{Find, LoginSecret, Problem, Sealed, Store, VaultFiles};
 use kagimori_vault::{Header, HeaderError, Keys, Opener};
 use secrecy::SecretString;
-use tokio::sync::Mutex;
 
 use crate::desk::{Desk, DeskClock, passphrase};
 use crate::error::{Error, Result};
@@ -104,11 +103,10 @@ async fn sit_down(
     }
     let moved = edition == Edition::Training && clock.offset() != head.clock_offset;
     let contract = user.contract;
-    let actor = Actor { operator: Some(id), via: sign_in.via };
-    let desk = Desk { store, edition, actor, operator: id, clock, password_gate: Arc::new(Mutex::new(())) };
+    let desk = Desk::at(store, edition, id, sign_in.via, clock);
     // The window signs in in several steps, and records it when they are done: `sign_in`.
     if !sign_in.only_looks && sign_in.via == Via::Cli {
-        let (mut unit, _) = desk.store.begin(actor, desk.now(), system_rng(), &[]).await?;
+        let (mut unit, _) = desk.store.begin(desk.actor, desk.now(), system_rng(), &[]).await?;
         if moved {
             unit.set_clock_offset(desk.clock.offset());
             unit.also(Event::new(Kind::ClockMoved).user(id, contract));

@@ -125,9 +125,10 @@ pub(crate) async fn is_ours(connection: &mut SqliteConnection) -> Result<()> {
 
 /// Brings the schema up to date and checks that it is exactly ours: no table, index, trigger or view more.
 pub(crate) async fn migrate(connection: &mut SqliteConnection) -> Result<()> {
-    MIGRATOR.run(&mut *connection).await.map_err(migration_error)?;
+    // Not `run`: its `Acquire` keeps the futures of callers from being `Send` (rust-lang/rust#100013).
+    MIGRATOR.run_direct(None, &mut *connection, false).await.map_err(migration_error)?;
     let mut pattern = SqliteConnectOptions::new().in_memory(true).connect().await?;
-    MIGRATOR.run(&mut pattern).await.map_err(migration_error)?;
+    MIGRATOR.run_direct(None, &mut pattern, false).await.map_err(migration_error)?;
     if schema(connection).await? != schema(&mut pattern).await? {
         return Err(Error::integrity(Problem::schema(0)));
     }

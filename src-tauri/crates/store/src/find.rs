@@ -55,6 +55,8 @@ pub enum Find<'a> {
     LiveOn(&'a Serial),
     /// The contract with this number.
     Contract(&'a ContractCode),
+    /// The contract of the user with this id.
+    ContractOf(UserId),
     /// The contract with this id.
     ContractById(ContractId),
 }
@@ -126,6 +128,11 @@ impl Find<'_> {
             Self::Contract(code) => {
                 vec![(&CONTRACT, "WHERE code_index = ?", vec![Value::Bytes(code_index(keys, code))])]
             }
+            Self::ContractOf(id) => vec![(
+                &CONTRACT,
+                "WHERE id = (SELECT contract_id FROM user WHERE id = ?)",
+                vec![Value::Int(id.0)],
+            )],
             Self::ContractById(id) => vec![(&CONTRACT, ID, vec![Value::Int(id.0)])],
         }
     }

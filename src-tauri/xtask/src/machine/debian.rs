@@ -2,12 +2,21 @@
 
 use std::process::Command;
 
-use super::{CommandLine, Need, Remedy};
+use super::{CommandLine, Need, Remedy, Task};
 use crate::command::{output, succeeds};
 
-/// To link at all, to build the shell, and to compute one-time passwords independently of our own code.
-const PACKAGES: [&str; 6] =
-    ["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "libgtk-3-dev", "librsvg2-dev", "oathtool"];
+/// To link at all, to build the shell, and to show Japanese.
+const TO_START: [&str; 6] = [
+    "build-essential",
+    "pkg-config",
+    "libwebkit2gtk-4.1-dev",
+    "libgtk-3-dev",
+    "librsvg2-dev",
+    "fonts-noto-cjk",
+];
+
+/// To compute one-time passwords independently of our own code, and to drive and watch the window.
+const TO_TEST: [&str; 5] = ["oathtool", "webkit2gtk-driver", "xvfb", "dbus-x11", "strace"];
 
 /// What stands before `apt-get` for it to be allowed to install.
 #[derive(Clone, Copy)]
@@ -17,25 +26,29 @@ enum Rights {
     None,
 }
 
-pub(super) fn needs() -> Option<Need> {
-    let missing = missing(&known_packages());
+pub(super) fn needs(task: Task) -> Option<Need> {
+    let wanted = match task {
+        Task::Start => TO_START.to_vec(),
+        Task::Test => [&TO_START[..], &TO_TEST].concat(),
+    };
+    let missing = missing(&wanted, &known(&wanted));
     (!missing.is_empty()).then(|| Need { what: missing.join(", "), remedy: remedy(&missing, Rights::ours()) })
 }
 
-/// One line for each of our packages that the system knows: its name and its status.
-fn known_packages() -> String {
+/// One line for each of the packages that the system knows: its name and its status.
+fn known(packages: &[&str]) -> String {
     // A package that was never heard of makes it fail, after it has printed the others.
     Command::new("dpkg-query")
         .args(["--show", "--showformat", "${Package} ${db:Status-Status}\n"])
-        .args(PACKAGES)
+        .args(packages)
         .output()
         .map(|output| String::from_utf8_lossy(&output.stdout).into_owned())
         .unwrap_or_default()
 }
 
-fn missing(known: &str) -> Vec<&'static str> {
+fn missing<'name>(wanted: &[&'name str], known: &str) -> Vec<&'name str> {
     let installed: Vec<_> = known.lines().filter_map(|line| line.strip_suffix(" installed")).collect();
-    PACKAGES.into_iter().filter(|package| !installed.contains(package)).collect()
+    wanted.iter().copied().filter(|package| !installed.contains(package)).collect()
 }
 
 fn remedy(packages: &[&str], rights: Rights) -> Remedy {
@@ -76,10 +89,10 @@ mod tests {
                      pkg-config installed\n\
                      libgtk-3-dev config-files\n\
                      librsvg2-dev not-installed\n\
-                     oathtool installed\n";
+                     fonts-noto-cjk installed\n";
 
-        assert_eq!(missing(known), ["libwebkit2gtk-4.1-dev", "libgtk-3-dev", "librsvg2-dev"]);
-        assert_eq!(missing(""), PACKAGES);
+        assert_eq!(missing(&TO_START, known), ["libwebkit2gtk-4.1-dev", "libgtk-3-dev", "librsvg2-dev"]);
+        assert_eq!(missing(&TO_TEST, ""), TO_TEST);
     }
 
     #[test]

@@ -1,35 +1,54 @@
 //! Systems on which nothing is installed for the user: what to install, and how.
 
-use super::{Need, Remedy, System};
+use super::{Need, Remedy, System, Task};
 use crate::command::succeeds;
 
 /// Libraries that the shell is built on, by their pkg-config names.
 const LIBRARIES: [&str; 3] = ["webkit2gtk-4.1", "gtk+-3.0", "librsvg-2.0"];
 
-pub(super) fn needs(system: &System) -> Option<Need> {
-    let oathtool = ["oathtool"].into_iter().filter(|program| !succeeds(program, &["--version"]));
-    let missing: Vec<_> = match system {
-        // The web view is part of these systems, and this program could not have been linked without a linker.
-        System::MacOs | System::Windows => oathtool.collect(),
-        _ => LIBRARIES
-            .into_iter()
-            .filter(|library| !succeeds("pkg-config", &["--exists", library]))
-            .chain(oathtool)
-            .collect(),
+/// Programs of the tests, each with a call that does nothing.
+const PROGRAMS: [(&str, &str); 5] = [
+    ("oathtool", "--version"),
+    ("WebKitWebDriver", "--help"),
+    ("Xvfb", "-help"),
+    ("dbus-run-session", "--version"),
+    ("strace", "--version"),
+];
+
+pub(super) fn needs(system: &System, task: Task) -> Option<Need> {
+    let libraries = LIBRARIES.into_iter().filter(|library| !succeeds("pkg-config", &["--exists", library]));
+    let programs = |wanted: &'static [(&str, &str)]| {
+        wanted.iter().filter(|(program, idle)| !succeeds(program, &[idle])).map(|(program, _)| *program)
+    };
+    let missing: Vec<_> = match (system, task) {
+        // The web view is part of these systems, this program could not have been linked without a linker, and the
+        // window is driven on Linux only.
+        (System::MacOs | System::Windows, Task::Start) => Vec::new(),
+        (System::MacOs | System::Windows, Task::Test) => programs(&PROGRAMS[..1]).collect(),
+        (_, Task::Start) => libraries.collect(),
+        (_, Task::Test) => libraries.chain(programs(&PROGRAMS)).collect(),
     };
     (!missing.is_empty())
-        .then(|| Need { what: missing.join(", "), remedy: Remedy::ByHand(step(system, &missing)) })
+        .then(|| Need { what: missing.join(", "), remedy: Remedy::ByHand(step(system, task, &missing)) })
 }
 
-fn step(system: &System, missing: &[&str]) -> String {
+fn step(system: &System, task: Task, missing: &[&str]) -> String {
+    let install = |install: &str, to_start: &str, to_test: &str| match task {
+        Task::Start => format!("{install} {to_start}"),
+        Task::Test => format!("{install} {to_start} {to_test}"),
+    };
     match system {
-        System::Fedora => {
-            "sudo dnf install pkgconf-pkg-config webkit2gtk4.1-devel gtk3-devel librsvg2-devel oathtool"
-                .to_owned()
-        }
-        System::Arch => {
-            "sudo pacman -S --needed base-devel webkit2gtk-4.1 gtk3 librsvg oath-toolkit".to_owned()
-        }
+        System::Fedora => install(
+            "sudo dnf install",
+            "pkgconf-pkg-config webkit2gtk4.1-devel gtk3-devel librsvg2-devel google-noto-sans-cjk-fonts",
+            // The package of a program is found by its path.
+            "oathtool /usr/bin/WebKitWebDriver /usr/bin/Xvfb /usr/bin/dbus-run-session strace",
+        ),
+        System::Arch => install(
+            "sudo pacman -S --needed",
+            "base-devel webkit2gtk-4.1 gtk3 librsvg noto-fonts-cjk",
+            "oath-toolkit webkitgtk-6.0 xorg-server-xvfb dbus strace",
+        ),
         System::MacOs => "brew install oath-toolkit".to_owned(),
         System::Windows => "the OATH Toolkit is not packaged for Windows; run the tests in its Debian: \
                             wsl --install --distribution Debian"

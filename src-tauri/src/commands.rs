@@ -1,0 +1,98 @@
+//! What the page may call, one file per family of screens. A body parses, calls a use case, and maps the answer;
+//! what may be done when, and by whom, is decided by [`crate::session`] and the use cases.
+
+pub(crate) mod contracts;
+pub(crate) mod enrol;
+pub(crate) mod history;
+pub(crate) mod overview;
+pub(crate) mod preferences;
+pub(crate) mod print;
+pub(crate) mod revoke;
+pub(crate) mod session;
+pub(crate) mod setup;
+pub(crate) mod tokens;
+pub(crate) mod training;
+pub(crate) mod unlock;
+pub(crate) mod users;
+pub(crate) mod verify;
+
+use kagimori_app::{Desk, RowResult as AppRowResult};
+
+use crate::dto::RowResult;
+
+/// The one list of commands: Tauri's handler and the TypeScript bindings both come from it.
+macro_rules! commands {
+    ($runtime:ty) => {
+        tauri_specta::collect_commands![
+            crate::commands::contracts::add_contract,
+            crate::commands::contracts::contracts,
+            crate::commands::contracts::set_start_date,
+            crate::commands::enrol::enrol_oneself,
+            crate::commands::enrol::enrol_user,
+            crate::commands::history::attempts,
+            crate::commands::history::history,
+            crate::commands::overview::overview,
+            crate::commands::preferences::preferences::<$runtime>,
+            crate::commands::preferences::set_preferences::<$runtime>,
+            crate::commands::print::print_page::<$runtime>,
+            crate::commands::revoke::preview_revoke,
+            crate::commands::revoke::revoke,
+            crate::commands::session::begin_user_mode,
+            crate::commands::session::change_passwords,
+            crate::commands::session::end_user_mode,
+            crate::commands::session::give_one_time_password,
+            crate::commands::session::lock,
+            crate::commands::session::session,
+            crate::commands::session::sign_in,
+            crate::commands::session::sign_out,
+            crate::commands::session::touch,
+            crate::commands::session::unlock_desk,
+            crate::commands::setup::cancel_setup,
+            crate::commands::setup::create_vault,
+            crate::commands::setup::prepare_vault,
+            crate::commands::tokens::choose_seed_file::<$runtime>,
+            crate::commands::tokens::import_tokens,
+            crate::commands::tokens::preview_import,
+            crate::commands::tokens::token,
+            crate::commands::tokens::token_step,
+            crate::commands::tokens::tokens,
+            crate::commands::training::fob_display,
+            crate::commands::training::fobs,
+            crate::commands::training::leave_training,
+            crate::commands::training::next_display,
+            crate::commands::training::practice_people,
+            crate::commands::training::reset_training,
+            crate::commands::training::start_training,
+            crate::commands::training::take_role,
+            crate::commands::unlock::unlock,
+            crate::commands::users::add_user,
+            crate::commands::users::delete_user,
+            crate::commands::users::resume_user,
+            crate::commands::users::stop_user,
+            crate::commands::users::unlock_passwords,
+            crate::commands::users::user,
+            crate::commands::users::users,
+            crate::commands::verify::verify,
+        ]
+    };
+}
+pub(crate) use commands;
+
+/// The rows of an act's result, with the names a reader knows people by.
+async fn named(desk: &Desk, rows: Vec<AppRowResult>) -> Vec<RowResult> {
+    let mut named = Vec::with_capacity(rows.len());
+    for row in rows {
+        named.push(RowResult {
+            name: name_of(desk, &row.login_id).await,
+            login_id: row.login_id,
+            serial: row.serial,
+            refused: row.refused.map(Into::into),
+        });
+    }
+    named
+}
+
+/// A name for a result that is done and must be told in any case: the login ID where there is none.
+async fn name_of(desk: &Desk, login_id: &str) -> String {
+    desk.user(login_id).await.map_or_else(|_| login_id.to_owned(), |user| user.name)
+}

@@ -1,0 +1,26 @@
+//! 操作履歴照会.
+
+use tauri::State;
+
+use crate::dto::{Attempt, History, HistoryQuery, count};
+use crate::error::Answer;
+use crate::session::Session;
+
+/// Attempts shown beside a user who is to be unlocked.
+const ATTEMPTS: usize = 10;
+
+/// Lists entries, newest first; who may not see all sees his own.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn history(session: State<'_, Session>, query: HistoryQuery) -> Answer<History> {
+    let list = session.desk().await?.history(&query.read()?).await?;
+    Ok(History { items: list.items.into_iter().map(Into::into).collect(), total: count(list.total) })
+}
+
+/// A user's last attempts with a one-time password.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn attempts(session: State<'_, Session>, login_id: String) -> Answer<Vec<Attempt>> {
+    let attempts = session.desk().await?.attempts(&login_id, ATTEMPTS).await?;
+    Ok(attempts.into_iter().map(Into::into).collect())
+}

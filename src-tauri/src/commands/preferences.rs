@@ -1,0 +1,60 @@
+//! 表示設定: how the window looks for whoever uses this computer. Kept in the clear: nothing here decides anything.
+
+use tauri::{AppHandle, Emitter as _, Runtime, State};
+use tauri_plugin_store::StoreExt as _;
+
+use crate::dto::{Language, Preferences, Theme};
+use crate::error::{Answer, Problem};
+use crate::session::{DEFAULT_MINUTES, Session};
+
+const FILE: &str = "preferences.json";
+const KEY: &str = "window";
+
+/// Tells the page that its preferences are others now.
+pub(crate) const CHANGED: &str = "preferences-changed";
+
+/// What a new window has: the system's language where it is English, else Japanese.
+fn first() -> Preferences {
+    let english = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .is_some_and(|locale| locale.starts_with("en"));
+    Preferences {
+        language: if english { Language::En } else { Language::Ja },
+        theme: Theme::System,
+        text_size: 100,
+        idle_minutes: DEFAULT_MINUTES,
+    }
+}
+
+/// The preferences. A file that cannot be read is as good as none.
+pub(crate) fn read<R: Runtime>(app: &AppHandle<R>) -> Preferences {
+    let stored = app.store(FILE).ok().and_then(|store| store.get(KEY));
+    let stored = stored.and_then(|value| serde_json::from_value::<Preferences>(value).ok());
+    stored.map_or_else(first, Preferences::bounded)
+}
+
+/// The preferences.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn preferences<R: Runtime>(app: AppHandle<R>) -> Answer<Preferences> {
+    Ok(read(&app))
+}
+
+/// Keeps the preferences; values out of bounds become the nearest allowed ones.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn set_preferences<R: Runtime>(
+    app: AppHandle<R>,
+    session: State<'_, Session>,
+    preferences: Preferences,
+) -> Answer<Preferences> {
+    let preferences = preferences.bounded();
+    let failed = |_| Problem::new("storage_failed");
+    let store = app.store(FILE).map_err(failed)?;
+    store.set(KEY, serde_json::to_value(preferences).unwrap_or_default());
+    store.save().map_err(failed)?;
+    session.idle().set_minutes(preferences.idle_minutes);
+    let _ = app.emit(CHANGED, preferences);
+    Ok(preferences)
+}

@@ -1,0 +1,38 @@
+//! トークンの失効.
+
+use kagimori_app::revoke::RevokeRequest as AppRevokeRequest;
+use tauri::State;
+
+use super::{name_of, named};
+use crate::dto::{Authorisation, RevokePreview, RevokeReason, RevokeRequest, Revoked};
+use crate::error::Answer;
+use crate::session::Session;
+
+/// What revoking would do, without doing it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn preview_revoke(
+    session: State<'_, Session>,
+    users: Vec<String>,
+    reason: RevokeReason,
+) -> Answer<RevokePreview> {
+    Ok(session.desk().await?.preview_revoke(&users, reason.into()).await?.into())
+}
+
+/// 「失効」.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn revoke(
+    session: State<'_, Session>,
+    request: RevokeRequest,
+    authorisation: Authorisation,
+) -> Answer<Revoked> {
+    let desk = session.desk().await?;
+    let request: AppRevokeRequest = request.into();
+    let revoked = desk.revoke(&request, authorisation.into()).await?;
+    let mut going_on = Vec::with_capacity(revoked.going_on.len());
+    for login_id in revoked.going_on {
+        going_on.push(crate::dto::GoingOn { name: name_of(&desk, &login_id).await, login_id });
+    }
+    Ok(Revoked { rows: named(&desk, revoked.rows).await, going_on })
+}

@@ -1,0 +1,22 @@
+//! The system's file dialog.
+
+use std::path::PathBuf;
+
+use tauri::{AppHandle, Manager as _, Runtime};
+use tauri_plugin_dialog::Dialog;
+
+/// Asks for a seed file; `None` if the dialog was closed without one.
+pub(crate) async fn pick_seed_file<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
+    // End-to-end tests drive the page; the system's own dialog is out of their reach.
+    #[cfg(feature = "test-clock")]
+    if let Some(file) = std::env::var_os("KAGIMORI_TEST_SEED_FILE") {
+        return Some(file.into());
+    }
+    // Where there is no desktop, as in the unit tests, nothing can be picked.
+    let dialog = app.try_state::<Dialog<R>>()?;
+    let (answer, picked) = tokio::sync::oneshot::channel();
+    dialog.file().pick_file(move |file| {
+        let _ = answer.send(file);
+    });
+    picked.await.ok()??.into_path().ok()
+}

@@ -1,0 +1,405 @@
+use kagimori_app::audit::{EntryView, HistoryQuery as AppHistoryQuery};
+use kagimori_app::domain::Refusal;
+use kagimori_app::domain::audit::Kind;
+use kagimori_app::{Authorisation as AppAuthorisation, overview, revoke, unlock, verify, views};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::dto::{OtpStanding, Purpose, ViaName, date, rfc3339};
+use crate::error::Problem;
+
+/// What an operator authorises an act with.
+#[derive(Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Authorisation {
+    #[specta(type = String)]
+    confirmation_password: SecretString,
+    #[specta(type = Option<String>)]
+    otp: Option<SecretString>,
+}
+
+impl From<Authorisation> for AppAuthorisation {
+    fn from(given: Authorisation) -> Self {
+        Self { confirmation_password: Some(given.confirmation_password), otp: given.otp }
+    }
+}
+
+/// Branch: the written request acted on.
+#[derive(Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct WrittenRequest {
+    number: Option<String>,
+    seal_checked: bool,
+}
+
+impl From<WrittenRequest> for unlock::WrittenRequest {
+    fn from(request: WrittenRequest) -> Self {
+        Self { number: request.number, seal_checked: request.seal_checked }
+    }
+}
+
+/// 利用停止解除.
+#[derive(Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct UnlockRequest {
+    users: Vec<String>,
+    spoke_to_user: bool,
+    request: WrittenRequest,
+}
+
+impl From<UnlockRequest> for unlock::UnlockRequest {
+    fn from(request: UnlockRequest) -> Self {
+        Self { users: request.users, spoke_to_user: request.spoke_to_user, request: request.request.into() }
+    }
+}
+
+names! {
+    /// Why tokens are revoked.
+    RevokeReason: revoke::Reason { Lost, Faulty, Battery, Expired, Left, Other }
+}
+
+/// 失効.
+#[derive(Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RevokeRequest {
+    users: Vec<String>,
+    reason: RevokeReason,
+    request: WrittenRequest,
+}
+
+impl From<RevokeRequest> for revoke::RevokeRequest {
+    fn from(request: RevokeRequest) -> Self {
+        Self { users: request.users, reason: request.reason.into(), request: request.request.into() }
+    }
+}
+
+/// What became of one user in an act on several.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RowResult {
+    pub(crate) login_id: String,
+    pub(crate) name: String,
+    pub(crate) serial: Option<String>,
+    /// `null`: done.
+    pub(crate) refused: Option<Problem>,
+}
+
+/// Somebody a revoke is about.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Affected {
+    login_id: String,
+    name: String,
+    serial: String,
+    /// Whether he was chosen himself.
+    chosen: bool,
+}
+
+impl From<revoke::Affected> for Affected {
+    fn from(one: revoke::Affected) -> Self {
+        Self { login_id: one.login_id, name: one.name, serial: one.serial, chosen: one.chosen }
+    }
+}
+
+/// Somebody who would go on using a token.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Sharer {
+    login_id: String,
+    name: String,
+    serial: String,
+}
+
+impl From<revoke::Affected> for Sharer {
+    fn from(one: revoke::Affected) -> Self {
+        Self { login_id: one.login_id, name: one.name, serial: one.serial }
+    }
+}
+
+/// What a revoke would do.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RevokePreview {
+    detached: Vec<Affected>,
+    going_on: Vec<Sharer>,
+}
+
+impl From<revoke::RevokePreview> for RevokePreview {
+    fn from(preview: revoke::RevokePreview) -> Self {
+        Self {
+            detached: preview.detached.into_iter().map(Into::into).collect(),
+            going_on: preview.going_on.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// What a revoke did.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Revoked {
+    pub(crate) rows: Vec<RowResult>,
+    pub(crate) going_on: Vec<GoingOn>,
+}
+
+/// Somebody who goes on using a token.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GoingOn {
+    pub(crate) login_id: String,
+    pub(crate) name: String,
+}
+
+/// ワンタイムパスワード認証.
+#[derive(Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct VerifyRequest {
+    user: String,
+    code: String,
+    /// The next code, where two consecutive ones are asked for.
+    second: Option<String>,
+    purpose: Purpose,
+    request_number: Option<String>,
+    note: Option<String>,
+}
+
+impl From<VerifyRequest> for verify::VerifyRequest {
+    fn from(request: VerifyRequest) -> Self {
+        Self {
+            user: request.user,
+            code: request.code,
+            second: request.second,
+            purpose: request.purpose.into(),
+            request_number: request.request_number,
+            note: request.note,
+        }
+    }
+}
+
+/// A code that was right.
+#[derive(Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Verified {
+    pub(crate) step_difference: i32,
+}
+
+/// Which entries of the history.
+#[derive(Debug, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HistoryQuery {
+    /// `YYYY-MM-DD`.
+    from: Option<String>,
+    /// `YYYY-MM-DD`, included.
+    to: Option<String>,
+    user: Option<String>,
+    operator: Option<String>,
+    kind: Option<String>,
+    limit: Option<u32>,
+    /// Older than the entry with this number.
+    after: Option<u32>,
+}
+
+impl HistoryQuery {
+    pub(crate) fn read(self) -> Result<AppHistoryQuery, Refusal> {
+        let unknown = Refusal::InvalidValue { field: "kind" };
+        Ok(AppHistoryQuery {
+            from: self.from.map(|text| date(&text, "date")).transpose()?,
+            to: self.to.map(|text| date(&text, "date")).transpose()?,
+            user: self.user,
+            operator: self.operator,
+            kind: self.kind.map(|name| Kind::from_name(&name).ok_or(unknown)).transpose()?,
+            limit: self.limit.map(|n| n as usize),
+            after: self.after.map(i64::from),
+        })
+    }
+}
+
+/// A detail of an entry.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct HistoryDetail {
+    name: String,
+    value: String,
+}
+
+/// An entry of the history.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct HistoryEntry {
+    number: u32,
+    /// RFC 3339.
+    at: String,
+    kind: String,
+    /// `null`: done. Otherwise the code of the refusal.
+    refused: Option<String>,
+    operator: Option<String>,
+    #[specta(type = ViaName)]
+    via: &'static str,
+    user: Option<String>,
+    serial: Option<String>,
+    details: Vec<HistoryDetail>,
+}
+
+impl From<EntryView> for HistoryEntry {
+    fn from(entry: EntryView) -> Self {
+        let detail = |(name, value): (&'static str, String)| HistoryDetail { name: name.to_owned(), value };
+        Self {
+            number: u32::try_from(entry.number).unwrap_or(u32::MAX),
+            at: rfc3339(entry.at),
+            kind: entry.kind.to_owned(),
+            refused: entry.refused,
+            operator: entry.operator,
+            via: entry.via,
+            user: entry.user,
+            serial: entry.serial,
+            details: entry.details.into_iter().map(detail).collect(),
+        }
+    }
+}
+
+/// A page of the history, newest first.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct History {
+    pub(crate) items: Vec<HistoryEntry>,
+    pub(crate) total: u32,
+}
+
+/// One of a user's attempts with a one-time password.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct Attempt {
+    at: String,
+    kind: String,
+    #[specta(type = Option<Purpose>)]
+    purpose: Option<String>,
+    /// `null`: accepted.
+    refused: Option<String>,
+    serial: Option<String>,
+}
+
+impl From<EntryView> for Attempt {
+    fn from(entry: EntryView) -> Self {
+        let purpose = entry.details.into_iter().find(|(name, _)| *name == "purpose").map(|(_, value)| value);
+        Self {
+            at: rfc3339(entry.at),
+            kind: entry.kind.to_owned(),
+            purpose,
+            refused: entry.refused,
+            serial: entry.serial,
+        }
+    }
+}
+
+/// Whether a contract goes on.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ContractStatus {
+    Active,
+    Ended,
+}
+
+/// A contract.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ContractView {
+    code: String,
+    name: String,
+    kana: String,
+    branch: String,
+    account: Option<String>,
+    otp_start: Option<String>,
+    #[specta(type = ContractStatus)]
+    status: &'static str,
+}
+
+impl From<views::ContractView> for ContractView {
+    fn from(contract: views::ContractView) -> Self {
+        Self {
+            code: contract.code,
+            name: contract.name,
+            kana: contract.kana,
+            branch: contract.branch,
+            account: contract.account,
+            otp_start: contract.otp_start,
+            status: contract.status,
+        }
+    }
+}
+
+/// Contracts.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct Contracts {
+    pub(crate) items: Vec<ContractView>,
+    pub(crate) total: u32,
+}
+
+/// Where one stands with one's own one-time password.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct OwnState {
+    #[specta(type = OtpStanding)]
+    otp: &'static str,
+    otp_start: String,
+    serial: Option<String>,
+    expires_on: Option<String>,
+}
+
+/// Numbers of users and tokens that want somebody's attention.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DeskState {
+    users: u32,
+    suspended: u32,
+    pending: u32,
+    locked_passwords: u32,
+    tokens: u32,
+    unregistered: u32,
+    expiring: u32,
+    lost: u32,
+    needs_resync: u32,
+    no_administrator: bool,
+    no_tokens: bool,
+}
+
+/// トップページ.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct Overview {
+    own: OwnState,
+    /// `null` for those who see only their own.
+    desk: Option<DeskState>,
+}
+
+impl From<overview::Overview> for Overview {
+    fn from(overview: overview::Overview) -> Self {
+        use crate::dto::count;
+        Self {
+            own: OwnState {
+                otp: overview.own.otp,
+                otp_start: overview.own.otp_start,
+                serial: overview.own.serial,
+                expires_on: overview.own.expires_on,
+            },
+            desk: overview.desk.map(|desk| DeskState {
+                users: count(desk.users),
+                suspended: count(desk.suspended),
+                pending: count(desk.pending),
+                locked_passwords: count(desk.locked_passwords),
+                tokens: count(desk.tokens),
+                unregistered: count(desk.unregistered),
+                expiring: count(desk.expiring),
+                lost: count(desk.lost),
+                needs_resync: count(desk.needs_resync),
+                no_administrator: desk.no_administrator,
+                no_tokens: desk.tokens == 0,
+            }),
+        }
+    }
+}
+
+/// A sample person of the training room, with the passwords that stand on his card.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct PracticePerson {
+    pub(crate) login_id: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) role: crate::dto::Role,
+    pub(crate) login_password: &'static str,
+    pub(crate) confirmation_password: &'static str,
+}

@@ -1,0 +1,597 @@
+//! Who sits at the window, and how far he has come: the one state of the shell. Every command asks it first; the
+//! page is told, never asked.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kagimori_app::domain::audit::Via;
+use kagimori_app::domain::permission::Act;
+use kagimori_app::domain::role::Edition;
+use kagimori_app::domain::time::{Clock, Instant};
+use kagimori_app::own_passwords::PasswordChange;
+use kagimori_app::sign_in::{LastSignIn, NextStep};
+use kagimori_app::vault_create::{self, NewVault, PreparedVault};
+use kagimori_app::vault_open::{self, SignIn};
+use kagimori_app::{Desk, Error, Result, VaultFiles, training};
+use secrecy::SecretString;
+use tokio::sync::{RwLock, RwLockReadGuard};
+
+mod idle;
+
+pub(crate) use idle::{DEFAULT_MINUTES, Idle, SystemUptime, Uptime};
+
+use crate::dto::SessionView;
+
+/// After this long since his one-time password nobody goes on without a new one (NIST SP 800-63B, AAL2).
+const LIMIT: Duration = Duration::from_hours(12);
+
+/// Where things lie.
+#[derive(Clone)]
+pub(crate) struct Places {
+    /// The vault.
+    pub(crate) real: VaultFiles,
+    /// The training vault, beside it.
+    pub(crate) training: VaultFiles,
+    /// What must not lie beside the vault.
+    pub(crate) state: Option<PathBuf>,
+}
+
+/// The window's session.
+pub(crate) struct Session {
+    places: Places,
+    clock: Arc<dyn Clock>,
+    idle: Idle,
+    state: RwLock<State>,
+}
+
+/// What the window is about.
+#[derive(Default)]
+struct State {
+    /// The training vault, not the real one.
+    training: bool,
+    /// A new vault whose recovery code is shown.
+    prepared: Option<PreparedVault>,
+    /// The desk at which others sign in: an operator's in 利用者モード, the sample master's in training.
+    host: Option<Seat>,
+    /// 利用者モード.
+    user_mode: bool,
+    /// Who is signed in, or signing in.
+    seat: Option<Seat>,
+    /// Who is to come back after the lock.
+    locked: Option<Absent>,
+    /// Training: whose login ID is filled in.
+    practice: Option<String>,
+    /// The seed file that was chosen. The page never learns its path.
+    seed_file: Option<PathBuf>,
+}
+
+/// Somebody at a desk.
+struct Seat {
+    desk: Desk,
+    login_id: String,
+    step: NextStep,
+    /// When he last gave a one-time password, or signed in without having any.
+    proved_at: Duration,
+    last: LastSignIn,
+}
+
+/// Somebody whose desk is locked.
+#[derive(Clone)]
+pub(crate) struct Absent {
+    pub(crate) login_id: String,
+    pub(crate) name: String,
+    pub(crate) kana: String,
+    pub(crate) role: &'static str,
+    pub(crate) edition: Edition,
+    proved_at: Duration,
+}
+
+/// Where the window stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    FirstStart,
+    RecoveryCode,
+    SignIn,
+    OneTimePassword,
+    NewPasswords,
+    Enrolment,
+    Desk,
+    Locked,
+}
+
+impl State {
+    fn phase(&self, vault_exists: bool) -> Phase {
+        if self.prepared.is_some() {
+            return Phase::RecoveryCode;
+        }
+        if self.locked.is_some() {
+            return Phase::Locked;
+        }
+        match &self.seat {
+            Some(seat) => match seat.step {
+                NextStep::OneTimePassword { .. } => Phase::OneTimePassword,
+                NextStep::NewPasswords => Phase::NewPasswords,
+                NextStep::Enrolment => Phase::Enrolment,
+                NextStep::Desk => Phase::Desk,
+            },
+            None if self.host.is_some() || vault_exists => Phase::SignIn,
+            None => Phase::FirstStart,
+        }
+    }
+
+    fn seat_at(&mut self, wanted: &[Phase]) -> Result<&mut Seat> {
+        let phase = self.phase(true);
+        if !wanted.contains(&phase) {
+            return Err(not_at(phase));
+        }
+        self.seat.as_mut().ok_or(Error::NotSignedIn)
+    }
+
+    /// Everybody leaves; the vault is closed and its keys are dropped.
+    async fn close(&mut self) -> Result<()> {
+        self.seed_file = None;
+        self.user_mode = false;
+        let (seat, host) = (self.seat.take(), self.host.take());
+        let mut result = Ok(());
+        for seat in seat.into_iter().chain(host) {
+            result = result.and(seat.desk.close().await);
+        }
+        result
+    }
+}
+
+/// The refusal for a command that belongs to another phase.
+const fn not_at(phase: Phase) -> Error {
+    match phase {
+        Phase::Locked => Error::Locked,
+        Phase::FirstStart | Phase::SignIn | Phase::RecoveryCode => Error::NotSignedIn,
+        Phase::OneTimePassword | Phase::NewPasswords | Phase::Enrolment | Phase::Desk => Error::NotNow,
+    }
+}
+
+impl Session {
+    pub(crate) fn new(places: Places, clock: Arc<dyn Clock>, idle: Idle) -> Self {
+        Self { places, clock, idle, state: RwLock::default() }
+    }
+
+    pub(crate) const fn idle(&self) -> &Idle {
+        &self.idle
+    }
+
+    /// The desk of who is signed in. While it is held, the window is not locked: acts end before.
+    pub(crate) async fn desk(&self) -> Result<RwLockReadGuard<'_, Desk>> {
+        let state = self.state.read().await;
+        let phase = state.phase(true);
+        if phase != Phase::Desk {
+            return Err(match not_at(phase) {
+                Error::NotNow => Error::NotSignedIn,
+                error => error,
+            });
+        }
+        RwLockReadGuard::try_map(state, |state| state.seat.as_ref().map(|seat| &seat.desk))
+            .map_err(|_| Error::NotSignedIn)
+    }
+
+    /// The desk, for a command of the training room; in its sign-in page too, where the fobs lie on the table.
+    pub(crate) async fn practice_desk(&self) -> Result<RwLockReadGuard<'_, Desk>> {
+        let state = self.state.read().await;
+        let edition = state.seat.as_ref().or(state.host.as_ref()).map(|seat| seat.desk.edition());
+        if edition != Some(Edition::Training) {
+            return Err(match (state.phase(true), edition) {
+                (Phase::Locked, _) => Error::Locked,
+                (_, Some(_)) => kagimori_app::domain::Refusal::NotInThisEdition.into(),
+                (_, None) => Error::NotSignedIn,
+            });
+        }
+        let seat = |state: &State| state.seat.is_some();
+        if seat(&state) {
+            return RwLockReadGuard::try_map(state, |s| s.seat.as_ref().map(|seat| &seat.desk))
+                .map_err(|_| Error::NotSignedIn);
+        }
+        RwLockReadGuard::try_map(state, |s| s.host.as_ref().map(|host| &host.desk))
+            .map_err(|_| Error::NotSignedIn)
+    }
+
+    /// Checks a new vault, and shows its recovery code before anything is written.
+    pub(crate) async fn prepare_vault(&self, new: NewVault) -> Result<String> {
+        let mut state = self.state.write().await;
+        let phase = state.phase(self.vault_exists(&state));
+        if !matches!(phase, Phase::FirstStart | Phase::RecoveryCode) || self.real_vault() {
+            return Err(if self.real_vault() { Error::VaultExists } else { Error::NotNow });
+        }
+        let prepared = vault_create::prepare(&self.places.real, new).await?;
+        let code = prepared.recovery_code().to_string();
+        state.prepared = Some(prepared);
+        Ok(code)
+    }
+
+    /// Back from the recovery code: nothing was written.
+    pub(crate) async fn cancel_setup(&self) {
+        self.state.write().await.prepared = None;
+    }
+
+    /// Writes the prepared vault, once the recovery code's last group was typed back, and signs its first operator in.
+    pub(crate) async fn create_vault(&self, last_group: &str) -> Result<()> {
+        let mut state = self.state.write().await;
+        let confirmed = state.prepared.as_ref().ok_or(Error::NotNow)?.confirms(last_group);
+        if !confirmed {
+            return Err(Error::RecoveryCodeWrong);
+        }
+        let prepared = state.prepared.take().ok_or(Error::NotNow)?;
+        let login_id = prepared.login_id().to_owned();
+        let desk = prepared.finish(&self.places.real, Arc::clone(&self.clock), Via::Window).await?;
+        state.seat = Some(self.sit_down(desk, &login_id, None).await?);
+        Ok(())
+    }
+
+    /// 「ログイン」: login ID and login password.
+    pub(crate) async fn sign_in(&self, login_id: &str, password: SecretString) -> Result<()> {
+        let mut state = self.state.write().await;
+        if state.phase(self.vault_exists(&state)) != Phase::SignIn {
+            return Err(if state.locked.is_some() { Error::Locked } else { Error::NotNow });
+        }
+        let desk = match &state.host {
+            Some(host) => host.desk.sign_in_here(login_id, &password).await?,
+            None => self.open(state.training, login_id, password).await?,
+        };
+        state.seat = Some(self.sit_down(desk, login_id, None).await?);
+        state.practice = None;
+        Ok(())
+    }
+
+    /// 「ワンタイムパスワード」 at sign-in.
+    pub(crate) async fn give_code(&self, code: String, second: Option<String>) -> Result<()> {
+        let now = self.idle.now();
+        let mut state = self.state.write().await;
+        let seat = state.seat_at(&[Phase::OneTimePassword])?;
+        if let Err(error) = seat.desk.sign_in_code(code, second).await {
+            // Too many wrong ones may ask for two from now on.
+            if let Ok(step) = seat.desk.next_step(false).await {
+                seat.step = step;
+            }
+            return Err(error);
+        }
+        seat.last = seat.desk.signed_in(false).await?;
+        seat.proved_at = now;
+        seat.step = seat.desk.next_step(true).await?;
+        Ok(())
+    }
+
+    /// New passwords of one's own.
+    pub(crate) async fn change_passwords(&self, change: PasswordChange) -> Result<()> {
+        let mut state = self.state.write().await;
+        let seat = state.seat_at(&[Phase::NewPasswords, Phase::Desk])?;
+        seat.desk.change_passwords(change).await?;
+        if seat.step == NextStep::NewPasswords {
+            seat.step = seat.desk.next_step(true).await?;
+        }
+        Ok(())
+    }
+
+    /// 「認証確認」: one's own enrolment, when it is asked for or, for operators, when they wish.
+    pub(crate) async fn enrol_oneself(&self, serial: String, code: String, share: bool) -> Result<()> {
+        let now = self.idle.now();
+        let mut state = self.state.write().await;
+        let seat = state.seat_at(&[Phase::Enrolment, Phase::Desk])?;
+        seat.desk.enroll_oneself(serial, code, share).await?;
+        seat.proved_at = now;
+        seat.step = seat.desk.next_step(true).await?;
+        Ok(())
+    }
+
+    /// 「ログアウト」.
+    pub(crate) async fn sign_out(&self) -> Result<()> {
+        let mut state = self.state.write().await;
+        state.locked = None;
+        state.seed_file = None;
+        if state.host.is_some() {
+            // The store belongs to the host's desk, too: leaving a seat at it closes nothing.
+            state.seat = None;
+            return Ok(());
+        }
+        let training = state.training;
+        let closed = state.close().await;
+        if training {
+            state.host = self.training_host().await;
+        }
+        closed
+    }
+
+    /// Locks: the vault is closed and its keys are dropped. Who has not signed in to the end is signed out.
+    pub(crate) async fn lock(&self) -> Result<()> {
+        let mut state = self.state.write().await;
+        let absent = match (&state.seat, &state.host) {
+            _ if state.locked.is_some() => return Ok(()),
+            // In user mode the operator's desk is locked, not the guest's place at it.
+            (_, Some(host)) if state.user_mode => Some(absent(host).await?),
+            (Some(seat), _) if seat.step == NextStep::Desk => Some(absent(seat).await?),
+            _ => None,
+        };
+        let training = state.training;
+        let closed = state.close().await;
+        state.locked = absent;
+        if training && state.locked.is_none() {
+            state.host = self.training_host().await;
+        }
+        closed
+    }
+
+    /// The password alone, or the one-time password too after twelve hours.
+    pub(crate) async fn unlock(&self, password: SecretString) -> Result<()> {
+        let mut state = self.state.write().await;
+        let absent = state.locked.clone().ok_or(Error::NotNow)?;
+        let (desk, host) = if state.training {
+            let host = self.training_host().await;
+            match &host {
+                Some(seat) => match seat.desk.sign_in_here(&absent.login_id, &password).await {
+                    Ok(desk) => (desk, host),
+                    Err(error) => {
+                        if let Some(seat) = host {
+                            seat.desk.close().await?;
+                        }
+                        return Err(error);
+                    }
+                },
+                None => (self.open(true, &absent.login_id, password).await?, None),
+            }
+        } else {
+            (self.open(false, &absent.login_id, password).await?, None)
+        };
+        state.seat = Some(self.sit_down(desk, &absent.login_id, Some(absent.proved_at)).await?);
+        state.host = host;
+        state.locked = None;
+        Ok(())
+    }
+
+    /// 利用者モード: users sign in at this desk, each by his own role.
+    pub(crate) async fn begin_user_mode(&self) -> Result<()> {
+        let mut state = self.state.write().await;
+        let seat = state.seat_at(&[Phase::Desk])?;
+        let (edition, role) = (seat.desk.edition(), seat.desk.person().await?.role);
+        if edition == Edition::Training || state.user_mode {
+            return Err(Error::NotNow);
+        }
+        if !role.opens_vault(edition) {
+            return Err(kagimori_app::domain::Refusal::PermissionDenied.into());
+        }
+        state.host = state.seat.take();
+        state.user_mode = true;
+        Ok(())
+    }
+
+    /// Back to the operator's own desk, with his password.
+    pub(crate) async fn end_user_mode(&self, password: SecretString) -> Result<()> {
+        let mut state = self.state.write().await;
+        let host = state.host.as_ref().filter(|_| state.user_mode).ok_or(Error::NotNow)?;
+        host.desk.check_login_password(&password).await?;
+        state.seat = state.host.take();
+        state.user_mode = false;
+        Ok(())
+    }
+
+    /// 研修: makes the training room if there is none, and sits down as the sample master.
+    pub(crate) async fn start_training(&self) -> Result<()> {
+        let mut state = self.state.write().await;
+        if !matches!(state.phase(self.vault_exists(&state)), Phase::FirstStart | Phase::SignIn)
+            || state.user_mode
+        {
+            return Err(Error::NotNow);
+        }
+        state.close().await?;
+        if !self.places.training.database().exists() {
+            training::reset(&self.places.training, self.clock.now(), Via::Window).await?;
+        }
+        self.enter_training(&mut state).await
+    }
+
+    /// Throws away what was practised.
+    pub(crate) async fn reset_training(&self) -> Result<()> {
+        let mut state = self.state.write().await;
+        if !state.training {
+            return Err(kagimori_app::domain::Refusal::NotInThisEdition.into());
+        }
+        state.locked = None;
+        state.close().await?;
+        training::reset(&self.places.training, self.clock.now(), Via::Window).await?;
+        self.enter_training(&mut state).await
+    }
+
+    async fn enter_training(&self, state: &mut State) -> Result<()> {
+        state.training = true;
+        state.practice = None;
+        state.host = self.training_host().await;
+        let Some(host) = &state.host else { return Ok(()) };
+        // The sample master's password stands on his card: nothing is given away by signing him in.
+        let master = &training::PEOPLE[0];
+        let desk = host.desk.sign_in_here(master.login_id, &master.login_password.into()).await?;
+        let mut seat = self.sit_down(desk, master.login_id, None).await?;
+        if matches!(seat.step, NextStep::OneTimePassword { .. }) {
+            seat.last = seat.desk.signed_in(false).await?;
+            seat.step = seat.desk.next_step(true).await?;
+        }
+        state.seat = Some(seat);
+        Ok(())
+    }
+
+    /// Leaves the training room; it stays as it is until the next time.
+    pub(crate) async fn leave_training(&self) -> Result<()> {
+        let mut state = self.state.write().await;
+        if !state.training {
+            return Err(kagimori_app::domain::Refusal::NotInThisEdition.into());
+        }
+        let closed = state.close().await;
+        *state = State::default();
+        closed
+    }
+
+    /// 「役を選ぶ」: back to 「ログイン」 with this person's login ID filled in.
+    pub(crate) async fn take_role(&self, login_id: &str) -> Result<()> {
+        let mut state = self.state.write().await;
+        if !state.training || state.locked.is_some() {
+            return Err(if state.locked.is_some() { Error::Locked } else { Error::NotSignedIn });
+        }
+        if !training::PEOPLE.iter().any(|person| person.login_id == login_id) {
+            return Err(kagimori_app::domain::Refusal::UserUnknown.into());
+        }
+        state.seat = None;
+        state.seed_file = None;
+        state.practice = Some(login_id.to_owned());
+        Ok(())
+    }
+
+    pub(crate) async fn is_training(&self) -> bool {
+        self.state.read().await.training
+    }
+
+    pub(crate) async fn choose_seed_file(&self, path: PathBuf) {
+        self.state.write().await.seed_file = Some(path);
+    }
+
+    pub(crate) async fn seed_file(&self) -> Option<PathBuf> {
+        self.state.read().await.seed_file.clone()
+    }
+
+    /// Looks at the time: locks after idleness, and twelve hours after the last one-time password. Returns whether
+    /// anything changed.
+    pub(crate) async fn look_at_the_time(&self) -> Result<bool> {
+        let (someone, proved_at) = {
+            let state = self.state.read().await;
+            // In training nobody but the host, and in user mode only the host, may be there.
+            let waiting = state.user_mode && state.seat.is_none();
+            let proved = state.seat.as_ref().map(|seat| seat.proved_at);
+            (state.seat.is_some() || waiting, proved)
+        };
+        let too_long = proved_at.is_some_and(|at| self.idle.now().saturating_sub(at) >= LIMIT);
+        if !someone || !(self.idle.is_over() || too_long) {
+            return Ok(false);
+        }
+        self.lock().await?;
+        Ok(true)
+    }
+
+    async fn open(&self, training: bool, login_id: &str, password: SecretString) -> Result<Desk> {
+        let files = if training { &self.places.training } else { &self.places.real };
+        let sign_in = SignIn {
+            login_id: login_id.to_owned(),
+            password,
+            via: Via::Window,
+            now: None,
+            only_looks: false,
+            state_dir: self.places.state.clone().filter(|_| !training),
+        };
+        vault_open::open(files, sign_in, Arc::clone(&self.clock)).await
+    }
+
+    /// `back_since`: he comes back after the lock, and gave his one-time password then.
+    async fn sit_down(&self, desk: Desk, login_id: &str, back_since: Option<Duration>) -> Result<Seat> {
+        let now = self.idle.now();
+        let fresh = back_since.is_some_and(|at| now.saturating_sub(at) < LIMIT);
+        let step = desk.next_step(fresh).await?;
+        let last = match step {
+            // He has not shown who he is yet.
+            NextStep::OneTimePassword { .. } => LastSignIn::default(),
+            _ => desk.signed_in(fresh).await?,
+        };
+        self.idle.touch();
+        let proved_at = back_since.filter(|_| fresh).unwrap_or(now);
+        Ok(Seat { desk, login_id: login_id.to_owned(), step, proved_at, last })
+    }
+
+    /// The desk at which the sample people sign in. There is none if the master's password was changed in practice.
+    async fn training_host(&self) -> Option<Seat> {
+        let master = &training::PEOPLE[0];
+        let desk = self.open(true, master.login_id, master.login_password.into()).await.ok()?;
+        let login_id = master.login_id.to_owned();
+        let last = LastSignIn::default();
+        Some(Seat { desk, login_id, step: NextStep::Desk, proved_at: self.idle.now(), last })
+    }
+
+    fn real_vault(&self) -> bool {
+        self.places.real.database().exists()
+    }
+
+    fn vault_exists(&self, state: &State) -> bool {
+        if state.training { self.places.training.database().exists() } else { self.real_vault() }
+    }
+
+    /// Closes the vault: the program ends.
+    pub(crate) async fn close(&self) -> Result<()> {
+        self.state.write().await.close().await
+    }
+
+    /// What the page is told.
+    pub(crate) async fn describe(&self) -> Result<SessionView> {
+        Ok(SessionView::new(self.view().await?))
+    }
+
+    #[cfg(test)]
+    pub(crate) async fn phase(&self) -> Phase {
+        let state = self.state.read().await;
+        state.phase(self.vault_exists(&state))
+    }
+
+    async fn view(&self) -> Result<View> {
+        let state = self.state.read().await;
+        let phase = state.phase(self.vault_exists(&state));
+        let mut view = View {
+            phase,
+            user_mode: state.user_mode,
+            practice: state.practice.clone(),
+            real_vault: self.real_vault(),
+            absent: state.locked.clone(),
+            person: None,
+            host: None,
+            edition: state.training.then_some(Edition::Training),
+            last: LastSignIn::default(),
+            two_codes: false,
+            now: self.clock.now(),
+        };
+        if let Some(host) = state.host.as_ref().filter(|_| state.user_mode) {
+            view.host = Some(host.desk.person().await?);
+        }
+        if let Some(open) = state.seat.as_ref().or(state.host.as_ref()) {
+            view.edition = Some(open.desk.edition());
+            view.now = open.desk.now();
+        }
+        if let Some(seat) = &state.seat {
+            view.person = Some(seat.desk.person().await?);
+            view.last = seat.last;
+            view.two_codes = matches!(seat.step, NextStep::OneTimePassword { two_codes: true });
+        }
+        Ok(view)
+    }
+
+    /// Whether `act` may be done by who is signed in: what is refused is not shown.
+    pub(crate) fn acts(edition: Edition, role: kagimori_app::domain::role::Role) -> Vec<Act> {
+        let permitted = kagimori_app::domain::permission::permitted;
+        Act::ALL.into_iter().filter(|act| permitted(edition, role, *act).is_ok()).collect()
+    }
+}
+
+/// What [`Session::view`] finds.
+pub(crate) struct View {
+    pub(crate) phase: Phase,
+    pub(crate) user_mode: bool,
+    pub(crate) practice: Option<String>,
+    pub(crate) real_vault: bool,
+    pub(crate) absent: Option<Absent>,
+    pub(crate) person: Option<kagimori_app::sign_in::Person>,
+    pub(crate) host: Option<kagimori_app::sign_in::Person>,
+    pub(crate) edition: Option<Edition>,
+    pub(crate) last: LastSignIn,
+    pub(crate) two_codes: bool,
+    pub(crate) now: Instant,
+}
+
+async fn absent(seat: &Seat) -> Result<Absent> {
+    let person = seat.desk.person().await?;
+    Ok(Absent {
+        login_id: seat.login_id.clone(),
+        name: person.name,
+        kana: person.kana,
+        role: person.role.name(),
+        edition: seat.desk.edition(),
+        proved_at: seat.proved_at,
+    })
+}

@@ -1,0 +1,232 @@
+//! Every command at every step of the window and for every role, through Tauri's own dispatch: what the page may not
+//! do is refused here, whatever the page shows. A command without a row fails.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use tauri::ipc::{CallbackFn, InvokeBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, mock_builder, mock_context, noop_assets};
+use tauri::webview::InvokeRequest;
+use tauri::{WebviewWindow, WebviewWindowBuilder};
+
+use super::command_names;
+use super::room::{Room, State};
+use crate::commands::commands;
+
+/// Rows: commands. Columns: first start, sign-in, one-time password, new passwords, enrolment, locked; then at the
+/// desk: master, administrator, general user, read-only user of a company; clerk, supervisor of a branch; training.
+///
+/// `+` the use case decides, `.` nobody is signed in, `l` the window is locked, `n` not at this step, `p` not
+/// permitted, `e` not in this edition, `x` there is a vault already. New passwords and enrolment are met in user mode,
+/// the one-time password in a training vault, where everybody has a fob.
+const TABLE: &str = "
+    add_contract           . . . . . l  e e e e + + p
+    contracts              . . . . . l  + + p + + + +
+    set_start_date         . . . . . l  + p p p p + +
+    enrol_oneself          . . n n + l  + + + + + + +
+    enrol_user             . . . . . l  + + p p + + +
+    attempts               . . . . . l  + + p + + + +
+    history                . . . . . l  + + + + + + +
+    overview               . . . . . l  + + + + + + +
+    preferences            + + + + + +  + + + + + + +
+    set_preferences        + + + + + +  + + + + + + +
+    print_page             + + + + + +  + + + + + + +
+    preview_revoke         . . . . . l  + + p p + + +
+    revoke                 . . . . . l  + + p p + + +
+    begin_user_mode        . . n n n l  + + n n + + n
+    change_passwords       . . n + n l  + + + + + + +
+    end_user_mode          n n n + + n  n n + + n n n
+    give_one_time_password . . + n n l  n n n n n n n
+    lock                   + + + + + +  + + + + + + +
+    session                + + + + + +  + + + + + + +
+    sign_in                n + n n n l  n n n n n n n
+    sign_out               + + + + + +  + + + + + + +
+    touch                  + + + + + +  + + + + + + +
+    unlock_desk            n n n n n +  n n n n n n n
+    cancel_setup           + + + + + +  + + + + + + +
+    create_vault           n n n n n n  n n n n n n n
+    prepare_vault          + x x x x x  x x x x x x n
+    choose_seed_file       . . . . . l  + p p p + + +
+    import_tokens          . . . . . l  + p p p + + +
+    preview_import         . . . . . l  + p p p + + +
+    token                  . . . . . l  + + p + + + +
+    token_step             . . . . . l  + + p p + + +
+    tokens                 . . . . . l  + + p + + + +
+    fob_display            . . + e e l  e e e e e e +
+    fobs                   . . + e e l  e e e e e e +
+    leave_training         e e e e e e  e e e e e e +
+    next_display           . . + e e l  e e e e e e +
+    practice_people        e e e e e e  e e e e e e +
+    reset_training         e e e e e e  e e e e e e +
+    start_training         + + n n n n  n n n n n n n
+    take_role              . . . . . l  . . . . . . +
+    unlock                 . . . . . l  + + p p + + +
+    add_user               . . . . . l  + + p p + + +
+    delete_user            . . . . . l  + + p p + + +
+    resume_user            . . . . . l  + + p p + + +
+    stop_user              . . . . . l  + + p p + + +
+    unlock_passwords       . . . . . l  + + p p + + +
+    user                   . . . . . l  + + p + + + +
+    users                  . . . . . l  + + p + + + +
+    verify                 . . . . . l  + + p p + + +
+";
+
+const STATES: [State; 13] = [
+    State::FirstStart,
+    State::SignIn,
+    State::OneTimePassword,
+    State::NewPasswords,
+    State::Enrolment,
+    State::Locked,
+    State::Master,
+    State::Administrator,
+    State::General,
+    State::ReadOnly,
+    State::Clerk,
+    State::Supervisor,
+    State::Training,
+];
+
+fn table() -> BTreeMap<&'static str, Vec<char>> {
+    let rows = TABLE.lines().filter(|line| !line.trim().is_empty()).map(|line| {
+        let mut words = line.split_whitespace();
+        (words.next().unwrap(), words.map(|mark| mark.chars().next().unwrap()).collect::<Vec<_>>())
+    });
+    rows.collect()
+}
+
+#[test]
+fn every_command_has_a_row_and_every_row_a_command() {
+    let table = table();
+    assert!(table.values().all(|marks| marks.len() == STATES.len()), "{table:?}");
+    let mut commands = command_names();
+    commands.sort();
+    assert_eq!(table.into_keys().map(str::to_owned).collect::<Vec<_>>(), commands);
+}
+
+#[test]
+fn every_command_is_decided_by_step_role_and_edition() {
+    let table = table();
+    let room = tauri::async_runtime::block_on(Room::furnish());
+    let mut wrong = Vec::new();
+    for (column, state) in STATES.into_iter().enumerate() {
+        for (command, marks) in &table {
+            let window = window(tauri::async_runtime::block_on(room.enter(state)));
+            let answer = call(&window, command);
+            let got = mark(&answer);
+            if got != marks[column] {
+                wrong.push(format!("{command} at {state:?}: {got} instead of {}: {answer:?}", marks[column]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn window(session: crate::session::Session) -> WebviewWindow<MockRuntime> {
+    let commands = tauri_specta::Builder::<MockRuntime>::new().commands(commands!(MockRuntime));
+    let app = mock_builder()
+        .plugin(tauri_plugin_store::Builder::new().build())
+        .manage(session)
+        .invoke_handler(commands.invoke_handler())
+        .build(mock_context(noop_assets()))
+        .unwrap();
+    WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().unwrap()
+}
+
+fn call(window: &WebviewWindow<MockRuntime>, command: &str) -> Result<(), Value> {
+    let request = InvokeRequest {
+        cmd: command.into(),
+        callback: CallbackFn(0),
+        error: CallbackFn(1),
+        url: "tauri://localhost".parse().unwrap(),
+        body: InvokeBody::Json(arguments(command)),
+        headers: tauri::http::HeaderMap::default(),
+        invoke_key: INVOKE_KEY.to_string(),
+    };
+    tauri::test::get_ipc_response(window, request).map(drop)
+}
+
+/// What the refusal says about who may.
+fn mark(answer: &Result<(), Value>) -> char {
+    match answer.as_ref().map_err(|problem| problem["code"].as_str().unwrap_or("unreadable")) {
+        Err("not_signed_in") => '.',
+        Err("locked") => 'l',
+        Err("not_now") => 'n',
+        Err("permission_denied") => 'p',
+        Err("not_in_this_edition") => 'e',
+        Err("vault_exists") => 'x',
+        Err("unreadable") => '?',
+        _ => '+',
+    }
+}
+
+/// Arguments that are well formed and lead nowhere.
+fn arguments(command: &str) -> Value {
+    let authorisation = json!({ "confirmationPassword": "not this one", "otp": null });
+    let request = json!({ "number": "1", "sealChecked": true });
+    let page = json!({ "contract": null, "search": null, "limit": 1, "after": null });
+    let contract = json!({
+        "code": "9", "name": "x", "kana": "", "branch": "", "account": "", "otpStart": null,
+    });
+    match command {
+        "add_contract" => json!({ "contract": contract, "authorisation": authorisation }),
+        "set_start_date" => json!({ "date": "2026-11-22", "authorisation": authorisation }),
+        "enrol_oneself" => json!({ "enrolment": { "serial": "NONE", "code": "000000", "share": false } }),
+        "enrol_user" => json!({
+            "request": { "user": "nobody", "serial": "NONE", "code": "000000", "share": false },
+            "authorisation": authorisation,
+        }),
+        "attempts" | "user" | "take_role" => json!({ "loginId": "nobody" }),
+        "history" => json!({ "query": {
+            "from": null, "to": null, "user": null, "operator": null, "kind": null, "limit": 1, "after": null,
+        } }),
+        "set_preferences" => json!({ "preferences": {
+            "language": "ja", "theme": "light", "textSize": 100, "idleMinutes": 10,
+        } }),
+        "preview_revoke" => json!({ "users": ["nobody"], "reason": "other" }),
+        "revoke" => json!({
+            "request": { "users": ["nobody"], "reason": "other", "request": request },
+            "authorisation": authorisation,
+        }),
+        "unlock" => json!({
+            "request": { "users": ["nobody"], "spokeToUser": true, "request": request },
+            "authorisation": authorisation,
+        }),
+        "change_passwords" => json!({ "passwords": {
+            "loginPassword": "not this one", "confirmationPassword": "not this one",
+            "newLoginPassword": null, "newConfirmationPassword": null,
+        } }),
+        "end_user_mode" | "unlock_desk" => json!({ "password": "not this one" }),
+        "give_one_time_password" => json!({ "code": "000000", "second": null }),
+        "sign_in" => json!({ "loginId": "nobody", "password": "not this one" }),
+        "create_vault" => json!({ "lastGroup": "0000" }),
+        "prepare_vault" => json!({ "setup": {
+            "edition": "company", "institution": "", "telephone": "", "contract": contract,
+            "loginId": "suzuki", "loginIdAgain": "suzuki", "name": "x", "kana": "",
+            "loginPassword": "short", "confirmationPassword": "short",
+        } }),
+        "import_tokens" => json!({ "contract": null, "authorisation": authorisation }),
+        "preview_import" => json!({ "contract": null }),
+        "token" | "fob_display" => json!({ "serial": "NONE" }),
+        "token_step" => json!({ "serial": "NONE", "step": "pause", "authorisation": authorisation }),
+        "tokens" => json!({ "query": {
+            "contract": null, "search": null, "state": null, "limit": 1, "after": null,
+        } }),
+        "add_user" => json!({
+            "user": {
+                "contract": null, "loginId": "x", "name": "x", "kana": "", "role": "general", "otpStart": null,
+                "permissions": null, "loginPassword": null, "confirmationPassword": null,
+            },
+            "authorisation": authorisation,
+        }),
+        "delete_user" | "resume_user" | "stop_user" | "unlock_passwords" => {
+            json!({ "loginId": "nobody", "authorisation": authorisation })
+        }
+        "users" => json!({ "query": page }),
+        "verify" => json!({ "request": {
+            "user": "nobody", "code": "000000", "second": null, "purpose": "transfer", "requestNumber": null,
+            "note": null,
+        } }),
+        _ => json!({}),
+    }
+}

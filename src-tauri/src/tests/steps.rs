@@ -1,0 +1,254 @@
+//! The steps of the session: lock, user mode, training.
+
+use std::time::Duration;
+
+use super::room::{CONFIRMATION, LOGIN, Passing, Room, State};
+use crate::dto::SessionView;
+use crate::session::{Phase, Session};
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+async fn described(session: &Session) -> serde_json::Value {
+    let view: SessionView = session.describe().await.unwrap();
+    serde_json::to_value(view).unwrap()
+}
+
+#[tokio::test]
+async fn ten_idle_minutes_lock_the_window_and_close_the_vault() {
+    let (room, uptime) = (Room::furnish().await, Passing::default());
+    let session = room.enter_with(State::Master, uptime.clone()).await;
+
+    uptime.pass(MINUTE * 9);
+    assert!(!session.look_at_the_time().await.unwrap());
+    session.idle().touch();
+    uptime.pass(MINUTE * 9);
+    assert!(!session.look_at_the_time().await.unwrap());
+    uptime.pass(MINUTE);
+    assert!(session.look_at_the_time().await.unwrap());
+
+    assert_eq!(session.phase().await, Phase::Locked);
+    assert_eq!(session.desk().await.err().unwrap().code(), "locked");
+    assert_eq!(described(&session).await["person"]["loginId"], "suzuki");
+    assert_eq!(session.unlock("wrong password".into()).await.unwrap_err().code(), "wrong_credentials");
+    assert_eq!(session.phase().await, Phase::Locked);
+    session.unlock(LOGIN.into()).await.unwrap();
+    assert_eq!(session.phase().await, Phase::Desk);
+    assert!(!session.look_at_the_time().await.unwrap(), "the clock starts anew");
+}
+
+#[tokio::test]
+async fn the_idle_minutes_are_bounded() {
+    let (room, uptime) = (Room::furnish().await, Passing::default());
+    let session = room.enter_with(State::Master, uptime.clone()).await;
+
+    session.idle().set_minutes(200);
+    uptime.pass(MINUTE * 30);
+    assert!(session.look_at_the_time().await.unwrap());
+    session.unlock(LOGIN.into()).await.unwrap();
+    session.idle().set_minutes(0);
+    assert!(!session.look_at_the_time().await.unwrap());
+    uptime.pass(MINUTE);
+    assert!(session.look_at_the_time().await.unwrap());
+}
+
+#[tokio::test]
+async fn twelve_hours_after_the_last_one_time_password_it_is_asked_for_again() {
+    let (room, uptime) = (Room::furnish().await, Passing::default());
+    // The sample administrator has a token.
+    let session = room.enter_with(State::Training, uptime.clone()).await;
+    for _ in 0..12 * 60 - 1 {
+        uptime.pass(MINUTE);
+        session.idle().touch();
+    }
+    assert!(!session.look_at_the_time().await.unwrap());
+    session.lock().await.unwrap();
+    session.unlock("renshu-login-suzuki".into()).await.unwrap();
+    assert_eq!(session.phase().await, Phase::Desk, "the password alone");
+
+    uptime.pass(MINUTE);
+    session.idle().touch();
+    assert!(session.look_at_the_time().await.unwrap(), "twelve hours are over");
+    session.unlock("renshu-login-suzuki".into()).await.unwrap();
+    assert_eq!(session.phase().await, Phase::OneTimePassword);
+}
+
+#[tokio::test]
+async fn users_sign_in_at_an_operators_desk_and_only_he_takes_it_back() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::General).await;
+
+    let shown = described(&session).await;
+    assert_eq!((&shown["userMode"], &shown["person"]["loginId"]), (&true.into(), &"tanaka".into()));
+    assert_eq!(shown["host"]["loginId"], "suzuki");
+    session.sign_out().await.unwrap();
+    assert_eq!(session.phase().await, Phase::SignIn);
+    assert_eq!(
+        session.end_user_mode("wrong password".into()).await.unwrap_err().code(),
+        "login_password_wrong"
+    );
+    session.end_user_mode(LOGIN.into()).await.unwrap();
+    let shown = described(&session).await;
+    assert_eq!((&shown["userMode"], &shown["person"]["loginId"]), (&false.into(), &"suzuki".into()));
+}
+
+#[tokio::test]
+async fn idleness_in_user_mode_locks_the_operators_desk() {
+    let (room, uptime) = (Room::furnish().await, Passing::default());
+    let session = room.enter_with(State::General, uptime.clone()).await;
+
+    uptime.pass(MINUTE * 10);
+    assert!(session.look_at_the_time().await.unwrap());
+    assert_eq!(described(&session).await["person"]["loginId"], "suzuki");
+    assert_eq!(session.unlock("not tanaka's desk".into()).await.unwrap_err().code(), "wrong_credentials");
+    session.unlock(LOGIN.into()).await.unwrap();
+    assert_eq!(described(&session).await["userMode"], false);
+}
+
+#[tokio::test]
+async fn who_has_not_signed_in_to_the_end_is_signed_out_instead() {
+    let (room, uptime) = (Room::furnish().await, Passing::default());
+    let session = room.enter_with(State::OneTimePassword, uptime.clone()).await;
+
+    uptime.pass(MINUTE * 10);
+    assert!(session.look_at_the_time().await.unwrap());
+    assert_eq!(session.phase().await, Phase::SignIn);
+}
+
+#[tokio::test]
+async fn temporary_passwords_are_changed_before_anything_else() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::NewPasswords).await;
+    let change = |new_login: &str, new_confirmation: &str| kagimori_app::own_passwords::PasswordChange {
+        login: "asa to hiru to yoru".into(),
+        confirmation: "haru natsu aki fuyu".into(),
+        new_login: Some(new_login.into()),
+        new_confirmation: Some(new_confirmation.into()),
+    };
+
+    for (login, confirmation, code) in [
+        ("asa to hiru to yoru", CONFIRMATION, "password_rule"),
+        (LOGIN, "haru natsu aki fuyu", "password_rule"),
+        ("short", CONFIRMATION, "password_rule"),
+    ] {
+        assert_eq!(session.change_passwords(change(login, confirmation)).await.unwrap_err().code(), code);
+        assert_eq!(session.phase().await, Phase::NewPasswords);
+    }
+    session.change_passwords(change(LOGIN, CONFIRMATION)).await.unwrap();
+    assert_eq!(session.phase().await, Phase::Desk);
+    session.sign_out().await.unwrap();
+    assert_eq!(
+        session.sign_in("shinjin", "asa to hiru to yoru".into()).await.unwrap_err().code(),
+        "wrong_credentials"
+    );
+    session.sign_in("shinjin", LOGIN.into()).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_operators_old_password_opens_nothing_after_the_change() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::Administrator).await;
+    let change = kagimori_app::own_passwords::PasswordChange {
+        login: LOGIN.into(),
+        confirmation: CONFIRMATION.into(),
+        new_login: Some("umi to yama to kawa".into()),
+        new_confirmation: None,
+    };
+
+    session.change_passwords(change).await.unwrap();
+    session.sign_out().await.unwrap();
+    assert_eq!(session.sign_in("sato", LOGIN.into()).await.unwrap_err().code(), "wrong_credentials");
+    session.sign_in("sato", "umi to yama to kawa".into()).await.unwrap();
+    session.sign_out().await.unwrap();
+    session.sign_in("suzuki", LOGIN.into()).await.unwrap();
+}
+
+#[tokio::test]
+async fn five_wrong_passwords_at_an_open_vault_lock_a_login_until_it_is_unlocked() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::General).await;
+    session.sign_out().await.unwrap();
+
+    for _ in 0..5 {
+        assert_eq!(
+            session.sign_in("tanaka", "wrong password".into()).await.unwrap_err().code(),
+            "wrong_credentials"
+        );
+        assert_eq!(
+            session.sign_in("nobody", "wrong password".into()).await.unwrap_err().code(),
+            "wrong_credentials"
+        );
+    }
+    assert_eq!(session.sign_in("tanaka", LOGIN.into()).await.unwrap_err().code(), "login_locked");
+    session.end_user_mode(LOGIN.into()).await.unwrap();
+    let desk = session.desk().await.unwrap();
+    let authorisation =
+        kagimori_app::Authorisation { confirmation_password: Some(CONFIRMATION.into()), otp: None };
+    assert!(!desk.unlock_password("tanaka", authorisation).await.unwrap().locks.login);
+    drop(desk);
+    session.begin_user_mode().await.unwrap();
+    session.sign_in("tanaka", LOGIN.into()).await.unwrap();
+}
+
+#[tokio::test]
+async fn training_is_one_call_away_changes_roles_and_starts_over() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::FirstStart).await;
+
+    session.start_training().await.unwrap();
+    assert_eq!(described(&session).await["person"]["loginId"], "suzuki");
+    let before = described(&session).await["now"].clone();
+    session.practice_desk().await.unwrap().next_display().await.unwrap();
+    assert_ne!(described(&session).await["now"], before);
+
+    session.take_role("yamada").await.unwrap();
+    let shown = described(&session).await;
+    assert_eq!((&shown["phase"], &shown["practiceLoginId"]), (&"sign_in".into(), &"yamada".into()));
+    assert_eq!(session.practice_desk().await.unwrap().fobs().await.unwrap().total, 3);
+    session.sign_in("yamada", "renshu-login-yamada".into()).await.unwrap();
+    assert_eq!(session.phase().await, Phase::Enrolment);
+    let code = session.practice_desk().await.unwrap().fob_display("KT000003").await.unwrap().code;
+    session.enrol_oneself("KT000003".into(), code.to_string(), false).await.unwrap();
+    assert_eq!(session.phase().await, Phase::Desk);
+
+    session.reset_training().await.unwrap();
+    assert_eq!(described(&session).await["person"]["loginId"], "suzuki");
+    session.take_role("yamada").await.unwrap();
+    session.sign_in("yamada", "renshu-login-yamada".into()).await.unwrap();
+    assert_eq!(session.phase().await, Phase::Enrolment, "as if nothing had been practised");
+    session.leave_training().await.unwrap();
+    assert_eq!(session.phase().await, Phase::FirstStart);
+}
+
+#[tokio::test]
+async fn a_new_vault_is_written_only_when_its_recovery_code_was_read_back() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::FirstStart).await;
+    let setup = serde_json::json!({
+        "edition": "company", "institution": "みほん信用組合", "telephone": "",
+        "contract": {
+            "code": "0000123", "name": "△△商事株式会社", "kana": "", "branch": "", "account": "", "otpStart": null,
+        },
+        "loginId": "suzuki", "loginIdAgain": "suzuki", "name": "鈴木 一郎", "kana": "",
+        "loginPassword": LOGIN, "confirmationPassword": CONFIRMATION,
+    });
+    let setup: crate::dto::VaultSetup = serde_json::from_value(setup).unwrap();
+
+    let code = session.prepare_vault(setup.read().unwrap()).await.unwrap();
+    assert_eq!(session.phase().await, Phase::RecoveryCode);
+    assert_eq!(session.create_vault("ZZZZ").await.unwrap_err().code(), "recovery_code_wrong");
+    session.cancel_setup().await;
+    assert_eq!(session.phase().await, Phase::FirstStart, "nothing was written");
+    assert_eq!(session.create_vault(&code[code.len() - 4..]).await.unwrap_err().code(), "not_now");
+
+    let setup = serde_json::json!({
+        "edition": "branch", "institution": "", "telephone": "", "contract": null,
+        "loginId": "yakuseki", "loginIdAgain": "yakuseki", "name": "山田 和子", "kana": "",
+        "loginPassword": LOGIN, "confirmationPassword": CONFIRMATION,
+    });
+    let setup: crate::dto::VaultSetup = serde_json::from_value(setup).unwrap();
+    let code = session.prepare_vault(setup.read().unwrap()).await.unwrap();
+    session.create_vault(&code[code.len() - 4..].to_lowercase()).await.unwrap();
+    assert_eq!(session.phase().await, Phase::Desk);
+    session.sign_out().await.unwrap();
+    session.sign_in("yakuseki", LOGIN.into()).await.unwrap();
+}

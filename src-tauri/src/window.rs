@@ -1,0 +1,71 @@
+//! The window itself: its title, and what happens to it while nobody looks.
+
+use std::time::Duration;
+
+use tauri::{AppHandle, Emitter as _, Manager as _, Runtime};
+
+use crate::commands::preferences;
+use crate::dto::{Edition, Language};
+use crate::incident;
+use crate::session::Session;
+
+/// Tells the page to ask for its session again.
+const SESSION_CHANGED: &str = "session-changed";
+
+/// How often the idle clock is looked at.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// Brings the window to the front: the program was started a second time.
+pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
+    if let Some(window) = app.get_webview_window("main") {
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+}
+
+/// Looks at the time, locks when it is time to, and keeps the title true.
+pub(crate) fn watch<R: Runtime>(app: &AppHandle<R>) {
+    let app = app.clone();
+    let session = app.state::<Session>();
+    session.idle().set_minutes(preferences::read(&app).idle_minutes);
+    drop(session);
+    tauri::async_runtime::spawn(async move {
+        let mut shown = String::new();
+        loop {
+            let session = app.state::<Session>();
+            match session.look_at_the_time().await {
+                Ok(true) => drop(app.emit(SESSION_CHANGED, ())),
+                Ok(false) => {}
+                Err(error) => drop(incident::record(&error.to_string())),
+            }
+            let title = title(&app, &session).await;
+            if title != shown
+                && let Some(window) = app.get_webview_window("main")
+                && window.set_title(&title).is_ok()
+            {
+                shown = title;
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    });
+}
+
+/// Institution and edition.
+async fn title<R: Runtime>(app: &AppHandle<R>, session: &Session) -> String {
+    let japanese = preferences::read(app).language == Language::Ja;
+    let mut title = String::from(if japanese { "鍵守" } else { "Kagimori" });
+    let Ok(view) = session.describe().await else { return title };
+    if let Some(institution) = view.institution.filter(|name| !name.is_empty()) {
+        title = format!("{title} – {institution}");
+    }
+    let edition = match (view.edition, japanese) {
+        (Some(Edition::Company), true) => "自社",
+        (Some(Edition::Company), false) => "Company",
+        (Some(Edition::Branch), true) => "営業店",
+        (Some(Edition::Branch), false) => "Branch",
+        (Some(Edition::Training), true) => "研修",
+        (Some(Edition::Training), false) => "Training",
+        (None, _) => return title,
+    };
+    format!("{title}（{edition}）")
+}

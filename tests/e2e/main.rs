@@ -1,0 +1,16 @@
+//! Journeys through the real window: the shell built for tests on a screen of its own, driven by keyboard through
+//! `WebKitGTK`'s driver.
+//!
+//! `cargo xtask e2e` builds what they need and plays them; `cargo xtask start --screenshots DIR` leaves pictures.
+
+#![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be has failed")]
+
+mod clock;
+mod driver;
+mod looks;
+mod page;
+mod program;
+mod strace;
+
+mod first_start;
+mod own_tools;

@@ -1,0 +1,59 @@
+import { QueryClientProvider, useQueryClient } from "@tanstack/react-query";
+import { createElement, useEffect, useState } from "react";
+import { I18nProvider } from "react-aria-components";
+import { I18nextProvider } from "react-i18next";
+import { SideSlot } from "./components/frame/SidePanel.tsx";
+import { Loaded } from "./components/Loaded.tsx";
+import { Desk } from "./desk.tsx";
+import { i18n } from "./i18n/index.ts";
+import { type Ipc, IpcProvider, type Preferences } from "./ipc/client.ts";
+import { createQueryClient, SESSION, useActivity, useSessionQuery } from "./ipc/session.ts";
+import { PREFERENCES, useAppliedPreferences } from "./preferences.ts";
+import { phaseScreens, TrainingPanel } from "./screens/index.tsx";
+
+export type AppProps = {
+  ipc: Ipc;
+  /** Calls back whenever the session has changed by itself; answers how to stop. */
+  onSessionChanged?: (changed: () => void) => () => void;
+  /** Calls back with the new preferences whenever they were changed, by whomever. */
+  onPreferencesChanged?: (changed: (preferences: Preferences) => void) => () => void;
+};
+
+export function App({ ipc, ...listeners }: AppProps) {
+  const [client] = useState(createQueryClient);
+  return (
+    <I18nextProvider i18n={i18n}>
+      <QueryClientProvider client={client}>
+        <IpcProvider value={ipc}>
+          <Window {...listeners} />
+        </IpcProvider>
+      </QueryClientProvider>
+    </I18nextProvider>
+  );
+}
+
+function Window({ onSessionChanged, onPreferencesChanged }: Omit<AppProps, "ipc">) {
+  const { language } = useAppliedPreferences();
+  const client = useQueryClient();
+  const query = useSessionQuery();
+  useActivity();
+  useEffect(
+    () => onSessionChanged?.(() => void client.invalidateQueries({ queryKey: SESSION })),
+    [client, onSessionChanged],
+  );
+  useEffect(
+    () => onPreferencesChanged?.((preferences) => client.setQueryData(PREFERENCES, preferences)),
+    [client, onPreferencesChanged],
+  );
+  return (
+    <I18nProvider locale={language === "ja" ? "ja-JP" : "en-GB"}>
+      <Loaded query={query}>
+        {({ phase, person, edition }) => {
+          // Another person starts at the top page.
+          const page = phase === "desk" ? <Desk key={person?.loginId} /> : createElement(phaseScreens[phase]);
+          return <SideSlot value={edition === "training" ? <TrainingPanel /> : null}>{page}</SideSlot>;
+        }}
+      </Loaded>
+    </I18nProvider>
+  );
+}

@@ -1,0 +1,48 @@
+import { useTranslation } from "react-i18next";
+import { Icon } from "./Icon.tsx";
+import styles from "./StepLine.module.css";
+
+/** Where one stands in a procedure. `current` counts from 1. */
+export function StepLine({ steps, current }: { steps: readonly string[]; current: number }) {
+  const { t } = useTranslation();
+  return (
+    <ol className={styles.steps} aria-label={t("steps.label")}>
+      {steps.map((name, index) => {
+        const n = index + 1;
+        const state = n < current ? "done" : n === current ? "current" : "ahead";
+        return (
+          <li key={name} className={styles[state]} aria-current={state === "current" ? "step" : undefined}>
+            <span className={styles.number}>{t("steps.number", { n: t(`steps.figures.${figure(n)}`) })}</span>
+            <span>{name}</span>
+            {state === "done" && (
+              <>
+                <Icon name="check" />
+                <span className="visually-hidden">{t("steps.done")}</span>
+              </>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** The five steps of the manual; the last one is 「変更完了」 or 「失効完了」. */
+export function ManualSteps({
+  current,
+  last = "changed",
+}: {
+  current: 1 | 2 | 3 | 4 | 5;
+  last?: "changed" | "revoked";
+}) {
+  const { t } = useTranslation();
+  const steps = [t("steps.one"), t("steps.two"), t("steps.three"), t("steps.four"), t(`steps.${last}`)];
+  return <StepLine steps={steps} current={current} />;
+}
+
+// The manual numbers its steps with full-width figures; there are never more than nine.
+const FIGURES = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
+
+function figure(n: number): (typeof FIGURES)[number] {
+  return FIGURES[n - 1] ?? "9";
+}

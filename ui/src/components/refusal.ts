@@ -1,0 +1,46 @@
+import { useTranslation } from "react-i18next";
+
+// What stands in lists for a refusal; the sentence with its advice is for the moment it happens.
+const KNOWN = [
+  "otp_wrong",
+  "otp_replayed",
+  "otp_malformed",
+  "otp_suspended",
+  "otp_required",
+  "otp_not_started",
+  "token_unknown",
+  "token_other_contract",
+  "token_paused",
+  "token_lost",
+  "token_faulty",
+  "token_disposed",
+  "token_expired",
+  "token_needs_resync",
+  "resync_failed",
+  "not_registered",
+  "already_registered",
+  "enrolment_stopped",
+  "user_stopped",
+  "user_not_permitted",
+  "permission_denied",
+  "not_on_this_user",
+  "nothing_to_unlock",
+  "own_unlock",
+  "same_token_unlock",
+  "wrong_state",
+  "wrong_credentials",
+  "login_password_wrong",
+  "confirmation_wrong",
+  "login_locked",
+  "confirmation_locked",
+  "clock_untrusted",
+] as const;
+
+/** A refusal in a few words. */
+export function useRefusalWords(): (code: string) => string {
+  const { t } = useTranslation();
+  return (code) => {
+    const known = KNOWN.find((one) => one === code);
+    return known ? t(`refusal.${known}`) : t("refusal.other");
+  };
+}

@@ -1,0 +1,202 @@
+// The sample vault of the fake desk: the same people and fobs as in training.
+
+import type {
+  Act,
+  Attempt,
+  ContractView,
+  Edition,
+  HistoryEntry,
+  Locks,
+  PracticePerson,
+  Preferences,
+  Purpose,
+  Role,
+  TokenPlace,
+  TokenState,
+} from "./client.ts";
+
+export type FakeUser = {
+  loginId: string;
+  name: string;
+  kana: string;
+  role: Role;
+  status: "active" | "stopped";
+  otpStart: string;
+  serial: string | null;
+  suspended: boolean;
+  suspendedAt: string | null;
+  failures: number;
+  enrolmentStopped: boolean;
+  locks: Omit<Locks, "otp">;
+  permissions: Purpose[];
+  loginPassword: string;
+  confirmationPassword: string;
+  passwordFailures: number;
+  attempts: Attempt[];
+};
+
+export type FakeToken = {
+  serial: string;
+  state: TokenState;
+  place: TokenPlace;
+  expiresOn: string | null;
+  needsResync: boolean;
+  /** The last accepted step: at or below it a code is used. */
+  lastStep: number;
+};
+
+export type FakeState = {
+  institution: string;
+  users: FakeUser[];
+  tokens: FakeToken[];
+  contracts: ContractView[];
+  history: HistoryEntry[];
+  preferences: Preferences;
+};
+
+export const ALL_PURPOSES: Purpose[] = [
+  "token_revoke",
+  "transfer",
+  "bulk_transfer",
+  "salary",
+  "bill_payment",
+  "bulk_transfer_file",
+  "salary_file",
+  "user_change",
+];
+
+const OPERATOR: Role[] = ["master", "administrator", "clerk", "supervisor"];
+
+const WHO: [Act, Role[]][] = [
+  ["enrol", OPERATOR],
+  ["unlock", OPERATOR],
+  ["revoke", OPERATOR],
+  ["edit_users", OPERATOR],
+  ["stop_users", OPERATOR],
+  ["verify", OPERATOR],
+  ["handle_tokens", OPERATOR],
+  ["import_tokens", ["master", "clerk", "supervisor"]],
+  ["dispose_tokens", ["master", "supervisor"]],
+  ["edit_contracts", ["clerk", "supervisor"]],
+  ["administer", ["master", "supervisor"]],
+  ["see_administration", OPERATOR],
+  ["see_records", [...OPERATOR, "read_only"]],
+];
+
+/** The table of roles and acts (the `permission` module of the domain). */
+export function actsOf(edition: Edition, role: Role): Act[] {
+  const acts: Act[] = ["own"];
+  for (const [act, roles] of WHO) {
+    if (act === "edit_contracts" && edition === "company") continue;
+    if (roles.includes(role)) acts.push(act);
+  }
+  if (edition === "training") acts.push("see_fobs");
+  return acts;
+}
+
+export function sampleState(now: Date): FakeState {
+  const at = (minutesAgo: number) => new Date(now.getTime() - minutesAgo * 60_000).toISOString();
+  return {
+    institution: "みほん信用組合",
+    users: [
+      sampleUser("suzuki", "鈴木 一郎", "スズキ イチロウ", "master", "KT000001"),
+      sampleUser("sato", "佐藤 花子", "サトウ ハナコ", "administrator", "KT000002"),
+      {
+        ...sampleUser("tanaka", "田中 三郎", "タナカ サブロウ", "general", "KT000001"),
+        suspended: true,
+        suspendedAt: at(13),
+        failures: 5,
+        attempts: [13, 14, 15, 16, 17].map((minutes) => ({
+          at: at(minutes),
+          kind: "verified",
+          purpose: "transfer",
+          refused: "otp_wrong",
+          serial: "KT000001",
+        })),
+      },
+      sampleUser("yamada", "山田 和子", "ヤマダ カズコ", "general", null),
+      sampleUser("kobayashi", "小林 正", "コバヤシ タダシ", "read_only", "KT000002"),
+    ],
+    tokens: [
+      sampleToken("KT000001", "in_use"),
+      sampleToken("KT000002", "in_use"),
+      sampleToken("KT000003", "unregistered"),
+    ],
+    contracts: [
+      {
+        code: "0001234",
+        name: "△△商事株式会社",
+        kana: "サンカクサンカクショウジ",
+        branch: "本店営業部",
+        account: "2999-001-1-0001234",
+        otpStart: null,
+        status: "active",
+      },
+    ],
+    history: [
+      {
+        number: 1,
+        at: at(60 * 24 * 30),
+        kind: "vault_created",
+        refused: null,
+        operator: "suzuki",
+        via: "window",
+        user: "suzuki",
+        serial: null,
+        details: [{ name: "edition", value: "training" }],
+      },
+      {
+        number: 2,
+        at: at(13),
+        kind: "verified",
+        refused: "otp_wrong",
+        operator: "sato",
+        via: "window",
+        user: "tanaka",
+        serial: "KT000001",
+        details: [
+          { name: "purpose", value: "transfer" },
+          { name: "suspended", value: "yes" },
+        ],
+      },
+    ],
+    preferences: { language: "ja", theme: "light", textSize: 100, idleMinutes: 10 },
+  };
+}
+
+export function sampleToken(serial: string, state: TokenState): FakeToken {
+  return { serial, state, place: "with_contract", expiresOn: "2031-03-31", needsResync: false, lastStep: 0 };
+}
+
+export function sampleUser(
+  loginId: string,
+  name: string,
+  kana: string,
+  role: Role,
+  serial: string | null,
+): FakeUser {
+  return {
+    loginId,
+    name,
+    kana,
+    role,
+    status: "active",
+    otpStart: "2026-10-24",
+    serial,
+    suspended: false,
+    suspendedAt: null,
+    failures: 0,
+    enrolmentStopped: false,
+    locks: { login: false, confirmation: false },
+    permissions: role === "read_only" ? [] : ALL_PURPOSES,
+    loginPassword: `renshu-login-${loginId}`,
+    confirmationPassword: `renshu-kakunin-${loginId}`,
+    passwordFailures: 0,
+    attempts: [],
+  };
+}
+
+export function practicePerson(user: FakeUser): PracticePerson {
+  const { loginId, name, role, loginPassword, confirmationPassword } = user;
+  return { loginId, name, role, loginPassword, confirmationPassword };
+}

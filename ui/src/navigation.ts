@@ -1,0 +1,19 @@
+import { useLocation, useNavigate, useParams } from "@tanstack/react-router";
+import type { DeskPath } from "./routes.ts";
+
+/** Goes to a place of the desk: `go("/tokens/detail/$serial", { serial })`. */
+export function useGo(): (path: DeskPath, params?: Record<string, string>) => void {
+  const navigate = useNavigate();
+  return (path, params) => void navigate({ to: path, params } as Parameters<typeof navigate>[0]);
+}
+
+/** The location now: always a path, never a secret. */
+export function usePathname(): string {
+  return useLocation({ select: ({ pathname }) => pathname });
+}
+
+/** A parameter of the path, such as `serial`. */
+export function usePathParam(name: string): string {
+  const params: Record<string, string | undefined> = useParams({ strict: false });
+  return params[name] ?? "";
+}

@@ -1,0 +1,77 @@
+// The places of the desk: path, title, and who sees them. The path of titles (管理 › 利用者管理 › …) follows from the
+// paths. Which screen stands at a place is said in screens/index.tsx.
+
+import type { TextKey } from "./i18n/index.ts";
+import type { Act, Session } from "./ipc/client.ts";
+import { mayAct } from "./ipc/session.ts";
+
+export type Place = {
+  path: string;
+  title: TextKey;
+  /** Any of these acts is needed; none: everybody. */
+  acts: readonly Act[];
+};
+
+export const PLACES = [
+  { path: "/", title: "nav.top", acts: [] },
+  { path: "/manage", title: "nav.manage", acts: ["unlock", "revoke", "edit_users", "enrol"] },
+  { path: "/manage/users", title: "nav.manageUsers", acts: ["unlock", "revoke", "edit_users", "enrol"] },
+  { path: "/manage/users/unlock", title: "nav.unlock", acts: ["unlock"] },
+  { path: "/manage/users/revoke", title: "nav.revoke", acts: ["revoke"] },
+  { path: "/manage/users/list", title: "nav.userList", acts: ["edit_users"] },
+  { path: "/manage/users/stop", title: "nav.stopUsers", acts: ["stop_users"] },
+  { path: "/manage/users/passwords", title: "nav.unlockPasswords", acts: ["unlock"] },
+  { path: "/manage/users/enrol", title: "nav.enrolUser", acts: ["enrol"] },
+  { path: "/manage/contracts", title: "nav.contracts", acts: ["edit_contracts"] },
+  { path: "/verify", title: "nav.verify", acts: ["verify"] },
+  { path: "/tokens", title: "nav.tokens", acts: ["see_records"] },
+  { path: "/tokens/import", title: "nav.importTokens", acts: ["import_tokens"] },
+  { path: "/tokens/detail/$serial", title: "nav.token", acts: ["see_records"] },
+  { path: "/history", title: "nav.history", acts: ["see_records"] },
+  { path: "/training", title: "nav.training", acts: ["see_fobs"] },
+  { path: "/passwords", title: "nav.passwords", acts: ["own"] },
+  { path: "/settings", title: "nav.settings", acts: [] },
+  { path: "/setup", title: "setUp.title", acts: ["administer"] },
+] as const satisfies readonly Place[];
+
+export type DeskPath = (typeof PLACES)[number]["path"];
+
+/** グローバルナビゲーション, in its order. */
+export const NAVIGATION: readonly DeskPath[] = [
+  "/",
+  "/manage",
+  "/verify",
+  "/tokens",
+  "/history",
+  "/training",
+  "/settings",
+];
+
+/** The pattern a location belongs to (`/tokens/detail/KT000001` to `/tokens/detail/$serial`). */
+export function placeAt(pathname: string): (typeof PLACES)[number] | undefined {
+  const wanted = segments(pathname);
+  return PLACES.find(({ path }) => {
+    const pattern = segments(path);
+    return (
+      pattern.length === wanted.length &&
+      pattern.every((part, i) => part.startsWith("$") || part === wanted[i])
+    );
+  });
+}
+
+/** The places above and at a location, outermost first. */
+export function trailTo(pathname: string): (typeof PLACES)[number][] {
+  const here = placeAt(pathname);
+  if (!here) return [];
+  const above = PLACES.filter(({ path }) => path !== "/" && here.path.startsWith(`${path}/`));
+  return [...above, here];
+}
+
+export function maySee(session: Session, path: DeskPath): boolean {
+  const place = PLACES.find((place) => place.path === path);
+  return place !== undefined && mayAct(session, place.acts);
+}
+
+function segments(path: string): string[] {
+  return path.split("/").filter(Boolean);
+}

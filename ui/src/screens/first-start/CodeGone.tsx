@@ -1,0 +1,31 @@
+import { useTranslation } from "react-i18next";
+import { Button } from "../../components/Button.tsx";
+import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
+import { PageHeader } from "../../components/PageHeader.tsx";
+import { useSessionAct } from "../../ipc/act.ts";
+import { useIpc } from "../../ipc/client.ts";
+
+/** The page was loaded anew while the recovery code was shown. It is shown once: there must be another one. */
+export function CodeGone() {
+  const { t } = useTranslation();
+  const ipc = useIpc();
+  const cancel = useSessionAct(ipc.cancelSetup);
+  return (
+    <PlainFrame>
+      <PageHeader title={t("setUp.codeGone")}>
+        <p>{t("setUp.codeGoneText")}</p>
+      </PageHeader>
+      <div>
+        <Button
+          variant="primary"
+          size="large"
+          icon="refresh"
+          pending={cancel.pending}
+          onPress={() => void cancel.run()}
+        >
+          {t("setUp.startAgain")}
+        </Button>
+      </div>
+    </PlainFrame>
+  );
+}

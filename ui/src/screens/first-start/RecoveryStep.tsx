@@ -1,0 +1,134 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../components/Button.tsx";
+import { DefinitionList } from "../../components/DefinitionList.tsx";
+import { ErrorSummary } from "../../components/ErrorSummary.tsx";
+import { Form } from "../../components/Form.tsx";
+import { useFormErrors } from "../../components/form-errors.ts";
+import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
+import { Notice } from "../../components/Notice.tsx";
+import { SetUpPage } from "../../components/SetUpPage.tsx";
+import { TextField } from "../../components/TextField.tsx";
+import { useFormat } from "../../format.ts";
+import { useAct, useSessionAct } from "../../ipc/act.ts";
+import { useIpc } from "../../ipc/client.ts";
+import { useErrorText } from "../../ipc/problem.ts";
+import { useSession } from "../../ipc/session.ts";
+import { landAt } from "../../landing.ts";
+import type { VaultEdition } from "./draft.ts";
+import styles from "./step.module.css";
+
+/** ③ The recovery code: shown once, to be printed; its last group is typed back from the paper. */
+export function RecoveryStep({
+  edition,
+  code,
+  vaultName,
+  loginId,
+  onCancelled,
+}: {
+  edition: VaultEdition;
+  /** In groups, with hyphens between. */
+  code: string;
+  vaultName: string;
+  loginId: string;
+  onCancelled: () => void;
+}) {
+  const { t } = useTranslation();
+  const ipc = useIpc();
+  const format = useFormat();
+  const errorText = useErrorText();
+  const { now } = useSession();
+  const [lastGroup, setLastGroup] = useState("");
+  const print = useAct(ipc.printPage);
+  const create = useSessionAct(async () => {
+    const session = await ipc.createVault(lastGroup);
+    // A company goes on with step 4 at its desk.
+    if (edition === "company") landAt("/setup");
+    return session;
+  });
+  const cancel = useSessionAct(async () => {
+    const session = await ipc.cancelSetup();
+    onCancelled();
+    return session;
+  });
+  const { errors, attempt, at, complete } = useFormErrors(create, () => "last_group");
+  const submit = async () => {
+    if (!complete([{ field: "last_group", label: t("setUp.lastGroup"), value: lastGroup }])) return;
+    await create.run();
+    setLastGroup("");
+  };
+  return (
+    <PlainFrame wide>
+      <SetUpPage edition={edition} step={3} lead={t("setUp.recoveryLead")}>
+        <p className={styles.code}>
+          {groupsOf(code).map(({ at, text }) => (
+            <span key={at} className={styles.group}>
+              {text}
+            </span>
+          ))}
+        </p>
+        <div className="print-only">
+          <DefinitionList
+            items={[
+              { label: t("setUp.printedFor"), value: vaultName },
+              { label: t("common.loginId"), value: loginId },
+              { label: t("setUp.printedOn"), value: format.date(format.day(now)) },
+              { label: t("setUp.keptBy"), value: <span className={styles.blank} /> },
+            ]}
+          />
+          <p>{t("setUp.recoveryLead")}</p>
+        </div>
+        <Notice tone="attention">
+          <p>{t("setUp.recoveryAdvice")}</p>
+        </Notice>
+        <div className="screen-only stack">
+          <div>
+            <Button icon="print" pending={print.pending} onPress={() => void print.run()}>
+              {t("common.print")}
+            </Button>
+            <ErrorSummary
+              errors={print.problem ? [{ text: errorText(print.problem) }] : []}
+              attempt={print.attempt}
+            />
+          </div>
+          <Form
+            onSubmit={() => void submit()}
+            errors={errors}
+            attempt={attempt}
+            label={t("setUp.recoveryCode")}
+            actions={
+              <>
+                <Button type="submit" variant="primary" size="large" pending={create.pending}>
+                  {t("setUp.create")}
+                </Button>
+                <Button
+                  pending={cancel.pending}
+                  isDisabled={create.pending}
+                  onPress={() => void cancel.run()}
+                >
+                  {t("common.back")}
+                </Button>
+              </>
+            }
+          >
+            <TextField
+              id="last_group"
+              label={t("setUp.lastGroup")}
+              description={t("setUp.lastGroupHint")}
+              value={lastGroup}
+              onChange={setLastGroup}
+              error={at("last_group")}
+              required
+            />
+          </Form>
+        </div>
+      </SetUpPage>
+    </PlainFrame>
+  );
+}
+
+/** The groups, each with its hyphen but the last; a line breaks only between them. */
+function groupsOf(code: string): { at: number; text: string }[] {
+  const groups = code.split("-");
+  return groups.map((group, at) => ({ at, text: at < groups.length - 1 ? `${group}-` : group }));
+}

@@ -1,0 +1,105 @@
+import { useTranslation } from "react-i18next";
+import { Chip } from "../../components/Chip.tsx";
+import { DataTable } from "../../components/DataTable.tsx";
+import { EmptyState } from "../../components/EmptyState.tsx";
+import { useRefusalWords } from "../../components/refusal.ts";
+import { useFormat } from "../../format.ts";
+import type { HistoryEntry } from "../../ipc/client.ts";
+import { useDetailWords } from "./details.ts";
+import styles from "./History.module.css";
+import { kindOf } from "./kinds.ts";
+
+export function HistoryTable({
+  entries,
+  total,
+  onMore,
+  filtered,
+  onClearFilter,
+}: {
+  entries: readonly HistoryEntry[];
+  total: number;
+  onMore: () => void;
+  filtered: boolean;
+  onClearFilter: () => void;
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const refusalWords = useRefusalWords();
+  const detailWords = useDetailWords();
+  return (
+    <DataTable
+      label={t("history.list")}
+      height="page"
+      rows={entries}
+      rowKey={({ number }) => String(number)}
+      total={total}
+      onMore={onMore}
+      filtered={filtered}
+      onClearFilter={onClearFilter}
+      empty={<EmptyState icon="history" title={t("history.nothing")} />}
+      columns={[
+        { key: "at", title: t("history.at"), width: 11, cell: ({ at }) => format.dateTime(at) },
+        {
+          key: "what",
+          title: t("history.what"),
+          rowHeader: true,
+          cell: ({ kind, refused }) => {
+            const known = kindOf(kind);
+            return (
+              <span className={styles.stack}>
+                <span className={kind === "vault_recovered" ? styles.recovery : undefined}>
+                  {known ? t(`kind.${known}`) : kind}
+                </span>
+                {kind === "vault_recovered" && (
+                  <Chip tone="danger" icon="warning">
+                    {t("history.recovery")}
+                  </Chip>
+                )}
+                {refused && (
+                  <>
+                    <Chip tone="attention" icon="ban">
+                      {t("history.refused")}
+                    </Chip>
+                    <span className={styles.quiet}>{refusalWords(refused)}</span>
+                  </>
+                )}
+              </span>
+            );
+          },
+        },
+        {
+          key: "operator",
+          title: t("history.operator"),
+          cell: ({ operator, via }) => (
+            <span className={styles.stack}>
+              <span>{operator ?? t("history.none")}</span>
+              {via === "cli" && <span className={styles.quiet}>{t("history.viaCli")}</span>}
+            </span>
+          ),
+        },
+        {
+          key: "about",
+          title: t("history.about"),
+          cell: ({ user, serial }) => (
+            <span className={styles.stack}>
+              {user && <span>{user}</span>}
+              {serial && <span className={styles.quiet}>{serial}</span>}
+              {!user && !serial && t("history.none")}
+            </span>
+          ),
+        },
+        {
+          key: "details",
+          title: t("history.details"),
+          cell: (entry) => (
+            <ul className={styles.details}>
+              {detailWords(entry).map((text) => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+          ),
+        },
+      ]}
+    />
+  );
+}

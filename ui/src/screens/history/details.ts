@@ -1,0 +1,90 @@
+import { useTranslation } from "react-i18next";
+import { useFormat } from "../../format.ts";
+import type { HistoryEntry } from "../../ipc/client.ts";
+
+// The closed lists of the domain, as far as their members appear in details.
+const DETAILS = [
+  "purpose",
+  "reason",
+  "request_number",
+  "note",
+  "before",
+  "after",
+  "step_difference",
+  "shared_with",
+  "new",
+  "same",
+  "skipped",
+  "batch",
+  "file_digest",
+  "on_behalf",
+  "role",
+  "what",
+  "without_otp",
+  "spoke_to_user",
+  "seal_checked",
+  "on_oneself",
+  "edition",
+  "failures",
+  "suspended",
+  "needs_resync",
+  "resynced",
+  "after_lock",
+] as const;
+const PURPOSES = [
+  "login",
+  "token_revoke",
+  "transfer",
+  "bulk_transfer",
+  "salary",
+  "bill_payment",
+  "bulk_transfer_file",
+  "salary_file",
+  "user_change",
+  "hand_over",
+] as const;
+const REASONS = ["lost", "faulty", "battery", "expired", "left", "other"] as const;
+const ROLES = ["master", "administrator", "general", "read_only", "clerk", "supervisor"] as const;
+const EDITIONS = ["company", "branch", "training"] as const;
+const TOKEN_STATES = ["unregistered", "in_use", "paused", "lost", "faulty", "disposed"] as const;
+const OTHERS = [
+  "confirmation_password",
+  "login_password",
+  "own_otp",
+  "registration",
+  "enrolment",
+  "active",
+  "suspended",
+  "stopped",
+  "deleted",
+  "revoked",
+] as const;
+
+/** What an entry tells beside kind, people and token, in words. */
+export function useDetailWords(): (entry: HistoryEntry) => string[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const one = (name: string, value: string): string => {
+    if (name === "purpose") return words(PURPOSES, value, (known) => t(`purpose.${known}`));
+    if (name === "reason") return words(REASONS, value, (known) => t(`reason.${known}`));
+    if (name === "role") return words(ROLES, value, (known) => t(`role.${known}`));
+    if (name === "edition") return words(EDITIONS, value, (known) => t(`edition.${known}`));
+    // A day is a 利用開始日; everything else is a state or what was unlocked.
+    if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return format.date(value);
+    const state = TOKEN_STATES.find((known) => known === value);
+    return state ? t(`tokenState.${state}`) : words(OTHERS, value, (known) => t(`detailValue.${known}`));
+  };
+  return ({ details }) =>
+    details.map(({ name, value }) => {
+      const label = words(DETAILS, name, (known) => t(`detail.${known}`));
+      if (value === "yes") return label;
+      const texts = name === "what" ? value.split(" ") : [value];
+      return t("history.detail", { label, value: texts.map((text) => one(name, text)).join(" · ") });
+    });
+}
+
+/** The words for a name out of a list; a name that a newer version wrote stands as it is. */
+function words<K extends string>(known: readonly K[], name: string, text: (name: K) => string): string {
+  const found = known.find((one) => one === name);
+  return found === undefined ? name : text(found);
+}

@@ -1,0 +1,34 @@
+/** The kinds of entries, in the order of the filter (`Kind` of the domain). */
+export const KINDS = [
+  "signed_in",
+  "verified",
+  "enrolled",
+  "unlocked",
+  "revoked",
+  "user_added",
+  "user_stopped",
+  "user_resumed",
+  "user_deleted",
+  "password_wrong",
+  "password_unlocked",
+  "passwords_changed",
+  "tokens_imported",
+  "token_paused",
+  "token_resumed",
+  "token_lost",
+  "token_found",
+  "token_faulty",
+  "token_disposed",
+  "token_resynced",
+  "contract_added",
+  "contract_changed",
+  "vault_created",
+  "vault_recovered",
+  "clock_moved",
+] as const;
+
+export type Kind = (typeof KINDS)[number];
+
+export function kindOf(name: string): Kind | undefined {
+  return KINDS.find((kind) => kind === name);
+}

@@ -1,0 +1,66 @@
+// Which screen stands where. A new screen is one line here; a new place is one line in routes.ts.
+
+import type { FunctionComponent } from "react";
+import type { Phase } from "../ipc/client.ts";
+import type { DeskPath } from "../routes.ts";
+import { ContractsScreen } from "./contracts/ContractsScreen.tsx";
+import { EnrolmentScreen } from "./enrolment/EnrolmentScreen.tsx";
+import { FirstStartScreen } from "./first-start/FirstStartScreen.tsx";
+import { HistoryScreen } from "./history/HistoryScreen.tsx";
+import { LockedScreen } from "./locked/LockedScreen.tsx";
+import { ManageScreen } from "./manage/ManageScreen.tsx";
+import { ManageUsersScreen } from "./manage/ManageUsersScreen.tsx";
+import { NewPasswordsScreen } from "./new-passwords/NewPasswordsScreen.tsx";
+import { OneTimePasswordScreen } from "./one-time-password/OneTimePasswordScreen.tsx";
+import { PasswordsScreen } from "./passwords/PasswordsScreen.tsx";
+import { Placeholder } from "./placeholder.tsx";
+import { RevokeScreen } from "./revoke/RevokeScreen.tsx";
+import { SettingsScreen } from "./settings/SettingsScreen.tsx";
+import { SetUpScreen } from "./setup/SetUpScreen.tsx";
+import { SignInScreen } from "./sign-in/SignInScreen.tsx";
+import { TokenImportScreen } from "./token-import/TokenImportScreen.tsx";
+import { TokenDetailScreen } from "./tokens/TokenDetailScreen.tsx";
+import { TokenListScreen } from "./tokens/TokenListScreen.tsx";
+import { TopPageScreen } from "./top-page/TopPageScreen.tsx";
+import { TrainingScreen } from "./training/TrainingScreen.tsx";
+import { UnlockScreen } from "./unlock/UnlockScreen.tsx";
+import { EnrolUserScreen, StopUsersScreen, UnlockPasswordsScreen } from "./users/UserActScreens.tsx";
+import { UserListScreen } from "./users/UserListScreen.tsx";
+import { VerifyScreen } from "./verify/VerifyScreen.tsx";
+
+/** Screens that replace the whole page; each brings its own `PlainFrame`. */
+export const phaseScreens: Record<Exclude<Phase, "desk">, FunctionComponent> = {
+  first_start: FirstStartScreen,
+  recovery_code: FirstStartScreen,
+  sign_in: SignInScreen,
+  one_time_password: OneTimePasswordScreen,
+  new_passwords: NewPasswordsScreen,
+  enrolment: EnrolmentScreen,
+  locked: LockedScreen,
+};
+
+/** Screens of the desk, inside `Frame`. */
+export const deskScreens: Record<DeskPath, FunctionComponent> = {
+  "/": TopPageScreen,
+  "/manage": ManageScreen,
+  "/manage/users": ManageUsersScreen,
+  "/manage/users/unlock": UnlockScreen,
+  "/manage/users/revoke": RevokeScreen,
+  "/manage/users/list": UserListScreen,
+  "/manage/users/stop": StopUsersScreen,
+  "/manage/users/passwords": UnlockPasswordsScreen,
+  "/manage/users/enrol": EnrolUserScreen,
+  "/manage/contracts": ContractsScreen,
+  "/verify": VerifyScreen,
+  "/tokens": TokenListScreen,
+  "/tokens/import": TokenImportScreen,
+  "/tokens/detail/$serial": TokenDetailScreen,
+  "/history": HistoryScreen,
+  "/training": TrainingScreen,
+  "/passwords": PasswordsScreen,
+  "/settings": SettingsScreen,
+  "/setup": SetUpScreen,
+};
+
+/** What stands at the right of every frame in training. */
+export { TrainingPanel } from "./training/TrainingPanel.tsx";

@@ -1,0 +1,97 @@
+import { useQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../components/Button.tsx";
+import { ErrorSummary } from "../../components/ErrorSummary.tsx";
+import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
+import { Menu } from "../../components/Menu.tsx";
+import { Notice } from "../../components/Notice.tsx";
+import { PageHeader } from "../../components/PageHeader.tsx";
+import { useSessionAct } from "../../ipc/act.ts";
+import { useIpc } from "../../ipc/client.ts";
+import { useErrorText } from "../../ipc/problem.ts";
+import { useSession } from "../../ipc/session.ts";
+import { SignInForm } from "./SignInForm.tsx";
+import styles from "./SignInScreen.module.css";
+import { UserModeBanner } from "./UserModeBanner.tsx";
+
+/** 「ログイン」: login ID and login password. */
+export function SignInScreen() {
+  const { t } = useTranslation();
+  const { edition, institution, host } = useSession();
+  return (
+    <PlainFrame>
+      <PageHeader title={t("signIn.title")}>
+        {institution && <p className="quiet">{institution}</p>}
+      </PageHeader>
+      {host && <UserModeBanner host={host} />}
+      {edition === "training" ? <PracticeSignIn /> : <SignInForm loginId="" password="" />}
+      {!host && edition !== "training" && <ToTraining />}
+    </PlainFrame>
+  );
+}
+
+/** In training the passwords stand on the cards of the sample people, and are filled in. */
+function PracticeSignIn() {
+  const { t } = useTranslation();
+  const ipc = useIpc();
+  const errorText = useErrorText();
+  const { practiceLoginId } = useSession();
+  const { data: people = [] } = useQuery({
+    queryKey: ["practicePeople"],
+    queryFn: () => ipc.practicePeople(),
+  });
+  const taken = people.find(({ loginId }) => loginId === practiceLoginId);
+  const takeRole = useSessionAct(ipc.takeRole);
+  const leave = useSessionAct(ipc.leaveTraining);
+  const problem = takeRole.problem ?? leave.problem;
+  return (
+    <>
+      {taken && (
+        <Notice tone="info" live>
+          <p>{t("signIn.practice")}</p>
+        </Notice>
+      )}
+      <SignInForm
+        key={taken?.loginId ?? ""}
+        loginId={taken?.loginId ?? practiceLoginId ?? ""}
+        password={taken?.loginPassword ?? ""}
+      />
+      <div className={styles.others}>
+        <Menu
+          label={t("signIn.takeRole")}
+          items={people.map(({ loginId, name, role }) => ({
+            id: loginId,
+            text: t("common.withRole", { name, role: t(`role.${role}`) }),
+          }))}
+          onAction={(loginId) => void takeRole.run(loginId)}
+        />
+        <Button variant="quiet" icon="logout" pending={leave.pending} onPress={() => void leave.run()}>
+          {t("signIn.leaveTraining")}
+        </Button>
+      </div>
+      <ErrorSummary errors={problem ? [{ text: errorText(problem) }] : []} attempt={leave.attempt} />
+    </>
+  );
+}
+
+function ToTraining() {
+  const { t } = useTranslation();
+  const ipc = useIpc();
+  const errorText = useErrorText();
+  const training = useSessionAct(ipc.startTraining);
+  return (
+    <div className={styles.others}>
+      <Button
+        variant="quiet"
+        icon="graduation"
+        pending={training.pending}
+        onPress={() => void training.run()}
+      >
+        {t("signIn.useTraining")}
+      </Button>
+      {training.problem && (
+        <ErrorSummary errors={[{ text: errorText(training.problem) }]} attempt={training.attempt} />
+      )}
+    </div>
+  );
+}

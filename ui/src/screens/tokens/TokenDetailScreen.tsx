@@ -1,0 +1,150 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../components/Button.tsx";
+import { OtpChip, PlaceChip, TokenStateChip } from "../../components/Chip.tsx";
+import { DefinitionList } from "../../components/DefinitionList.tsx";
+import type { IconName } from "../../components/Icon.tsx";
+import { LinkButton } from "../../components/LinkButton.tsx";
+import { Loaded } from "../../components/Loaded.tsx";
+import { Notice } from "../../components/Notice.tsx";
+import { PageHeader } from "../../components/PageHeader.tsx";
+import { ResultTable } from "../../components/ResultTable.tsx";
+import { Section, SideBySide } from "../../components/Section.tsx";
+import { type TokenStep, type TokenView, useIpc } from "../../ipc/client.ts";
+import { useSession } from "../../ipc/session.ts";
+import { usePathParam } from "../../navigation.ts";
+import { Expiry } from "./Expiry.tsx";
+import { stepsFrom } from "./steps.ts";
+import { TokenStepDialog } from "./TokenStepDialog.tsx";
+import styles from "./tokens.module.css";
+
+const ICONS: Record<TokenStep, IconName> = {
+  pause: "pause",
+  resume: "check",
+  find: "search",
+  lose: "warning",
+  break_down: "danger",
+  dispose: "trash",
+};
+
+/** トークンの詳細. */
+export function TokenDetailScreen() {
+  const { t } = useTranslation();
+  const ipc = useIpc();
+  const session = useSession();
+  const serial = usePathParam("serial");
+  const query = useQuery({ queryKey: ["token", serial], queryFn: () => ipc.token(serial) });
+  const [asked, setAsked] = useState<TokenStep | null>(null);
+  const [done, setDone] = useState<TokenStep | null>(null);
+  return (
+    <>
+      <PageHeader
+        title={t("tokens.title", { serial })}
+        actions={
+          <LinkButton to="/tokens" icon="chevronLeft">
+            {t("tokens.backToList")}
+          </LinkButton>
+        }
+      />
+      {done && <Notice tone="success" live title={t(`tokens.step.${done}.done`)} />}
+      <Loaded query={query}>
+        {(token) => (
+          <>
+            {token.needsResync && (
+              <Notice tone="attention" title={t("tokens.needsResync")}>
+                {t("tokens.needsResyncHint")}
+              </Notice>
+            )}
+            <div className={styles.actions}>
+              {stepsFrom(token.state, session).map((step) => (
+                <Button key={step} icon={ICONS[step]} onPress={() => setAsked(step)}>
+                  {t(`tokens.step.${step}.title`)}
+                </Button>
+              ))}
+            </div>
+            <SideBySide>
+              <Facts token={token} />
+              <Registrations token={token} />
+            </SideBySide>
+            <Details token={token} />
+            {asked && (
+              <TokenStepDialog
+                step={asked}
+                token={token}
+                onClose={() => setAsked(null)}
+                onDone={() => {
+                  setAsked(null);
+                  setDone(asked);
+                }}
+              />
+            )}
+          </>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+function Facts({ token }: { token: TokenView }) {
+  const { t } = useTranslation();
+  const items = [
+    { label: t("common.serial"), value: <span className="figures">{token.serial}</span> },
+    { label: t("tokens.state"), value: <TokenStateChip state={token.state} /> },
+    { label: t("tokens.place"), value: <PlaceChip place={token.place} /> },
+    { label: t("common.expiry"), value: <Expiry token={token} /> },
+    { label: t("tokens.contractCode"), value: token.contract ?? t("common.none") },
+    { label: t("tokens.model"), value: token.model || t("common.none") },
+    { label: t("tokens.manufacturer"), value: token.manufacturer || t("common.none") },
+  ];
+  return (
+    <Section title={t("tokens.facts")}>
+      <DefinitionList items={items} />
+    </Section>
+  );
+}
+
+function Registrations({ token: { registrations } }: { token: TokenView }) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t("tokens.registrations")}>
+      {registrations.length === 0 ? (
+        <p className="quiet">{t("tokens.noRegistrations")}</p>
+      ) : (
+        <ResultTable
+          label={t("tokens.registrations")}
+          columns={[
+            { title: t("common.name"), cell: ({ name }) => name },
+            { title: t("common.loginId"), cell: ({ loginId }) => <span className="figures">{loginId}</span> },
+            { title: t("common.otp"), cell: ({ state }) => <OtpChip standing={state} /> },
+          ]}
+          rows={registrations}
+          rowKey={({ loginId }) => loginId}
+        />
+      )}
+    </Section>
+  );
+}
+
+/** How the token makes its one-time passwords: for those who look for a cause. */
+function Details({ token }: { token: TokenView }) {
+  const { t } = useTranslation();
+  const items = [
+    { label: t("details.kind"), value: t(`details.kinds.${token.kind}`) },
+    { label: t("details.algorithm"), value: t(`details.algorithms.${token.algorithm}`) },
+    { label: t("details.digits"), value: String(token.digits) },
+    {
+      label: t("details.period"),
+      value: token.period === null ? t("common.none") : t("details.seconds", { n: token.period }),
+    },
+    { label: t("details.drift"), value: t("details.steps", { n: token.driftSteps }) },
+  ];
+  return (
+    <details className={styles.details}>
+      <summary>{t("details.title")}</summary>
+      <div className={styles.inside}>
+        <DefinitionList items={items} />
+      </div>
+    </details>
+  );
+}

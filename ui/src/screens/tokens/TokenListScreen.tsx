@@ -1,0 +1,126 @@
+import { useDeferredValue, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { PlaceChip, TokenStateChip } from "../../components/Chip.tsx";
+import { type DataColumn, DataTable } from "../../components/DataTable.tsx";
+import { EmptyState } from "../../components/EmptyState.tsx";
+import { LinkButton } from "../../components/LinkButton.tsx";
+import { Loaded } from "../../components/Loaded.tsx";
+import { PageHeader } from "../../components/PageHeader.tsx";
+import { SearchField } from "../../components/SearchField.tsx";
+import { Select } from "../../components/Select.tsx";
+import { type TokenState, type TokenView, useIpc } from "../../ipc/client.ts";
+import { usePages } from "../../ipc/pages.ts";
+import { useSession } from "../../ipc/session.ts";
+import { useGo } from "../../navigation.ts";
+import { maySee } from "../../routes.ts";
+import { Expiry, ResyncChip } from "./Expiry.tsx";
+import styles from "./tokens.module.css";
+
+const STATES = ["unregistered", "in_use", "paused", "lost", "faulty", "disposed"] as const;
+type Filter = TokenState | "all";
+
+/** トークン台帳. */
+export function TokenListScreen() {
+  const { t } = useTranslation();
+  const ipc = useIpc();
+  const go = useGo();
+  const session = useSession();
+  const columns = useTokenColumns();
+  const [search, setSearch] = useState("");
+  const [filter, setFilter] = useState<Filter>("all");
+  const wanted = useDeferredValue(search).trim();
+  const { query, more } = usePages(
+    ["tokens", wanted, filter],
+    (part) =>
+      ipc.tokens({
+        contract: null,
+        search: wanted || null,
+        state: filter === "all" ? null : filter,
+        ...part,
+      }),
+    ({ serial }) => serial,
+  );
+  const importing = maySee(session, "/tokens/import") && (
+    <LinkButton to="/tokens/import" variant="primary" icon="upload">
+      {t("nav.importTokens")}
+    </LinkButton>
+  );
+  return (
+    <>
+      <PageHeader title={t("nav.tokens")} actions={importing} />
+      <div className={styles.list}>
+        <div className={styles.filters}>
+          <SearchField label={t("tokens.search")} value={search} onChange={setSearch} />
+          <Select<Filter>
+            label={t("tokens.state")}
+            width="short"
+            value={filter}
+            onChange={setFilter}
+            options={[
+              { value: "all", text: t("tokens.all") },
+              ...STATES.map((value) => ({ value, text: t(`tokenState.${value}`) })),
+            ]}
+          />
+        </div>
+        <Loaded query={query}>
+          {({ items, total }) => (
+            <DataTable
+              label={t("tokens.list")}
+              columns={columns}
+              rows={items}
+              rowKey={({ serial }) => serial}
+              total={total}
+              onMore={more}
+              onOpen={(serial) => go("/tokens/detail/$serial", { serial })}
+              filtered={wanted !== "" || filter !== "all"}
+              onClearFilter={() => {
+                setSearch("");
+                setFilter("all");
+              }}
+              empty={
+                <EmptyState icon="token" title={t("tokens.empty")}>
+                  <p>{t("tokens.emptyHint")}</p>
+                </EmptyState>
+              }
+            />
+          )}
+        </Loaded>
+      </div>
+    </>
+  );
+}
+
+function useTokenColumns(): DataColumn<TokenView>[] {
+  const { t } = useTranslation();
+  return [
+    {
+      key: "serial",
+      title: t("common.serial"),
+      rowHeader: true,
+      cell: ({ serial, model }) => (
+        <span className={styles.serial}>
+          <span className="figures">{serial}</span>
+          <span className={styles.model}>{model}</span>
+        </span>
+      ),
+    },
+    {
+      key: "state",
+      title: t("tokens.state"),
+      cell: ({ state, needsResync }) => (
+        <span className={styles.marked}>
+          <TokenStateChip state={state} />
+          {needsResync && <ResyncChip />}
+        </span>
+      ),
+    },
+    { key: "place", title: t("tokens.place"), cell: ({ place }) => <PlaceChip place={place} /> },
+    { key: "expiry", title: t("common.expiry"), cell: (token) => <Expiry token={token} /> },
+    {
+      key: "users",
+      title: t("tokens.users"),
+      cell: ({ registrations }) =>
+        registrations.map(({ name }) => name).join(t("tokens.comma")) || t("common.none"),
+    },
+  ];
+}

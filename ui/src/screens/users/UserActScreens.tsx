@@ -1,0 +1,119 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ActCard } from "../../components/ActCard.tsx";
+import { AuthorisationFields, useAuthorised } from "../../components/Authorised.tsx";
+import { Notice } from "../../components/Notice.tsx";
+import { PageHeader } from "../../components/PageHeader.tsx";
+import { type Session, type UserView, useIpc } from "../../ipc/client.ts";
+import { useSession } from "../../ipc/session.ts";
+import { carryOut, mayDo, mayEnrol, type UserAct } from "./acts.ts";
+import { EnrolUser } from "./EnrolUser.tsx";
+import { type Outcome, UserResult } from "./UserResult.tsx";
+import { type UserColumn, UserTable } from "./UserTable.tsx";
+
+type Procedure = "stopUsers" | "unlockPasswords" | "enrolUser";
+
+const COLUMNS: Record<Procedure, readonly UserColumn[]> = {
+  stopUsers: ["role", "status"],
+  unlockPasswords: ["role", "locks"],
+  enrolUser: ["role", "otp"],
+};
+
+const CONCERNED: Record<Procedure, (user: UserView) => boolean> = {
+  stopUsers: ({ status }) => status === "stopped",
+  unlockPasswords: ({ locks }) => locks.login || locks.confirmation,
+  enrolUser: ({ otp }) => otp === "pending",
+};
+
+/** What this page can do for a user, if anything. */
+function actFor(procedure: Procedure, session: Session, user: UserView): UserAct | "enrol" | undefined {
+  if (procedure === "enrolUser") return mayEnrol(session, user) ? "enrol" : undefined;
+  const acts: UserAct[] = procedure === "stopUsers" ? ["stop", "resume"] : ["unlockPasswords"];
+  return acts.find((act) => mayDo(act, session, user));
+}
+
+/** 利用者停止・解除. */
+export function StopUsersScreen() {
+  return <UserActScreen procedure="stopUsers" />;
+}
+
+/** パスワードのロック解除. */
+export function UnlockPasswordsScreen() {
+  return <UserActScreen procedure="unlockPasswords" />;
+}
+
+/** 利用開始登録 at the desk. */
+export function EnrolUserScreen() {
+  return <UserActScreen procedure="enrolUser" />;
+}
+
+/** Choose a user, and do to him what this page is for. */
+function UserActScreen({ procedure }: { procedure: Procedure }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const [chosen, setChosen] = useState<UserView | null>(null);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  if (outcome) {
+    const again = () => {
+      setOutcome(null);
+      setChosen(null);
+    };
+    return <UserResult outcome={outcome} onAgain={again} />;
+  }
+  const act = chosen && actFor(procedure, session, chosen);
+  return (
+    <>
+      <PageHeader title={t(`nav.${procedure}`)}>
+        <p className="quiet">{t(`users.${procedure}.intro`)}</p>
+      </PageHeader>
+      <UserTable
+        columns={COLUMNS[procedure]}
+        first={CONCERNED[procedure]}
+        selected={chosen}
+        onSelect={setChosen}
+      />
+      {!chosen && <Notice tone="info">{t("users.chooseFirst")}</Notice>}
+      {chosen && !act && (
+        <Notice tone="info" live title={t(`users.${procedure}.notHere`, { name: chosen.name })}>
+          {t(`users.${procedure}.why`)}
+        </Notice>
+      )}
+      {chosen && act === "enrol" && (
+        <EnrolUser
+          key={chosen.loginId}
+          user={chosen}
+          onDone={(enrolled) => setOutcome({ act, user: chosen, enrolled })}
+        />
+      )}
+      {chosen && act && act !== "enrol" && (
+        <UserActCard
+          key={`${chosen.loginId} ${act}`}
+          act={act}
+          user={chosen}
+          onDone={() => setOutcome({ act, user: chosen })}
+        />
+      )}
+    </>
+  );
+}
+
+function UserActCard({ act, user, onDone }: { act: UserAct; user: UserView; onDone: () => void }) {
+  const { t } = useTranslation();
+  const ipc = useIpc();
+  const { submit, pending, errors, attempt, fields } = useAuthorised({
+    act: (authorisation) => carryOut(ipc, act, user.loginId, authorisation),
+    onDone,
+  });
+  return (
+    <ActCard
+      sentence={t(`users.act.${act}.sentence`, { name: user.name, loginId: user.loginId })}
+      action={t(`users.act.${act}.action`)}
+      pending={pending}
+      errors={errors}
+      attempt={attempt}
+      onSubmit={submit}
+    >
+      <AuthorisationFields fields={fields} />
+    </ActCard>
+  );
+}

@@ -1,0 +1,159 @@
+import { type ReactNode, useDeferredValue, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Chip, OtpChip, UserStatusChip } from "../../components/Chip.tsx";
+import { type DataColumn, DataTable } from "../../components/DataTable.tsx";
+import { EmptyState } from "../../components/EmptyState.tsx";
+import { Icon } from "../../components/Icon.tsx";
+import { Loaded } from "../../components/Loaded.tsx";
+import { SearchField } from "../../components/SearchField.tsx";
+import { type UserView, useIpc } from "../../ipc/client.ts";
+import { usePages } from "../../ipc/pages.ts";
+import { useSession } from "../../ipc/session.ts";
+import styles from "./users.module.css";
+
+export type UserColumn = "role" | "status" | "otp" | "locks";
+
+/** 「利用者一覧」 with its search: to open a user, or to choose one. */
+export function UserTable({
+  columns,
+  first,
+  selected,
+  onSelect,
+  onOpen,
+  children,
+}: {
+  columns: readonly UserColumn[];
+  /** Whom this page is about: they stand first. */
+  first?: (user: UserView) => boolean;
+  selected?: UserView | null;
+  onSelect?: (user: UserView | null) => void;
+  onOpen?: (user: UserView) => void;
+  /** The first act, shown where there is nobody. */
+  children?: ReactNode;
+}) {
+  const { t } = useTranslation();
+  const ipc = useIpc();
+  const [search, setSearch] = useState("");
+  const wanted = useDeferredValue(search).trim();
+  const all = useUserColumns();
+  const { query, more } = usePages(
+    ["users", wanted],
+    (part) => ipc.users({ contract: null, search: wanted || null, ...part }),
+    (user) => user.loginId,
+  );
+  const shown = [...all.who, ...columns.flatMap((column) => all[column])];
+
+  return (
+    <div className={styles.list}>
+      <SearchField label={t("users.search")} value={search} onChange={setSearch} />
+      <Loaded query={query}>
+        {({ items, total }) => {
+          const rows = first ? items.toSorted((a, b) => Number(first(b)) - Number(first(a))) : items;
+          const named = (key: string | undefined) => items.find(({ loginId }) => loginId === key);
+          return (
+            <DataTable
+              label={t("users.list")}
+              columns={shown}
+              rows={rows}
+              rowKey={({ loginId }) => loginId}
+              total={total}
+              onMore={more}
+              selection={onSelect ? "single" : "none"}
+              selected={onSelect && new Set(selected ? [selected.loginId] : [])}
+              onSelect={onSelect && (([key]) => onSelect(named(key) ?? null))}
+              onOpen={
+                onOpen &&
+                ((key) => {
+                  const user = named(key);
+                  if (user) onOpen(user);
+                })
+              }
+              filtered={wanted !== ""}
+              onClearFilter={() => setSearch("")}
+              empty={
+                <EmptyState icon="users" title={t("users.empty")}>
+                  {children}
+                </EmptyState>
+              }
+            />
+          );
+        }}
+      </Loaded>
+    </div>
+  );
+}
+
+function useUserColumns(): Record<UserColumn | "who", DataColumn<UserView>[]> {
+  const { t } = useTranslation();
+  const { edition } = useSession();
+  const who: DataColumn<UserView>[] = [
+    {
+      key: "name",
+      title: t("common.name"),
+      rowHeader: true,
+      cell: ({ name, kana }) => (
+        <span className={styles.name}>
+          <span>{name}</span>
+          {kana && <span className={styles.second}>{kana}</span>}
+        </span>
+      ),
+    },
+    {
+      key: "loginId",
+      title: t("common.loginId"),
+      cell: ({ loginId }) => <span className="figures">{loginId}</span>,
+    },
+  ];
+  if (edition === "branch") {
+    who.push({
+      key: "contract",
+      title: t("common.contract"),
+      cell: ({ contractName, contract }) => contractName ?? contract ?? t("common.none"),
+    });
+  }
+  const lock = (key: string, title: string, locked: (user: UserView) => boolean): DataColumn<UserView> => ({
+    key,
+    title,
+    width: 6.5,
+    cell: (user) => <LockMark locked={locked(user)} />,
+  });
+  return {
+    who,
+    role: [{ key: "role", title: t("common.role"), cell: ({ role }) => t(`role.${role}`) }],
+    status: [
+      {
+        key: "status",
+        title: t("users.status"),
+        width: 7,
+        cell: ({ status }) => <UserStatusChip status={status} />,
+      },
+    ],
+    otp: [
+      { key: "otp", title: t("common.otp"), cell: ({ otp }) => <OtpChip standing={otp} /> },
+      {
+        key: "serial",
+        title: t("common.serial"),
+        cell: ({ serial }) => <span className="figures">{serial ?? t("common.none")}</span>,
+      },
+    ],
+    locks: [
+      lock("loginLock", t("users.lock.login"), ({ locks }) => locks.login),
+      lock("confirmationLock", t("users.lock.confirmation"), ({ locks }) => locks.confirmation),
+      lock("otpLock", t("users.lock.otp"), ({ locks }) => locks.otp),
+    ],
+  };
+}
+
+export function LockMark({ locked }: { locked: boolean }) {
+  const { t } = useTranslation();
+  return locked ? (
+    <Chip tone="danger" icon="lock">
+      {t("users.lock.closed")}
+    </Chip>
+  ) : (
+    <span className={styles.open}>
+      <Icon name="unlock" />
+      {t("users.lock.open")}
+    </span>
+  );
+}

@@ -1,0 +1,59 @@
+import { useTranslation } from "react-i18next";
+import { Button } from "../../components/Button.tsx";
+import { Icon } from "../../components/Icon.tsx";
+import type { Problem, Purpose } from "../../ipc/client.ts";
+import { useErrorText } from "../../ipc/problem.ts";
+import styles from "./Verify.module.css";
+
+/** What a check came to. */
+export type Verdict = { name: string; purpose: Purpose; problem: Problem | null };
+
+/** The result, large and not to be mistaken. */
+export function Outcome({ verdict, onNext }: { verdict: Verdict | null; onNext: () => void }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  if (!verdict) return <p className={styles.lead}>{t("verify.waiting")}</p>;
+  const { name, purpose, problem } = verdict;
+  const about = (
+    <p>
+      {t("common.honorific", { name })} · {t(`purpose.${purpose}`)}
+    </p>
+  );
+  if (problem === null) {
+    return (
+      <>
+        <div className={`${styles.outcome} ${styles.accepted}`} role="status">
+          <p className={styles.word}>
+            <Icon name="check" large /> {t("verify.accepted")}
+          </p>
+          {about}
+          <p>{t("verify.acceptedText", { name })}</p>
+        </div>
+        <NextButton onNext={onNext} />
+      </>
+    );
+  }
+  const again = problem.code === "token_needs_resync";
+  return (
+    <div className={`${styles.outcome} ${again ? styles.again : styles.refused}`} role="alert">
+      <p className={styles.word}>
+        <Icon name={again ? "refresh" : "danger"} large />
+        {again ? t("verify.needsTwo") : t("verify.refused")}
+      </p>
+      {about}
+      <p>{errorText(problem)}</p>
+    </div>
+  );
+}
+
+/** Takes the focus: Enter goes on to the next check. */
+function NextButton({ onNext }: { onNext: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <div>
+      <Button autoFocus size="large" icon="refresh" onPress={onNext}>
+        {t("verify.next")}
+      </Button>
+    </div>
+  );
+}

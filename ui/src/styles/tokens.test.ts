@@ -1,0 +1,85 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, it } from "vitest";
+
+const primitives = createRequire(import.meta.url).resolve("@digital-go-jp/design-tokens/dist/tokens.css");
+const own = readFileSync("src/styles/tokens.css", "utf8");
+const light = { ...declarations(readFileSync(primitives, "utf8")), ...declarations(block(":root {")) };
+const themes = { light, dark: { ...light, ...declarations(block('[data-theme="dark"] {')) } };
+
+const TEXT: [string, string][] = [
+  ...["page", "surface", "surface-raised", "surface-quiet", "surface-hover", "surface-selected"].flatMap(
+    (ground): [string, string][] => [
+      ["text", ground],
+      ["text-quiet", ground],
+      ["link", ground],
+    ],
+  ),
+  ["on-primary", "primary"],
+  ["on-primary", "primary-hover"],
+  ["on-danger", "danger"],
+  ["on-danger", "danger-hover"],
+  ["on-training", "training"],
+  ["fob-digits", "fob-display"],
+  ["fob-digits", "fob-print"],
+  ...["info", "success", "attention", "danger"].flatMap((tone): [string, string][] => [
+    [tone, `${tone}-surface`],
+    [tone, "surface"],
+    ["text", `${tone}-surface`],
+  ]),
+];
+const CONTROLS: [string, string][] = [
+  ["line-control", "surface"],
+  ["line-control", "page"],
+  ["primary", "surface"],
+  ["focus", "surface"],
+  ["focus", "page"],
+  ["training", "page"],
+];
+
+for (const [theme, colours] of Object.entries(themes)) {
+  it(`has the contrast of WCAG AA (${theme})`, () => {
+    const low = (pairs: [string, string][], least: number) =>
+      pairs.filter(([a, b]) => contrast(colour(colours, a), colour(colours, b)) < least);
+    expect(low(TEXT, 4.5)).toEqual([]);
+    expect(low(CONTROLS, 3)).toEqual([]);
+  });
+}
+
+it("knows the contrast of black on white", () => {
+  expect(contrast("#000000", "#ffffff")).toBeCloseTo(21);
+  expect(contrast("#767676", "#ffffff")).toBeCloseTo(4.54, 2);
+});
+
+function block(opening: string): string {
+  const start = own.indexOf(opening);
+  return own.slice(start, own.indexOf("\n}", start));
+}
+
+function declarations(css: string): Record<string, string> {
+  return Object.fromEntries(
+    [...css.matchAll(/(--[\w-]+):\s*([^;]+);/g)].map(([, name, value]) => [name, value]),
+  );
+}
+
+function colour(colours: Record<string, string>, name: string): string {
+  let value = colours[`--color-${name}`] ?? "";
+  for (let link = /^var\((--[\w-]+)\)$/.exec(value); link; link = /^var\((--[\w-]+)\)$/.exec(value)) {
+    value = colours[link[1] ?? ""] ?? "";
+  }
+  expect(value, name).toMatch(/^#[\da-f]{6}$/);
+  return value;
+}
+
+function contrast(a: string, b: string): number {
+  const [dark, bright] = [luminance(a), luminance(b)].sort((x, y) => x - y) as [number, number];
+  return (bright + 0.05) / (dark + 0.05);
+}
+
+function luminance(hex: string): number {
+  const [r, g, b] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
