@@ -1,6 +1,8 @@
 //! What the page may call, one file per family of screens. A body parses, calls a use case, and maps the answer;
 //! what may be done when, and by whom, is decided by [`crate::session`] and the use cases.
 
+#![expect(clippy::needless_pass_by_value, reason = "commands own what Tauri hands them")]
+
 pub(crate) mod contracts;
 pub(crate) mod enrol;
 pub(crate) mod history;

@@ -17,9 +17,9 @@ use kagimori_app::{Desk, Error, Result, VaultFiles, training};
 use secrecy::SecretString;
 use tokio::sync::{RwLock, RwLockReadGuard};
 
-mod idle;
+pub(crate) mod idle;
 
-pub(crate) use idle::{DEFAULT_MINUTES, Idle, SystemUptime, Uptime};
+pub(crate) use idle::{DEFAULT_MINUTES, Idle, SystemUptime};
 
 use crate::dto::SessionView;
 

@@ -26,9 +26,7 @@ pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
 /// Looks at the time, locks when it is time to, and keeps the title true.
 pub(crate) fn watch<R: Runtime>(app: &AppHandle<R>) {
     let app = app.clone();
-    let session = app.state::<Session>();
-    session.idle().set_minutes(preferences::read(&app).idle_minutes);
-    drop(session);
+    app.state::<Session>().idle().set_minutes(preferences::read(&app).idle_minutes);
     tauri::async_runtime::spawn(async move {
         let mut shown = String::new();
         loop {

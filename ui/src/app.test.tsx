@@ -4,6 +4,7 @@ import { beforeEach, expect, it } from "vitest";
 import { App } from "./app.tsx";
 import { expectAccessible } from "./components/testing.tsx";
 import { i18n } from "./i18n/index.ts";
+import type { Preferences } from "./ipc/client.ts";
 import { createFake, refuse } from "./ipc/fake.ts";
 
 beforeEach(async () => {
@@ -55,11 +56,16 @@ it("leaves the desk on signing out, and when Rust says that it is locked", async
   await screen.findByRole("navigation", { name: "グローバルナビゲーション" });
   await fake.ipc.lock();
   await act(async () => changed());
-  await waitFor(() => expect(screen.queryByRole("banner")).toBeNull());
+  await waitFor(() =>
+    expect(screen.queryByRole("navigation", { name: "グローバルナビゲーション" })).toBeNull(),
+  );
   await fake.ipc.unlockDesk("renshu-login-suzuki");
   await act(async () => changed());
-  await user.click(await screen.findByRole("button", { name: "ログアウト" }));
-  await waitFor(() => expect(screen.queryByRole("banner")).toBeNull());
+  await screen.findByRole("navigation", { name: "グローバルナビゲーション" });
+  await user.click(screen.getByRole("button", { name: "ログアウト" }));
+  await waitFor(() =>
+    expect(screen.queryByRole("navigation", { name: "グローバルナビゲーション" })).toBeNull(),
+  );
 });
 
 it("follows the preferences", async () => {
@@ -69,6 +75,25 @@ it("follows the preferences", async () => {
   expect(await screen.findByRole("link", { name: "Operation history" })).toBeInTheDocument();
   const { lang, dataset, style } = document.documentElement;
   expect([lang, dataset.theme, style.fontSize]).toEqual(["en", "dark", "150%"]);
+});
+
+it("follows preferences that were changed elsewhere", async () => {
+  const fake = createFake();
+  let changed = (_: Preferences) => undefined as undefined;
+  render(
+    <App
+      ipc={fake.ipc}
+      onPreferencesChanged={(listener) => {
+        changed = (preferences) => void listener(preferences);
+        return () => undefined;
+      }}
+    />,
+  );
+  await screen.findByRole("link", { name: "操作履歴照会" });
+  await act(async () => changed({ language: "en", theme: "dark", textSize: 125, idleMinutes: 10 }));
+  expect(await screen.findByRole("link", { name: "Operation history" })).toBeInTheDocument();
+  const { dataset, style } = document.documentElement;
+  expect([dataset.theme, style.fontSize]).toEqual(["dark", "125%"]);
 });
 
 it("says so when the desk cannot be read, and tries again", async () => {

@@ -37,6 +37,7 @@ pub(crate) fn read<R: Runtime>(app: &AppHandle<R>) -> Preferences {
 /// The preferences.
 #[tauri::command]
 #[specta::specta]
+#[expect(clippy::unnecessary_wraps, reason = "the page reads every answer alike")]
 pub(crate) fn preferences<R: Runtime>(app: AppHandle<R>) -> Answer<Preferences> {
     Ok(read(&app))
 }

@@ -47,6 +47,7 @@ pub(crate) struct Person {
 }
 
 /// Who sits at the window, and how far he has come.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts for the page")]
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SessionView {
@@ -211,6 +212,7 @@ pub(crate) struct Prepared {
 }
 
 /// One's own passwords, as they are and as they are to be.
+#[expect(clippy::struct_field_names, reason = "there are passwords of two kinds")]
 #[derive(Deserialize, Type)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct NewPasswords {

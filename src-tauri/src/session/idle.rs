@@ -64,5 +64,5 @@ impl Idle {
 }
 
 fn minutes(wished: u8) -> Duration {
-    Duration::from_secs(60) * u32::from(wished.clamp(1, 30))
+    Duration::from_mins(1) * u32::from(wished.clamp(1, 30))
 }

@@ -18,7 +18,8 @@ use kagimori_app::{Authorisation, Desk, VaultFiles};
 use secrecy::SecretString;
 use tempfile::TempDir;
 
-use crate::session::{Idle, Phase, Places, Session, Uptime};
+use crate::session::idle::Uptime;
+use crate::session::{Idle, Phase, Places, Session};
 
 pub(super) const LOGIN: &str = "kumo to ame to yuki";
 pub(super) const CONFIRMATION: &str = "hare nochi kumori";

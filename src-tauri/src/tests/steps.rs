@@ -6,7 +6,7 @@ use super::room::{CONFIRMATION, LOGIN, Passing, Room, State};
 use crate::dto::SessionView;
 use crate::session::{Phase, Session};
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 
 async fn described(session: &Session) -> serde_json::Value {
     let view: SessionView = session.describe().await.unwrap();

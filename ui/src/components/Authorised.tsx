@@ -44,13 +44,16 @@ export function useAuthorised<T>({
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   const state = useAct(act);
-  const { errors, attempt, at, complete } = useFormErrors(state, (problem) => {
+  const {
+    errors,
+    attempt,
+    at: errorAt,
+    complete,
+  } = useFormErrors(state, (problem) => {
     if (problem.code.startsWith("confirmation_")) return ids.password;
     const ofOtp = otp && problem.code.startsWith("otp_") ? ids.otp : undefined;
     return fieldOf?.(problem) ?? ofOtp;
   });
-  const errorAt = (field: string): string | null => at(field) ?? null;
-
   const submit = async () => {
     const proof = [{ field: ids.password, label: t("common.confirmationPassword"), value: password }];
     if (otp) proof.push({ field: ids.otp, label: t("common.otp"), value: code });

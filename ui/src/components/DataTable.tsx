@@ -147,7 +147,7 @@ export function DataTable<T>({
             {sorted(rows, columns, sort).map((row) => {
               const key = rowKey(row);
               return (
-                <Row key={key} id={key} className={styles.row}>
+                <Row key={key} id={key} className={onOpen ? `${styles.row} ${styles.opens}` : styles.row}>
                   {choosing && (
                     <Cell className={styles.tick}>
                       <RowTick />

@@ -151,6 +151,7 @@ function Take({
         value={password}
         onChange={setPassword}
         error={at("importPassword")}
+        required
       />
     </Form>
   );

@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { ActState } from "../ipc/act.ts";
 import type { Problem } from "../ipc/client.ts";
 import { useErrorText } from "../ipc/problem.ts";
 import type { FormError } from "./ErrorSummary.tsx";

@@ -13,7 +13,6 @@ import { ManageUsersScreen } from "./manage/ManageUsersScreen.tsx";
 import { NewPasswordsScreen } from "./new-passwords/NewPasswordsScreen.tsx";
 import { OneTimePasswordScreen } from "./one-time-password/OneTimePasswordScreen.tsx";
 import { PasswordsScreen } from "./passwords/PasswordsScreen.tsx";
-import { Placeholder } from "./placeholder.tsx";
 import { RevokeScreen } from "./revoke/RevokeScreen.tsx";
 import { SettingsScreen } from "./settings/SettingsScreen.tsx";
 import { SetUpScreen } from "./setup/SetUpScreen.tsx";

@@ -57,7 +57,7 @@ export function OneTimePasswordScreen() {
         onSubmit={() => void submit()}
         errors={errors}
         attempt={attempt}
-        label={t("common.otp")}
+        label={t("signIn.title")}
         actions={
           <>
             <Button type="submit" variant="primary" size="large" pending={give.pending}>

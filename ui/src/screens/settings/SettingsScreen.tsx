@@ -13,6 +13,7 @@ import { useErrorText } from "../../ipc/problem.ts";
 import { useSession } from "../../ipc/session.ts";
 import { usePreferences } from "../../preferences.ts";
 import { maySee } from "../../routes.ts";
+import styles from "./SettingsScreen.module.css";
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
 const TEXT_SIZES = [100, 125, 150, 175, 200];
@@ -50,8 +51,13 @@ function Display() {
   const { run, problem, attempt } = useAct(change);
   return (
     <Section title={t("settings.display")}>
-      <p className="quiet">{t("settings.saved")}</p>
-      <ErrorSummary errors={problem ? [{ text: errorText(problem) }] : []} attempt={attempt} />
+      <div className={styles.message}>
+        {problem ? (
+          <ErrorSummary errors={[{ text: errorText(problem) }]} attempt={attempt} />
+        ) : (
+          <p className="quiet">{t("settings.saved")}</p>
+        )}
+      </div>
       <RadioGroup
         label={t("language.label")}
         value={preferences.language}
@@ -96,12 +102,12 @@ function UserMode() {
   return (
     <Section title={t("settings.userMode")}>
       <p>{t("settings.userModeHint")}</p>
-      <ErrorSummary errors={problem ? [{ text: errorText(problem) }] : []} attempt={attempt} />
       <div className="row">
         <Button icon="users" pending={pending} onPress={() => void run()}>
           {t("settings.beginUserMode")}
         </Button>
       </div>
+      {problem && <ErrorSummary errors={[{ text: errorText(problem) }]} attempt={attempt} />}
     </Section>
   );
 }

@@ -61,7 +61,7 @@ function StartDateForm() {
       onSubmit={() => void submit()}
       errors={errors}
       attempt={attempt}
-      label={t("setUp.startDate")}
+      label={t("setUp.setStart")}
       actions={
         <Button type="submit" variant="primary" size="large" pending={set.pending}>
           {t("setUp.setStart")}

@@ -3,7 +3,6 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
 import { ErrorSummary } from "../../components/ErrorSummary.tsx";
 import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
-import { Menu } from "../../components/Menu.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { useSessionAct } from "../../ipc/act.ts";
@@ -30,20 +29,16 @@ export function SignInScreen() {
   );
 }
 
-/** In training the passwords stand on the cards of the sample people, and are filled in. */
+/** The password of a role taken in the panel of the training room stands on a card, and is filled in. */
 function PracticeSignIn() {
   const { t } = useTranslation();
   const ipc = useIpc();
-  const errorText = useErrorText();
   const { practiceLoginId } = useSession();
   const { data: people = [] } = useQuery({
     queryKey: ["practicePeople"],
     queryFn: () => ipc.practicePeople(),
   });
   const taken = people.find(({ loginId }) => loginId === practiceLoginId);
-  const takeRole = useSessionAct(ipc.takeRole);
-  const leave = useSessionAct(ipc.leaveTraining);
-  const problem = takeRole.problem ?? leave.problem;
   return (
     <>
       {taken && (
@@ -56,20 +51,6 @@ function PracticeSignIn() {
         loginId={taken?.loginId ?? practiceLoginId ?? ""}
         password={taken?.loginPassword ?? ""}
       />
-      <div className={styles.others}>
-        <Menu
-          label={t("signIn.takeRole")}
-          items={people.map(({ loginId, name, role }) => ({
-            id: loginId,
-            text: t("common.withRole", { name, role: t(`role.${role}`) }),
-          }))}
-          onAction={(loginId) => void takeRole.run(loginId)}
-        />
-        <Button variant="quiet" icon="logout" pending={leave.pending} onPress={() => void leave.run()}>
-          {t("signIn.leaveTraining")}
-        </Button>
-      </div>
-      <ErrorSummary errors={problem ? [{ text: errorText(problem) }] : []} attempt={leave.attempt} />
     </>
   );
 }

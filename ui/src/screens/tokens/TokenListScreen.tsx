@@ -97,6 +97,7 @@ function useTokenColumns(): DataColumn<TokenView>[] {
       key: "serial",
       title: t("common.serial"),
       rowHeader: true,
+      width: 8,
       cell: ({ serial, model }) => (
         <span className={styles.serial}>
           <span className="figures">{serial}</span>
@@ -107,6 +108,7 @@ function useTokenColumns(): DataColumn<TokenView>[] {
     {
       key: "state",
       title: t("tokens.state"),
+      width: 9,
       cell: ({ state, needsResync }) => (
         <span className={styles.marked}>
           <TokenStateChip state={state} />
@@ -114,8 +116,8 @@ function useTokenColumns(): DataColumn<TokenView>[] {
         </span>
       ),
     },
-    { key: "place", title: t("tokens.place"), cell: ({ place }) => <PlaceChip place={place} /> },
-    { key: "expiry", title: t("common.expiry"), cell: (token) => <Expiry token={token} /> },
+    { key: "place", title: t("tokens.place"), width: 9.5, cell: ({ place }) => <PlaceChip place={place} /> },
+    { key: "expiry", title: t("common.expiry"), width: 11, cell: (token) => <Expiry token={token} /> },
     {
       key: "users",
       title: t("tokens.users"),

@@ -37,7 +37,14 @@ export function TokenStepDialog({
           {t(endsRegistrations(step) ? "tokens.affectedEnd" : "tokens.affectedPause")}
         </Notice>
       )}
-      {step === "dispose" && <Notice tone="danger">{t("tokens.step.dispose.consequence")}</Notice>}
+      {step === "dispose" && (
+        <Notice
+          tone="danger"
+          title={names === "" ? t("tokens.noRegistrations") : t("tokens.affected", { names })}
+        >
+          {t("tokens.step.dispose.consequence")}
+        </Notice>
+      )}
     </AuthorisedDialog>
   );
 }

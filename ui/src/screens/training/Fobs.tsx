@@ -45,13 +45,13 @@ function OneFob({ fob: { serial, expiresOn } }: { fob: Fob }) {
   const id = useId();
   return (
     <li>
-      <h3 id={id} className={styles.name}>
-        {t("training.fob", { serial })}
-      </h3>
+      <div className={styles.head}>
+        <h3 id={id}>{t("training.fob", { serial })}</h3>
+        <Button variant="quiet" aria-describedby={id} onPress={() => setTurned(!turned)}>
+          {turned ? t("training.turnBack") : t("training.turnOver")}
+        </Button>
+      </div>
       {turned ? <FobBack serial={serial} expiresOn={expiresOn} /> : <Front serial={serial} />}
-      <Button variant="quiet" icon="refresh" aria-describedby={id} onPress={() => setTurned(!turned)}>
-        {turned ? t("training.turnBack") : t("training.turnOver")}
-      </Button>
     </li>
   );
 }

@@ -1,6 +1,6 @@
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Chip, OtpChip, UserStatusChip } from "../../components/Chip.tsx";
+import { OtpChip, UserStatusChip } from "../../components/Chip.tsx";
 import { type DataColumn, DataTable } from "../../components/DataTable.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { Icon } from "../../components/Icon.tsx";
@@ -89,19 +89,15 @@ function useUserColumns(): Record<UserColumn | "who", DataColumn<UserView>[]> {
   const who: DataColumn<UserView>[] = [
     {
       key: "name",
-      title: t("common.name"),
+      title: t("users.nameAndId"),
       rowHeader: true,
-      cell: ({ name, kana }) => (
+      cell: ({ name, kana, loginId }) => (
         <span className={styles.name}>
           <span>{name}</span>
           {kana && <span className={styles.second}>{kana}</span>}
+          <span className={styles.second}>{loginId}</span>
         </span>
       ),
-    },
-    {
-      key: "loginId",
-      title: t("common.loginId"),
-      cell: ({ loginId }) => <span className="figures">{loginId}</span>,
     },
   ];
   if (edition === "branch") {
@@ -114,7 +110,7 @@ function useUserColumns(): Record<UserColumn | "who", DataColumn<UserView>[]> {
   const lock = (key: string, title: string, locked: (user: UserView) => boolean): DataColumn<UserView> => ({
     key,
     title,
-    width: 6.5,
+    width: 6,
     cell: (user) => <LockMark locked={locked(user)} />,
   });
   return {
@@ -129,11 +125,18 @@ function useUserColumns(): Record<UserColumn | "who", DataColumn<UserView>[]> {
       },
     ],
     otp: [
-      { key: "otp", title: t("common.otp"), cell: ({ otp }) => <OtpChip standing={otp} /> },
       {
-        key: "serial",
-        title: t("common.serial"),
-        cell: ({ serial }) => <span className="figures">{serial ?? t("common.none")}</span>,
+        key: "otp",
+        title: t("users.otpAndSerial"),
+        width: 8.5,
+        cell: ({ otp, serial }) => (
+          <span className={styles.name}>
+            <span>
+              <OtpChip standing={otp} />
+            </span>
+            {serial && <span className={styles.second}>{serial}</span>}
+          </span>
+        ),
       },
     ],
     locks: [
@@ -146,14 +149,10 @@ function useUserColumns(): Record<UserColumn | "who", DataColumn<UserView>[]> {
 
 export function LockMark({ locked }: { locked: boolean }) {
   const { t } = useTranslation();
-  return locked ? (
-    <Chip tone="danger" icon="lock">
-      {t("users.lock.closed")}
-    </Chip>
-  ) : (
-    <span className={styles.open}>
-      <Icon name="unlock" />
-      {t("users.lock.open")}
+  return (
+    <span className={locked ? styles.closed : styles.open}>
+      <Icon name={locked ? "lock" : "unlock"} />
+      {t(locked ? "users.lock.closed" : "users.lock.open")}
     </span>
   );
 }

@@ -1,0 +1,36 @@
+import { screen } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { expectAccessible, renderScreen } from "../../components/testing.tsx";
+import { createFake, refuse } from "../../ipc/fake.ts";
+import { ContractsScreen } from "./ContractsScreen.tsx";
+
+it("lists the contracts and adds one", async () => {
+  const fake = createFake({ edition: "branch" });
+  const { user, container } = await renderScreen(<ContractsScreen />, {
+    ipc: fake.ipc,
+    at: "/manage/contracts",
+  });
+  expect(await screen.findByRole("rowheader", { name: /△△商事株式会社/ })).toBeVisible();
+  await expectAccessible(container);
+  await user.click(screen.getByRole("button", { name: "契約先の登録" }));
+  await expectAccessible(container);
+  await user.type(screen.getByLabelText(/^契約者番号/), "0005678");
+  await user.type(screen.getByLabelText(/^契約先名/), "みほん建設");
+  await user.type(screen.getByLabelText(/^確認用パスワード(?!を)/), "renshu-kakunin-suzuki{Enter}");
+  expect(await screen.findByText("みほん建設を登録しました。")).toBeVisible();
+  expect(await screen.findByRole("rowheader", { name: /みほん建設/ })).toBeVisible();
+});
+
+it("leads to the field a refusal is about, in English", async () => {
+  const { ipc } = createFake({
+    edition: "branch",
+    overrides: { addContract: async () => refuse("already_exists", { field: "contract_code" }) },
+  });
+  const { user } = await renderScreen(<ContractsScreen />, { ipc, at: "/manage/contracts", language: "en" });
+  await user.click(await screen.findByRole("button", { name: "Add a contract" }));
+  await user.type(screen.getByLabelText(/^Contract number/), "0001234");
+  await user.type(screen.getByLabelText(/^Contract name/), "Sample");
+  await user.type(screen.getByLabelText(/^Confirmation password/), "renshu-kakunin-suzuki{Enter}");
+  await user.click(await screen.findByRole("link"));
+  expect(screen.getByLabelText(/^Contract number/)).toHaveFocus();
+});

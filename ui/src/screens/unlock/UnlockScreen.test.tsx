@@ -1,0 +1,93 @@
+import { screen, within } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
+import { expectAccessible, renderScreen } from "../../components/testing.tsx";
+import { createFake } from "../../ipc/fake.ts";
+import { UnlockScreen } from "./UnlockScreen.tsx";
+
+// Not the button that shows a password.
+const INPUT = { selector: "input" };
+
+const render = (options: Parameters<typeof renderScreen>[1] = {}) =>
+  renderScreen(<UnlockScreen />, { at: "/manage/users/unlock", ...options });
+const list = () => screen.findByRole("grid", { name: "利用者一覧" });
+const row = async (name: RegExp) => within(await list()).findByRole("row", { name });
+
+it("unlocks the chosen user and shows the result on its own page", async () => {
+  const { container, user } = await render();
+  expect(screen.getByRole("heading", { level: 1, name: "ワンタイムパスワード利用停止解除一覧" })).toHaveFocus();
+  const steps = within(screen.getByRole("list", { name: "手順" })).getAllByRole("listitem");
+  expect(steps.map((step) => step.textContent)).toEqual([
+    "手順１グローバルナビゲーション操作完了",
+    "手順２業務の選択完了",
+    "手順３作業内容の選択完了",
+    "手順４対象利用者を選択",
+    "手順５変更完了",
+  ]);
+  expect(await row(/田中 三郎/)).toHaveTextContent("ワンタイムパスワードの連続誤り");
+  expect(within(await list()).queryByText("佐藤 花子")).toBeNull();
+  await user.click(await row(/田中 三郎/));
+  const situation = await screen.findByRole("region", { name: "田中 三郎 さんの状況" });
+  expect(await within(situation).findAllByText("ワンタイムパスワードの不一致")).toHaveLength(5);
+  const form = screen.getByRole("form", { name: "認証項目" });
+  expect(form).toHaveTextContent("田中 三郎 さん 1名のワンタイムパスワード利用停止を解除します。");
+  await expectAccessible(container);
+  await user.click(screen.getByRole("checkbox", { name: /本人に状況を確認しました/ }));
+  await user.type(screen.getByLabelText(/^確認用パスワード/, INPUT), "renshu-kakunin-suzuki{Enter}");
+  expect(
+    await screen.findByRole("heading", { level: 1, name: "ワンタイムパスワード利用停止解除結果" }),
+  ).toHaveFocus();
+  const result = screen.getByRole("table", { name: "変更結果" });
+  expect(within(result).getByRole("row", { name: /田中 三郎.*停止を解除しました/ })).toBeVisible();
+  expect(screen.getByRole("button", { name: "印刷" })).toBeVisible();
+  expect(screen.getByRole("link", { name: "トップページへ" })).toBeVisible();
+  await expectAccessible(container);
+});
+
+it("says what is missing, and empties a wrong password", async () => {
+  const { user } = await render();
+  await user.click(await screen.findByRole("button", { name: "停止解除" }));
+  const missing = screen.getByRole("group", { name: "入力内容を確認してください。" });
+  expect(missing).toHaveFocus();
+  expect(missing).toHaveTextContent("停止を解除する利用者を選択してください。");
+  expect(missing).toHaveTextContent("「本人に状況を確認しました」にチェックがありません");
+  await user.click(await row(/田中 三郎/));
+  await user.click(screen.getByRole("checkbox", { name: /本人に状況を確認しました/ }));
+  await user.type(screen.getByLabelText(/^確認用パスワード/, INPUT), "wrong password{Enter}");
+  expect(await screen.findByRole("link", { name: /確認用パスワードが正しくありません.*残り回数は4回/ })).toBeVisible();
+  expect(screen.getByLabelText(/^確認用パスワード/, INPUT)).toHaveValue("");
+});
+
+it("shows others when asked to, oneself without a choice, and a partial failure", async () => {
+  const { user } = await render();
+  await user.click(await screen.findByRole("checkbox", { name: "停止していない利用者も表示" }));
+  const own = await row(/鈴木 一郎/);
+  expect(own).toHaveTextContent("ご自身のため選択できません");
+  expect(within(own).getByRole("checkbox")).toBeDisabled();
+  await user.click(await row(/田中 三郎/));
+  await user.click(await row(/佐藤 花子/));
+  await user.click(screen.getByRole("checkbox", { name: /本人に状況を確認しました/ }));
+  await user.type(screen.getByLabelText(/^確認用パスワード/, INPUT), "renshu-kakunin-suzuki{Enter}");
+  const result = await screen.findByRole("table", { name: "変更結果" });
+  expect(screen.getByText(/2名のうち1名の利用停止を解除しました/)).toBeVisible();
+  expect(within(result).getByRole("row", { name: /佐藤 花子.*解除する停止やロックがありません/ })).toBeVisible();
+});
+
+it("asks branch staff for the written request", async () => {
+  const fake = createFake();
+  const person = { loginId: "clerk", name: "高橋 進", kana: "タカハシ ススム", role: "clerk" } as const;
+  const unlock = vi.fn(async () => []);
+  const session = async () => ({ ...(await fake.ipc.session()), edition: "branch" as const, person });
+  const { container, user } = await render({ ipc: { ...fake.ipc, session, unlock }, language: "en" });
+  await user.click(await screen.findByRole("row", { name: /田中 三郎/ }));
+  await user.click(screen.getByRole("checkbox", { name: /I have asked the user/ }));
+  await user.type(screen.getByLabelText(/^Request number/, INPUT), "A-17");
+  await user.type(screen.getByLabelText(/^Confirmation password/, INPUT), "secret words{Enter}");
+  expect(unlock).not.toHaveBeenCalled();
+  await user.click(screen.getByRole("checkbox", { name: /compared the registered seal/ }));
+  await expectAccessible(container);
+  await user.click(screen.getByRole("button", { name: "Unlock" }));
+  expect(unlock).toHaveBeenCalledWith(
+    { users: ["tanaka"], spokeToUser: true, request: { number: "A-17", sealChecked: true } },
+    { confirmationPassword: "secret words", otp: null },
+  );
+});

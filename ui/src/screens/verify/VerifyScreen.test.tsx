@@ -1,0 +1,76 @@
+import { screen, within } from "@testing-library/react";
+import type { UserEvent } from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import { expectAccessible, renderScreen } from "../../components/testing.tsx";
+import { createFake } from "../../ipc/fake.ts";
+import { VerifyScreen } from "./VerifyScreen.tsx";
+
+const INPUT = { selector: "input" };
+
+const result = () => screen.getByRole("region", { name: "認証結果" });
+
+async function choose(user: UserEvent, search: string, name: RegExp) {
+  await user.type(screen.getByRole("combobox", { name: /利用者/ }), search);
+  await user.click(await screen.findByRole("option", { name }));
+  await user.click(screen.getByRole("button", { name: /業務/ }));
+  await user.click(await screen.findByRole("option", { name: "総合振込" }));
+}
+
+it("accepts a right one-time password, and goes on to the next check", async () => {
+  const fake = createFake();
+  const { container, user } = await renderScreen(<VerifyScreen />, { ipc: fake.ipc, at: "/verify" });
+  expect(screen.getByRole("heading", { level: 1, name: "ワンタイムパスワード認証" })).toHaveFocus();
+  await choose(user, "サトウ", /佐藤 花子/);
+  await expectAccessible(container);
+  await user.type(screen.getByLabelText(/^ワンタイムパスワード/, INPUT), `${fake.code("KT000002")}{Enter}`);
+  const status = await within(result()).findByRole("status");
+  expect(status).toHaveTextContent("認証しました");
+  expect(status).toHaveTextContent("佐藤 花子 さん · 総合振込");
+  const next = screen.getByRole("button", { name: "次の認証" });
+  expect(next).toHaveFocus();
+  await expectAccessible(container);
+  await user.keyboard("{Enter}");
+  expect(screen.getByRole("combobox", { name: /利用者/ })).toHaveFocus();
+  expect(screen.getByRole("combobox", { name: /利用者/ })).toHaveValue("");
+  await user.keyboard("{Escape}");
+  expect(within(result()).queryByRole("status")).toBeNull();
+});
+
+it("refuses a wrong one, and is ready for the next try", async () => {
+  const { user } = await renderScreen(<VerifyScreen />, { at: "/verify" });
+  await choose(user, "sato", /佐藤 花子/);
+  await user.type(screen.getByLabelText(/^ワンタイムパスワード/, INPUT), "000000{Enter}");
+  const alert = await within(result()).findByRole("alert");
+  expect(alert).toHaveTextContent("認証できませんでした");
+  expect(alert).toHaveTextContent("残り回数は4回です");
+  expect(screen.getByLabelText(/^ワンタイムパスワード/, INPUT)).toHaveValue("");
+  expect(screen.getByLabelText(/^ワンタイムパスワード/, INPUT)).toHaveFocus();
+});
+
+it("asks for the next one-time password where the token needs it", async () => {
+  const fake = createFake();
+  const token = fake.state.tokens.find(({ serial }) => serial === "KT000002");
+  if (token) token.needsResync = true;
+  const { user } = await renderScreen(<VerifyScreen />, { ipc: fake.ipc, at: "/verify" });
+  await choose(user, "sato", /佐藤 花子/);
+  const first = fake.code("KT000002");
+  await user.type(screen.getByLabelText(/^ワンタイムパスワード/, INPUT), `${first}{Enter}`);
+  expect(await within(result()).findByRole("alert")).toHaveTextContent("あと1つ必要です");
+  expect(screen.getByLabelText(/^ワンタイムパスワード/, INPUT)).toHaveValue(first);
+  const second = screen.getByLabelText(/^次のワンタイムパスワード/, INPUT);
+  expect(second).toHaveFocus();
+  await user.type(second, "123456{Enter}");
+  expect(await within(result()).findByRole("status")).toHaveTextContent("認証しました");
+});
+
+it("says what is missing, in English, too", async () => {
+  const { container, user } = await renderScreen(<VerifyScreen />, {
+    at: "/verify",
+    language: "en",
+    theme: "dark",
+  });
+  await user.click(screen.getByRole("button", { name: "Check" }));
+  expect(await screen.findByRole("link", { name: /User/ })).toBeVisible();
+  expect(screen.getByRole("link", { name: /Purpose/ })).toBeVisible();
+  await expectAccessible(container);
+});
