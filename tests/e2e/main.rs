@@ -11,6 +11,8 @@ mod looks;
 mod page;
 mod program;
 mod strace;
+mod texts;
 
+mod company;
 mod first_start;
 mod own_tools;

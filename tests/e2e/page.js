@@ -48,7 +48,10 @@ function textOf(node) {
   return tidy([...node.childNodes].map(textOf).join(""));
 }
 
-const is = (element, role, name) => roleOf(element) === role && nameOf(element) === name;
+// A label may carry the mark of a field that must be filled in.
+const unmarked = (name) => name.replace(/ ?(必須|Required)$/, "");
+
+const is = (element, role, name) => roleOf(element) === role && unmarked(nameOf(element)) === name;
 
 const find = (role, name) =>
   [...document.querySelectorAll("*")].find((element) => is(element, role, name) && visible(element));

@@ -86,6 +86,48 @@ impl Window {
         self.fail(&format!("{role} 「{name}」 is not reached by {key:?}")).await;
     }
 
+    /// Goes into a group of radio buttons and along it to this one.
+    pub(crate) async fn choose_radio(&self, name: &str) {
+        let script = "
+            const wanted = find('radio', arguments[0]);
+            const group = wanted && [...document.querySelectorAll('input[type=radio]')]
+                .filter((radio) => radio.name === wanted.name);
+            return !!group && group.includes(document.activeElement);";
+        self.there("radio", name).await;
+        for _ in 0..MOST_STEPS {
+            if self.run_on_page(script, vec![json!(name)]).await == json!(true) {
+                self.move_to(Key::Down, "radio", name).await;
+                // The first one of a group is not chosen by reaching it.
+                self.chord(&[' ']).await;
+                return;
+            }
+            self.key(Key::Tab).await;
+        }
+        self.fail(&format!("radio 「{name}」 is not reached")).await;
+    }
+
+    /// Goes into a list and down to the row with this text, and ticks it.
+    pub(crate) async fn choose_row(&self, text: &str) {
+        let row = "return document.activeElement?.closest('[role=row]')?.innerText.includes(arguments[0]) ?? false;";
+        self.text(text).await;
+        for _ in 0..MOST_STEPS {
+            if self.run_on_page("return !!document.activeElement?.closest('[role=grid]');", vec![]).await
+                == json!(true)
+            {
+                break;
+            }
+            self.key(Key::Tab).await;
+        }
+        for _ in 0..MOST_STEPS {
+            if self.run_on_page(row, vec![json!(text)]).await == json!(true) {
+                self.chord(&[' ']).await;
+                return;
+            }
+            self.key(Key::Down).await;
+        }
+        self.fail(&format!("no row with 「{text}」 is reached")).await;
+    }
+
     async fn go_to_any(&self, roles: &[&str], name: &str) {
         let script = "return arguments[0].some((role) => !!find(role, arguments[1]));";
         self.wait(&format!("{roles:?} 「{name}」"), script, vec![json!(roles), json!(name)]).await;

@@ -30,7 +30,9 @@ it("training leads from the first start to an unlock in twelve clicks at most", 
   const password = (await screen.findByText("renshu-kakunin-suzuki")).textContent;
   // As typed after one more click.
   clicks += 1;
-  fireEvent.change(screen.getByLabelText(/^確認用パスワード/, { selector: "input" }), { target: { value: password } });
+  fireEvent.change(screen.getByLabelText(/^確認用パスワード/, { selector: "input" }), {
+    target: { value: password },
+  });
   await click("button", "停止解除");
   expect(
     await screen.findByRole("heading", { name: "ワンタイムパスワード利用停止解除結果" }),

@@ -43,6 +43,7 @@ pub(crate) async fn practice_people(session: State<'_, Session>) -> Answer<Vec<P
         login_id: person.login_id,
         name: person.name,
         role: person.role.into(),
+        serial: person.serial(),
         login_password: person.login_password,
         confirmation_password: person.confirmation_password,
     };

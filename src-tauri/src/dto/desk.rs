@@ -400,6 +400,8 @@ pub(crate) struct PracticePerson {
     pub(crate) login_id: &'static str,
     pub(crate) name: &'static str,
     pub(crate) role: crate::dto::Role,
+    /// The fob he has at first.
+    pub(crate) serial: Option<&'static str>,
     pub(crate) login_password: &'static str,
     pub(crate) confirmation_password: &'static str,
 }

@@ -25,25 +25,23 @@ export function ChoiceCard({
 }) {
   const id = useId();
   return (
-    <li>
-      <Button
-        className={styles.choice}
-        aria-labelledby={`${id}title`}
-        aria-describedby={`${id}description`}
-        aria-keyshortcuts={number?.toString()}
-        onPress={onPress}
-      >
-        <Icon name={icon} large />
-        <span className={styles.text}>
-          <span id={`${id}title`} className={styles.title}>
-            {title}
-          </span>
-          <span id={`${id}description`} className={styles.description}>
-            {description}
-          </span>
-        </span>
-        {number === undefined ? <Icon name="chevronRight" /> : <kbd className={styles.number}>{number}</kbd>}
-      </Button>
+    <li className={styles.choice}>
+      <Icon name={icon} large />
+      <div className={styles.text}>
+        {/* The button covers the card; its name is the title alone, the line below describes it. */}
+        <Button
+          className={styles.title}
+          aria-describedby={id}
+          aria-keyshortcuts={number?.toString()}
+          onPress={onPress}
+        >
+          {title}
+        </Button>
+        <p id={id} className={styles.description}>
+          {description}
+        </p>
+      </div>
+      {number === undefined ? <Icon name="chevronRight" /> : <kbd className={styles.number}>{number}</kbd>}
     </li>
   );
 }

@@ -70,7 +70,7 @@ export function OwnEnrolmentForm({
         <div className={styles.fields}>
           <div className={styles.inputs}>
             <SerialField id="serial" value={serial} onChange={setSerial} error={at("serial")} width="full" />
-            <CodeField id="code" value={code} onChange={setCode} error={at("code")} />
+            <CodeField id="code" value={code} onChange={setCode} error={at("code")} width="medium" />
           </div>
           <TokenBack />
         </div>

@@ -40,7 +40,9 @@ export async function renderScreen(ui: ReactElement, options: RenderOptions = {}
   const { ipc = createFake().ipc, language = "ja", theme = "light", at = "/", params = {} } = options;
   const client = createQueryClient();
   client.setQueryData(SESSION, await ipc.session());
-  client.setQueryData(["preferences"], { ...(await ipc.preferences()), language, theme });
+  // Set at the desk, too: after an act everything is read anew.
+  const preferences = await ipc.setPreferences({ ...(await ipc.preferences()), language, theme });
+  client.setQueryData(["preferences"], preferences);
   await i18n.changeLanguage(language);
 
   const root = createRootRoute();

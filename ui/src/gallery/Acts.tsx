@@ -8,7 +8,7 @@ import { LinkButton, TextLink } from "../components/LinkButton.tsx";
 import { Menu } from "../components/Menu.tsx";
 import { PasswordField } from "../components/PasswordField.tsx";
 import { Show } from "./Show.tsx";
-import { useWords } from "./words.ts";
+import { useWords } from "./use-words.ts";
 
 const VARIANTS = ["primary", "secondary", "danger", "quiet"] as const;
 const nothing = () => undefined;

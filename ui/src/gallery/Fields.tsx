@@ -8,7 +8,7 @@ import { SearchField } from "../components/SearchField.tsx";
 import { Select } from "../components/Select.tsx";
 import { TextArea, TextField } from "../components/TextField.tsx";
 import { Show } from "./Show.tsx";
-import { useWords } from "./words.ts";
+import { useWords } from "./use-words.ts";
 
 /** Fields: empty with a hint, required, filled, wrong, disabled. */
 export function Fields() {

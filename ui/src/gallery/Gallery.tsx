@@ -10,8 +10,8 @@ import { Acts } from "./Acts.tsx";
 import { Fields } from "./Fields.tsx";
 import { Show } from "./Show.tsx";
 import { Tables } from "./Tables.tsx";
+import { useWords } from "./use-words.ts";
 import { Words } from "./Words.tsx";
-import { useWords } from "./words.ts";
 
 export function Gallery() {
   const w = useWords();

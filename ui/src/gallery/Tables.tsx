@@ -6,7 +6,7 @@ import { EmptyState } from "../components/EmptyState.tsx";
 import { ResultTable } from "../components/ResultTable.tsx";
 import type { OtpStanding } from "../ipc/client.ts";
 import { Show } from "./Show.tsx";
-import { useWords } from "./words.ts";
+import { useWords } from "./use-words.ts";
 
 type Person = { id: string; name: string; failures: number; otp: OtpStanding };
 

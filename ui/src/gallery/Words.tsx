@@ -9,7 +9,7 @@ import { ProgressBar } from "../components/ProgressBar.tsx";
 import { TokenBack } from "../components/TokenBack.tsx";
 import { refuse } from "../ipc/fake.ts";
 import { Show } from "./Show.tsx";
-import { useWords } from "./words.ts";
+import { useWords } from "./use-words.ts";
 
 const TONES = ["info", "success", "attention", "danger"] as const;
 const FAILED = { data: undefined, error: thrownBy(() => refuse("storage_failed")), refetch: () => undefined };

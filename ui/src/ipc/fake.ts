@@ -599,8 +599,10 @@ export function createFake(options: FakeOptions = {}): Fake {
     setStartDate: async (date, authorisation) => {
       authorise(authorisation);
       const contract = state.contracts[0] ?? refuse("contract_unknown");
-      contract.otpStart = date;
-      return contract;
+      // A new object: the window compares what it had with what it gets.
+      const changed = { ...contract, otpStart: date };
+      state.contracts[0] = changed;
+      return changed;
     },
     preferences: async () => state.preferences,
     setPreferences: async (preferences) => {

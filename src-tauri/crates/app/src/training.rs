@@ -47,6 +47,14 @@ pub struct Person {
     suspended: bool,
 }
 
+impl Person {
+    /// Serial number of the fob he has at first.
+    #[must_use]
+    pub fn serial(&self) -> Option<&'static str> {
+        self.fob.map(|fob| FOBS[fob])
+    }
+}
+
 /// The sample people.
 pub const PEOPLE: [Person; 5] = [
     Person {

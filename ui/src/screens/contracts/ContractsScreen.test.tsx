@@ -1,8 +1,11 @@
 import { screen } from "@testing-library/react";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
 import { createFake, refuse } from "../../ipc/fake.ts";
 import { ContractsScreen } from "./ContractsScreen.tsx";
+
+// Whole procedures are typed here, letter by letter.
+vi.setConfig({ testTimeout: 20_000 });
 
 it("lists the contracts and adds one", async () => {
   const fake = createFake({ edition: "branch" });
@@ -28,7 +31,7 @@ it("leads to the field a refusal is about, in English", async () => {
   });
   const { user } = await renderScreen(<ContractsScreen />, { ipc, at: "/manage/contracts", language: "en" });
   await user.click(await screen.findByRole("button", { name: "Add a contract" }));
-  await user.type(screen.getByLabelText(/^Contract number/), "0001234");
+  await user.type(await screen.findByLabelText(/^Contract number/), "0001234");
   await user.type(screen.getByLabelText(/^Contract name/), "Sample");
   await user.type(screen.getByLabelText(/^Confirmation password/), "renshu-kakunin-suzuki{Enter}");
   await user.click(await screen.findByRole("link"));

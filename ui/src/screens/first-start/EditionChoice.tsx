@@ -1,5 +1,4 @@
 import { useTranslation } from "react-i18next";
-import { Brand } from "../../components/Brand.tsx";
 import { ChoiceCard, ChoiceList } from "../../components/ChoiceCard.tsx";
 import { ErrorSummary } from "../../components/ErrorSummary.tsx";
 import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
@@ -17,8 +16,7 @@ export function EditionChoice({ onChoose }: { onChoose: (edition: VaultEdition) 
   const training = useSessionAct(ipc.startTraining);
   const errors = training.problem ? [{ text: errorText(training.problem) }] : [];
   return (
-    <PlainFrame wide>
-      <Brand large />
+    <PlainFrame>
       <PageHeader title={t("firstStart.title")}>
         <p className="quiet">{t("firstStart.lead")}</p>
       </PageHeader>

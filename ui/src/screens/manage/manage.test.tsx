@@ -5,7 +5,6 @@ import { createFake } from "../../ipc/fake.ts";
 import { ManageScreen } from "./ManageScreen.tsx";
 import { ManageUsersScreen } from "./ManageUsersScreen.tsx";
 
-
 it("leads from 業務選択 to 利用者管理", async () => {
   const { container, user, pathname } = await renderScreen(<ManageScreen />, { at: "/manage" });
   expect(screen.getByRole("heading", { level: 1, name: "業務選択" })).toHaveFocus();

@@ -75,6 +75,7 @@ export function OneTimePasswordScreen() {
           value={code}
           onChange={setCode}
           error={at("code")}
+          width="medium"
           autoFocus
         />
         {twoCodes && (
@@ -85,6 +86,7 @@ export function OneTimePasswordScreen() {
             value={second}
             onChange={setSecond}
             error={at("second")}
+            width="medium"
           />
         )}
       </Form>

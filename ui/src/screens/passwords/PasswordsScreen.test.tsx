@@ -19,7 +19,10 @@ it("changes one password and leaves the other", async () => {
   await user.type(screen.getByLabelText(/^現在のログインパスワード/, INPUT), "renshu-login-suzuki");
   await user.type(screen.getByLabelText(/^現在の確認用パスワード/, INPUT), "renshu-kakunin-suzuki");
   await user.type(screen.getByLabelText("新しいログインパスワード", INPUT), "green tea at nine");
-  await user.type(screen.getByLabelText("新しいログインパスワード（再入力）", INPUT), "green tea at nine{Enter}");
+  await user.type(
+    screen.getByLabelText("新しいログインパスワード（再入力）", INPUT),
+    "green tea at nine{Enter}",
+  );
   expect(await screen.findByRole("status")).toHaveTextContent("パスワードを変更しました");
   expect(changePasswords).toHaveBeenCalledWith({
     loginPassword: "renshu-login-suzuki",

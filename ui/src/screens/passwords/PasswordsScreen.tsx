@@ -6,7 +6,7 @@ import { useFormErrors } from "../../components/form-errors.ts";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { PasswordField } from "../../components/PasswordField.tsx";
-import { Section, SideBySide } from "../../components/Section.tsx";
+import { Card, Section, SideBySide } from "../../components/Section.tsx";
 import { useSessionAct } from "../../ipc/act.ts";
 import { type Problem, useIpc } from "../../ipc/client.ts";
 import styles from "./Passwords.module.css";
@@ -83,7 +83,7 @@ export function PasswordsScreen() {
         </Notice>
       )}
       <SideBySide>
-        <Section title={t("passwords.title")}>
+        <Card>
           <Form
             label={t("passwords.title")}
             onSubmit={() => void submit()}
@@ -95,12 +95,12 @@ export function PasswordsScreen() {
               </Button>
             }
           >
-            <h3>{t("passwords.present")}</h3>
+            <h2>{t("passwords.present")}</h2>
             {FIELDS.slice(0, 2).map(field)}
-            <h3>{t("passwords.new")}</h3>
+            <h2>{t("passwords.new")}</h2>
             {FIELDS.slice(2).map(field)}
           </Form>
-        </Section>
+        </Card>
         <Section title={t("passwords.rules")}>
           <ul className={styles.rules}>
             <li>{t("passwords.ruleLogin")}</li>

@@ -23,7 +23,9 @@ it("detaches the chosen user; who shares the token goes on", async () => {
   await user.click(screen.getByRole("radio", { name: "退職・異動" }));
   const preview = screen.getByRole("region", { name: "失効するとどうなるか" });
   expect(await within(preview).findByText("佐藤 花子 さん")).toBeVisible();
-  expect(screen.getByRole("form", { name: "認証項目" })).toHaveTextContent("小林 正 さん 1名のトークンを失効します。");
+  expect(screen.getByRole("form", { name: "認証項目" })).toHaveTextContent(
+    "小林 正 さん 1名のトークンを失効します。",
+  );
   await expectAccessible(container);
   await user.type(screen.getByLabelText(/^確認用パスワード/, INPUT), "renshu-kakunin-suzuki");
   await user.type(screen.getByLabelText(/^ワンタイムパスワード/, INPUT), `${fake.code("KT000001")}{Enter}`);

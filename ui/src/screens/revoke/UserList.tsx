@@ -78,8 +78,17 @@ export function UserList({
                     </span>
                   ),
                 },
-                { key: "serial", title: t("common.serial"), cell: ({ serial }) => serial, sortBy: serialOf },
-                { key: "otp", title: t("top.standing"), cell: ({ otp }) => <OtpChip standing={otp} /> },
+                {
+                  key: "serial",
+                  title: t("common.serial"),
+                  sortBy: serialOf,
+                  cell: ({ serial, otp }) => (
+                    <span className={styles.stack}>
+                      <span className={styles.serial}>{serial}</span>
+                      <OtpChip standing={otp} />
+                    </span>
+                  ),
+                },
               ]}
             />
           );

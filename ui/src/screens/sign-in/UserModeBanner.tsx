@@ -8,6 +8,7 @@ import { Notice } from "../../components/Notice.tsx";
 import { PasswordField } from "../../components/PasswordField.tsx";
 import { useSessionAct } from "../../ipc/act.ts";
 import { type Person, useIpc } from "../../ipc/client.ts";
+import styles from "./SignInScreen.module.css";
 
 /** 「利用者モード」: whose desk this is, and his way back to it. */
 export function UserModeBanner({ host }: { host: Person }) {
@@ -16,10 +17,12 @@ export function UserModeBanner({ host }: { host: Person }) {
   return (
     <>
       <Notice tone="attention" title={t("signIn.userMode")}>
-        <p>{t("signIn.userModeText", { name: host.name })}</p>
-        <Button icon="unlock" onPress={() => setEnding(true)}>
-          {t("signIn.endUserMode")}
-        </Button>
+        <div className={styles.banner}>
+          <p>{t("signIn.userModeText", { name: host.name })}</p>
+          <Button icon="unlock" onPress={() => setEnding(true)}>
+            {t("signIn.endUserMode")}
+          </Button>
+        </div>
       </Notice>
       <Dialog title={t("signIn.endUserMode")} open={ending} onClose={() => setEnding(false)}>
         <EndUserMode host={host} onCancel={() => setEnding(false)} />

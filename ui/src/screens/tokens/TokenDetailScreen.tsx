@@ -114,8 +114,15 @@ function Registrations({ token: { registrations } }: { token: TokenView }) {
         <ResultTable
           label={t("tokens.registrations")}
           columns={[
-            { title: t("common.name"), cell: ({ name }) => name },
-            { title: t("common.loginId"), cell: ({ loginId }) => <span className="figures">{loginId}</span> },
+            {
+              title: t("common.name"),
+              cell: ({ name, loginId }) => (
+                <span className={styles.two}>
+                  <span>{name}</span>
+                  <span className={styles.second}>{loginId}</span>
+                </span>
+              ),
+            },
             { title: t("common.otp"), cell: ({ state }) => <OtpChip standing={state} /> },
           ]}
           rows={registrations}

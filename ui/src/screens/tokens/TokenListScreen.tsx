@@ -71,6 +71,7 @@ export function TokenListScreen() {
               rowKey={({ serial }) => serial}
               total={total}
               onMore={more}
+              height="page"
               onOpen={(serial) => go("/tokens/detail/$serial", { serial })}
               filtered={wanted !== "" || filter !== "all"}
               onClearFilter={() => {
@@ -99,9 +100,9 @@ function useTokenColumns(): DataColumn<TokenView>[] {
       rowHeader: true,
       width: 8,
       cell: ({ serial, model }) => (
-        <span className={styles.serial}>
+        <span className={styles.two}>
           <span className="figures">{serial}</span>
-          <span className={styles.model}>{model}</span>
+          <span className={styles.second}>{model}</span>
         </span>
       ),
     },
@@ -122,7 +123,15 @@ function useTokenColumns(): DataColumn<TokenView>[] {
       key: "users",
       title: t("tokens.users"),
       cell: ({ registrations }) =>
-        registrations.map(({ name }) => name).join(t("tokens.comma")) || t("common.none"),
+        registrations.length === 0 ? (
+          t("common.none")
+        ) : (
+          <ul className={styles.names}>
+            {registrations.map(({ loginId, name }) => (
+              <li key={loginId}>{name}</li>
+            ))}
+          </ul>
+        ),
     },
   ];
 }

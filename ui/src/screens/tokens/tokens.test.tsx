@@ -1,5 +1,5 @@
 import { screen, within } from "@testing-library/react";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
 import type { TokenState } from "../../ipc/client.ts";
 import { createFake, type FakeOptions } from "../../ipc/fake.ts";
@@ -7,6 +7,9 @@ import { sampleToken } from "../../ipc/fake-data.ts";
 import { expiresSoon } from "./expiry.ts";
 import { TokenDetailScreen } from "./TokenDetailScreen.tsx";
 import { TokenListScreen } from "./TokenListScreen.tsx";
+
+// Long lists and whole procedures, letter by letter.
+vi.setConfig({ testTimeout: 20_000 });
 
 const PASSWORD = "renshu-kakunin-suzuki";
 
@@ -25,7 +28,7 @@ async function detail(serial: string, state?: TokenState, options: FakeOptions =
 
 const steps = () =>
   screen
-    .getAllByRole("button")
+    .queryAllByRole("button")
     .map(({ textContent }) => textContent)
     .filter((text) => ["一時停止", "再開", "紛失", "発見", "故障", "廃棄"].includes(text ?? ""));
 
@@ -43,7 +46,7 @@ it("lists the tokens with what needs attention, and filters them by state", asyn
   });
   const row = async (name: RegExp) => within(await screen.findByRole("row", { name }));
   expect((await row(/KT000001/)).getByText("時刻補正が必要")).toBeVisible();
-  expect((await row(/KT000001/)).getByText("鈴木 一郎、田中 三郎")).toBeVisible();
+  expect((await row(/KT000001/)).getByText("田中 三郎")).toBeVisible();
   expect((await row(/KT000002/)).getByText("期限切れ")).toBeVisible();
   expect((await row(/KT000003/)).getByText("90日以内")).toBeVisible();
   await expectAccessible(container);
@@ -57,15 +60,18 @@ it("lists the tokens with what needs attention, and filters them by state", asyn
 
 it("fetches a long list page by page", async () => {
   const fake = createFake();
-  fake.state.tokens = Array.from({ length: 205 }, (_, n) => sampleToken(`KT${1000 + n}`, "unregistered"));
+  for (let n = 4; n <= 205; n++) {
+    fake.state.tokens.push(sampleToken(`KT${String(n).padStart(6, "0")}`, "unregistered"));
+  }
   const { user } = await renderScreen(<TokenListScreen />, { ipc: fake.ipc, at: "/tokens" });
   expect(await screen.findByText("205件中 200件を表示")).toBeVisible();
   await user.click(screen.getByRole("button", { name: "さらに表示" }));
   expect(await screen.findByText("205件中 205件を表示")).toBeVisible();
-}, 20_000);
+});
 
 it("is empty before the first import", async () => {
   const fake = createFake();
+  for (const user of fake.state.users) user.serial = null;
   fake.state.tokens = [];
   await renderScreen(<TokenListScreen />, { ipc: fake.ipc, at: "/tokens", language: "en" });
   expect(await screen.findByText("No tokens have been registered yet.")).toBeVisible();

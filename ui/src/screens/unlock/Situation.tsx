@@ -57,8 +57,17 @@ function Attempts({ loginId }: { loginId: string }) {
               rows={attempts.map((attempt, index) => ({ ...attempt, index }))}
               rowKey={({ index }) => String(index)}
               columns={[
-                { title: t("unlock.attemptWhen"), cell: ({ at }) => format.dateTime(at) },
-                { title: t("unlock.attemptWhat"), cell: (attempt) => <What attempt={attempt} /> },
+                {
+                  title: t("unlock.attempt"),
+                  cell: (attempt) => (
+                    <span className={styles.stack}>
+                      <span>{format.dateTime(attempt.at)}</span>
+                      <span className={styles.quiet}>
+                        <What attempt={attempt} />
+                      </span>
+                    </span>
+                  ),
+                },
                 { title: t("unlock.attemptResult"), cell: ({ refused }) => <Outcome refused={refused} /> },
               ]}
             />

@@ -14,7 +14,9 @@ const row = async (name: RegExp) => within(await list()).findByRole("row", { nam
 
 it("unlocks the chosen user and shows the result on its own page", async () => {
   const { container, user } = await render();
-  expect(screen.getByRole("heading", { level: 1, name: "ワンタイムパスワード利用停止解除一覧" })).toHaveFocus();
+  expect(
+    screen.getByRole("heading", { level: 1, name: "ワンタイムパスワード利用停止解除一覧" }),
+  ).toHaveFocus();
   const steps = within(screen.getByRole("list", { name: "手順" })).getAllByRole("listitem");
   expect(steps.map((step) => step.textContent)).toEqual([
     "手順１グローバルナビゲーション操作完了",
@@ -53,7 +55,9 @@ it("says what is missing, and empties a wrong password", async () => {
   await user.click(await row(/田中 三郎/));
   await user.click(screen.getByRole("checkbox", { name: /本人に状況を確認しました/ }));
   await user.type(screen.getByLabelText(/^確認用パスワード/, INPUT), "wrong password{Enter}");
-  expect(await screen.findByRole("link", { name: /確認用パスワードが正しくありません.*残り回数は4回/ })).toBeVisible();
+  expect(
+    await screen.findByRole("link", { name: /確認用パスワードが正しくありません.*残り回数は4回/ }),
+  ).toBeVisible();
   expect(screen.getByLabelText(/^確認用パスワード/, INPUT)).toHaveValue("");
 });
 
@@ -69,7 +73,9 @@ it("shows others when asked to, oneself without a choice, and a partial failure"
   await user.type(screen.getByLabelText(/^確認用パスワード/, INPUT), "renshu-kakunin-suzuki{Enter}");
   const result = await screen.findByRole("table", { name: "変更結果" });
   expect(screen.getByText(/2名のうち1名の利用停止を解除しました/)).toBeVisible();
-  expect(within(result).getByRole("row", { name: /佐藤 花子.*解除する停止やロックがありません/ })).toBeVisible();
+  expect(
+    within(result).getByRole("row", { name: /佐藤 花子.*解除する停止やロックがありません/ }),
+  ).toBeVisible();
 });
 
 it("asks branch staff for the written request", async () => {

@@ -69,40 +69,26 @@ export function UserList({
                   key: "name",
                   title: t("common.name"),
                   rowHeader: true,
-                  cell: (user) => (
+                  cell: ({ name, loginId, serial }) => (
                     <span className={styles.stack}>
-                      <span>{user.name}</span>
-                      <span className={styles.quiet}>{user.loginId}</span>
+                      <span>{name}</span>
+                      <span className={styles.quiet}>{[loginId, serial].filter(Boolean).join(" · ")}</span>
                     </span>
                   ),
-                },
-                {
-                  key: "when",
-                  title: t("unlock.when"),
-                  cell: (user) => (user.suspendedAt ? format.dateTime(user.suspendedAt) : null),
-                },
-                {
-                  key: "serial",
-                  title: t("common.serial"),
-                  cell: ({ serial }) => serial ?? t("common.none"),
                 },
                 {
                   key: "cause",
                   title: t("unlock.cause"),
                   cell: (user) => (
                     <span className={styles.stack}>
+                      {user.suspendedAt && <span>{format.dateTime(user.suspendedAt)}</span>}
                       <Cause user={user} />
+                      {user.failures > 0 && <span>{t("unlock.failures", { n: user.failures })}</span>}
                       {user.loginId === person?.loginId && (
                         <span className={styles.quiet}>{t("unlock.own")}</span>
                       )}
                     </span>
                   ),
-                },
-                {
-                  key: "failures",
-                  title: t("unlock.failures"),
-                  align: "end",
-                  cell: ({ failures }) => t("unlock.failuresValue", { n: failures }),
                 },
               ]}
             />

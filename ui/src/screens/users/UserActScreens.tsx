@@ -14,9 +14,9 @@ import { type UserColumn, UserTable } from "./UserTable.tsx";
 type Procedure = "stopUsers" | "unlockPasswords" | "enrolUser";
 
 const COLUMNS: Record<Procedure, readonly UserColumn[]> = {
-  stopUsers: ["role", "status"],
-  unlockPasswords: ["role", "locks"],
-  enrolUser: ["role", "otp"],
+  stopUsers: ["standing"],
+  unlockPasswords: ["standing", "locks"],
+  enrolUser: ["standing", "otp"],
 };
 
 const CONCERNED: Record<Procedure, (user: UserView) => boolean> = {

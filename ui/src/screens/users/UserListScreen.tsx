@@ -37,7 +37,7 @@ export function UserListScreen() {
             <Notice tone="success" live title={t("users.act.delete.done", { name: view.deleted })} />
           )}
           <UserTable
-            columns={["role", "status", "otp", "locks"]}
+            columns={["standing", "otp", "locks"]}
             onOpen={(user) => setView({ page: "user", user })}
           />
         </>

@@ -11,7 +11,7 @@ import { usePages } from "../../ipc/pages.ts";
 import { useSession } from "../../ipc/session.ts";
 import styles from "./users.module.css";
 
-export type UserColumn = "role" | "status" | "otp" | "locks";
+export type UserColumn = "standing" | "otp" | "locks";
 
 /** 「利用者一覧」 with its search: to open a user, or to choose one. */
 export function UserTable({
@@ -58,6 +58,7 @@ export function UserTable({
               rowKey={({ loginId }) => loginId}
               total={total}
               onMore={more}
+              height={onOpen ? "page" : "list"}
               selection={onSelect ? "single" : "none"}
               selected={onSelect && new Set(selected ? [selected.loginId] : [])}
               onSelect={onSelect && (([key]) => onSelect(named(key) ?? null))}
@@ -110,18 +111,23 @@ function useUserColumns(): Record<UserColumn | "who", DataColumn<UserView>[]> {
   const lock = (key: string, title: string, locked: (user: UserView) => boolean): DataColumn<UserView> => ({
     key,
     title,
-    width: 6,
+    width: 7.25,
     cell: (user) => <LockMark locked={locked(user)} />,
   });
   return {
     who,
-    role: [{ key: "role", title: t("common.role"), cell: ({ role }) => t(`role.${role}`) }],
-    status: [
+    standing: [
       {
-        key: "status",
-        title: t("users.status"),
-        width: 7,
-        cell: ({ status }) => <UserStatusChip status={status} />,
+        key: "standing",
+        title: t("users.standing"),
+        cell: ({ role, status }) => (
+          <span className={styles.name}>
+            <span>{t(`role.${role}`)}</span>
+            <span>
+              <UserStatusChip status={status} />
+            </span>
+          </span>
+        ),
       },
     ],
     otp: [

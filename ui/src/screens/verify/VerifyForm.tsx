@@ -129,10 +129,18 @@ export function VerifyForm({
           error={at(FIELDS.purpose)}
         />
         <div className={styles.pair}>
-          <CodeField id={FIELDS.code} required value={code} onChange={setCode} error={at(FIELDS.code)} />
+          <CodeField
+            id={FIELDS.code}
+            width="medium"
+            required
+            value={code}
+            onChange={setCode}
+            error={at(FIELDS.code)}
+          />
           {second !== null && (
             <CodeField
               id={FIELDS.second}
+              width="medium"
               label={t("verify.second")}
               description={t("verify.secondHint")}
               required
