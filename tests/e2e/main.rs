@@ -16,3 +16,4 @@ mod texts;
 mod company;
 mod first_start;
 mod own_tools;
+mod training;

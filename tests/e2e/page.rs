@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::key::Key;
+use fantoccini::Locator;
 use serde_json::{Value, json};
 
 use crate::driver::{PATIENCE, Window};
@@ -108,24 +109,43 @@ impl Window {
 
     /// Goes into a list and down to the row with this text, and ticks it.
     pub(crate) async fn choose_row(&self, text: &str) {
+        self.reach_row(text).await;
+        self.chord(&[' ']).await;
+    }
+
+    /// Goes into a list and down to the row with this text.
+    pub(crate) async fn reach_row(&self, text: &str) {
+        let inside = "return !!document.activeElement?.closest('[role=grid]');";
         let row = "return document.activeElement?.closest('[role=row]')?.innerText.includes(arguments[0]) ?? false;";
         self.text(text).await;
         for _ in 0..MOST_STEPS {
-            if self.run_on_page("return !!document.activeElement?.closest('[role=grid]');", vec![]).await
-                == json!(true)
-            {
+            if self.run_on_page(inside, vec![]).await == json!(true) {
                 break;
             }
             self.key(Key::Tab).await;
         }
         for _ in 0..MOST_STEPS {
             if self.run_on_page(row, vec![json!(text)]).await == json!(true) {
-                self.chord(&[' ']).await;
                 return;
             }
             self.key(Key::Down).await;
         }
         self.fail(&format!("no row with 「{text}」 is reached")).await;
+    }
+
+    /// Clicks with the mouse; a row is found by a text in it.
+    pub(crate) async fn click(&self, role: &str, name: &str) {
+        let script = "
+            const [role, name] = arguments;
+            document.querySelectorAll('[data-click]').forEach((element) => delete element.dataset.click);
+            const wanted = role === 'row'
+                ? [...document.querySelectorAll('[role=row]')].find((row) => row.innerText.includes(name))
+                : find(role, name);
+            if (!wanted) return false;
+            (role === 'checkbox' ? wanted.closest('label') ?? wanted : wanted).dataset.click = '';
+            return true;";
+        self.wait(&format!("{role} 「{name}」"), script, vec![json!(role), json!(name)]).await;
+        self.client.find(Locator::Css("[data-click]")).await.unwrap().click().await.unwrap();
     }
 
     async fn go_to_any(&self, roles: &[&str], name: &str) {

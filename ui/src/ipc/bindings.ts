@@ -361,6 +361,8 @@ export type PracticePerson = {
 	loginId: string,
 	name: string,
 	role: Role,
+	/**  The fob he has at first. */
+	serial: string | null,
 	loginPassword: string,
 	confirmationPassword: string,
 };

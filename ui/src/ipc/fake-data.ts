@@ -197,6 +197,6 @@ export function sampleUser(
 }
 
 export function practicePerson(user: FakeUser): PracticePerson {
-  const { loginId, name, role, loginPassword, confirmationPassword } = user;
-  return { loginId, name, role, loginPassword, confirmationPassword };
+  const { loginId, name, role, serial, loginPassword, confirmationPassword } = user;
+  return { loginId, name, role, serial, loginPassword, confirmationPassword };
 }

@@ -44,7 +44,7 @@ function OneFob({ fob: { serial, expiresOn } }: { fob: Fob }) {
   const [turned, setTurned] = useState(false);
   const id = useId();
   return (
-    <li>
+    <li data-serial={serial}>
       <div className={styles.head}>
         <h3 id={id}>{t("training.fob", { serial })}</h3>
         <Button variant="quiet" aria-describedby={id} onPress={() => setTurned(!turned)}>

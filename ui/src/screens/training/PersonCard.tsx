@@ -10,6 +10,7 @@ export function PersonCard({ person }: { person: PracticePerson }) {
     [t("common.loginId"), person.loginId],
     [t("common.loginPassword"), person.loginPassword],
     [t("common.confirmationPassword"), person.confirmationPassword],
+    [t("training.ownToken"), person.serial ?? t("common.none")],
   ] as const;
   return (
     <>
