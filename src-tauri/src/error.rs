@@ -28,12 +28,6 @@ pub(crate) enum Param {
 /// Result of a command.
 pub(crate) type Answer<T> = Result<T, Problem>;
 
-impl Problem {
-    pub(crate) fn new(code: &str) -> Self {
-        Self { code: code.to_owned(), params: BTreeMap::new() }
-    }
-}
-
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let mut params = sentence_params(error.params());

@@ -44,7 +44,7 @@ async fn a_company_from_set_up_to_revoke_in_english() {
 }
 
 async fn play(language: Language, name: &'static str, looks: bool) {
-    let mut window = Window::open_watched(name).await;
+    let window = Window::open_watched(name).await;
     window.speak(language).await;
     let fobs = keys(3, 7);
     std::fs::write(window.seed_file(), pskc(&fobs, "Acme")).unwrap();
@@ -157,7 +157,7 @@ impl Journey {
     }
 
     async fn add_a_user(&mut self) {
-        self.to_manage_users().await;
+        self.go_to_user_management().await;
         self.press("nav.userList").await;
         self.heading("nav.userList").await;
         self.press("users.add").await;
@@ -270,7 +270,7 @@ impl Journey {
     }
 
     /// 手順１ and 手順２: 「管理」, 「利用者管理」.
-    async fn to_manage_users(&mut self) {
+    async fn go_to_user_management(&mut self) {
         self.window.press("link", self.t.get("nav.manage")).await;
         self.heading("manage.title").await;
         self.look("manage").await;
@@ -281,7 +281,7 @@ impl Journey {
 
     async fn unlock_by_the_five_steps(&mut self) {
         self.end_user_mode().await;
-        self.to_manage_users().await;
+        self.go_to_user_management().await;
         self.press("nav.unlock").await;
         self.heading("unlock.title").await;
         self.window.choose_row(USER.name).await;
@@ -300,7 +300,7 @@ impl Journey {
 
     async fn revoke_by_the_five_steps(&mut self) {
         self.end_user_mode().await;
-        self.to_manage_users().await;
+        self.go_to_user_management().await;
         self.press("nav.revoke").await;
         self.heading("revoke.title").await;
         self.window.choose_row(USER.name).await;

@@ -60,7 +60,9 @@ impl Window {
             self.run(&axe, vec![]).await;
         }
         let script = "
-            const { violations } = await window.axe.run(document, { resultTypes: ['violations'] });
+            // What React Aria has said aloud stays for a while, also when the row it was about is gone.
+            const page = { include: document, exclude: ['[data-live-announcer]'] };
+            const { violations } = await window.axe.run(page, { resultTypes: ['violations'] });
             return violations
                 .filter(({ impact }) => impact === 'serious' || impact === 'critical')
                 .flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>

@@ -2,9 +2,9 @@
 
 use std::time::{Duration, Instant};
 
+use fantoccini::Locator;
 use fantoccini::actions::{InputSource as _, KeyAction, KeyActions};
 use fantoccini::key::Key;
-use fantoccini::Locator;
 use serde_json::{Value, json};
 
 use crate::driver::{PATIENCE, Window};
@@ -139,13 +139,16 @@ impl Window {
             const [role, name] = arguments;
             document.querySelectorAll('[data-click]').forEach((element) => delete element.dataset.click);
             const wanted = role === 'row'
-                ? [...document.querySelectorAll('[role=row]')].find((row) => row.innerText.includes(name))
+                ? [...document.querySelectorAll('[role=rowheader]')].find((cell) => cell.innerText.includes(name))
                 : find(role, name);
             if (!wanted) return false;
             (role === 'checkbox' ? wanted.closest('label') ?? wanted : wanted).dataset.click = '';
             return true;";
         self.wait(&format!("{role} 「{name}」"), script, vec![json!(role), json!(name)]).await;
-        self.client.find(Locator::Css("[data-click]")).await.unwrap().click().await.unwrap();
+        let clicked = self.client.find(Locator::Css("[data-click]")).await.unwrap().click().await;
+        if let Err(error) = clicked {
+            self.fail(&format!("{role} 「{name}」 is not clicked: {error}")).await;
+        }
     }
 
     async fn go_to_any(&self, roles: &[&str], name: &str) {

@@ -1,10 +1,11 @@
 //! 表示設定: how the window looks for whoever uses this computer. Kept in the clear: nothing here decides anything.
 
+use kagimori_app::Error;
 use tauri::{AppHandle, Emitter as _, Runtime, State};
 use tauri_plugin_store::StoreExt as _;
 
 use crate::dto::{Language, Preferences, Theme};
-use crate::error::{Answer, Problem};
+use crate::error::Answer;
 use crate::session::{DEFAULT_MINUTES, Session};
 
 const FILE: &str = "preferences.json";
@@ -51,7 +52,7 @@ pub(crate) fn set_preferences<R: Runtime>(
     preferences: Preferences,
 ) -> Answer<Preferences> {
     let preferences = preferences.bounded();
-    let failed = |_| Problem::new("storage_failed");
+    let failed = |error: tauri_plugin_store::Error| Error::StorageFailed(error.to_string());
     let store = app.store(FILE).map_err(failed)?;
     store.set(KEY, serde_json::to_value(preferences).unwrap_or_default());
     store.save().map_err(failed)?;

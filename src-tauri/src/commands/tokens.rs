@@ -7,7 +7,7 @@ use kagimori_app::token_import::ImportRequest;
 use tauri::{AppHandle, Runtime, State};
 
 use crate::dto::{Authorisation, Imported, SeedFile, TokenQuery, TokenStep, TokenView, Tokens, count};
-use crate::error::{Answer, Problem};
+use crate::error::Answer;
 use crate::session::Session;
 
 /// Lists tokens.
@@ -49,7 +49,7 @@ pub(crate) async fn choose_seed_file<R: Runtime>(
     // Whoever may not import is not even asked for a file.
     session.desk().await?.may_import().await?;
     let Some(path) = crate::dialog::pick_seed_file(&app).await else { return Ok(None) };
-    let size = std::fs::metadata(&path).map_err(|_| Problem::new("file_unreadable"))?.len();
+    let size = std::fs::metadata(&path).map_err(|_| Error::FileUnreadable)?.len();
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     session.choose_seed_file(path).await;
     Ok(Some(SeedFile { name, bytes: u32::try_from(size).unwrap_or(u32::MAX) }))

@@ -1,11 +1,12 @@
 //! 研修: sample people, virtual fobs and a clock that can be moved on.
 
+use kagimori_app::domain::Refusal;
 use kagimori_app::training::PEOPLE;
 use tauri::State;
 
 use super::session::answer;
 use crate::dto::{Fob, FobDisplay, PracticePerson, SessionView};
-use crate::error::{Answer, Problem};
+use crate::error::Answer;
 use crate::session::Session;
 
 /// One click: makes the training room if there is none, and sits down as the sample master.
@@ -37,7 +38,7 @@ pub(crate) async fn reset_training(session: State<'_, Session>) -> Answer<Sessio
 #[specta::specta]
 pub(crate) async fn practice_people(session: State<'_, Session>) -> Answer<Vec<PracticePerson>> {
     if !session.is_training().await {
-        return Err(Problem::new("not_in_this_edition"));
+        return Err(Refusal::NotInThisEdition.into());
     }
     let card = |person: &kagimori_app::training::Person| PracticePerson {
         login_id: person.login_id,

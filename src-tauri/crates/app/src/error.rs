@@ -91,6 +91,9 @@ pub enum Error {
     /// The window is at another step.
     #[error("not at this step")]
     NotNow,
+    /// The system's print dialog could not be opened.
+    #[error("nothing can be printed")]
+    PrintFailed,
     /// A fault of the program; the text is for the log.
     #[error("internal: {0}")]
     Internal(String),
@@ -131,6 +134,7 @@ impl Error {
         "not_signed_in",
         "locked",
         "not_now",
+        "print_failed",
         "internal",
     ];
 
@@ -160,6 +164,7 @@ impl Error {
             Self::NotSignedIn => "not_signed_in",
             Self::Locked => "locked",
             Self::NotNow => "not_now",
+            Self::PrintFailed => "print_failed",
             Self::Internal(_) => "internal",
         }
     }
