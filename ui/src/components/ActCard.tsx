@@ -43,8 +43,10 @@ export function ActCard({
   };
   return (
     <form className={styles.card} onSubmit={submit} noValidate aria-labelledby={id} autoComplete="off">
-      <h2 id={id}>{title ?? t("common.authorisation")}</h2>
-      <p className={styles.sentence}>{sentence}</p>
+      <div className={styles.head}>
+        <h2 id={id}>{title ?? t("common.authorisation")}</h2>
+        <p className={styles.sentence}>{sentence}</p>
+      </div>
       {children && <div className={styles.fields}>{children}</div>}
       <div className={styles.foot}>
         <ErrorSummary errors={errors} attempt={attempt} />

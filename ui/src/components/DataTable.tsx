@@ -90,7 +90,7 @@ export function DataTable<T>({
 
   return (
     <div className={styles.table}>
-      <div className={height === "list" ? styles.scrolling : styles.whole}>
+      <div className={height === "list" ? styles.scrolling : styles.whole} data-scroll>
         <Table
           aria-label={label}
           selectionMode={selection}

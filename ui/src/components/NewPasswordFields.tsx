@@ -11,12 +11,12 @@ export const NO_PASSWORDS: TwoPasswords = { login: "", confirmation: "" };
 const LOGIN_MIN = 12;
 const CONFIRMATION_MIN = 8;
 
-/** Where a refusal by the rules of passwords can be put right. */
+/** Where a refusal by the rules of passwords can be put right. The other rules hold for both of them. */
 export function passwordFieldOf({ code, params }: Problem): string | undefined {
   if (code !== "password_rule") return undefined;
-  return params.rule === "confirmation_too_short" || params.rule === "must_differ"
-    ? "confirmationPassword"
-    : "loginPassword";
+  if (params.rule === "login_too_short") return "loginPassword";
+  if (params.rule === "confirmation_too_short" || params.rule === "must_differ") return "confirmationPassword";
+  return undefined;
 }
 
 /** 「ログインパスワード」 and 「確認用パスワード」 to be chosen, with the rules beside each. */

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Edition } from "../ipc/client.ts";
 import { PageHeader } from "./PageHeader.tsx";
+import styles from "./SetUpPage.module.css";
 import { StepLine } from "./StepLine.tsx";
 
 /** The steps of 初期設定: the first three before there is a vault, the others at the desk of a company. */
@@ -31,7 +32,7 @@ export function SetUpPage({
       <PageHeader title={t("setUp.title")}>
         <StepLine steps={names} current={step} />
       </PageHeader>
-      <div>
+      <div className={styles.step}>
         <h2>{names[step - 1]}</h2>
         <p className="screen-only">{lead}</p>
       </div>

@@ -12,14 +12,12 @@ export function StepLine({ steps, current }: { steps: readonly string[]; current
         const state = n < current ? "done" : n === current ? "current" : "ahead";
         return (
           <li key={name} className={styles[state]} aria-current={state === "current" ? "step" : undefined}>
-            <span className={styles.number}>{t("steps.number", { n: t(`steps.figures.${figure(n)}`) })}</span>
+            <span className={styles.number}>
+              {t("steps.number", { n: t(`steps.figures.${figure(n)}`) })}
+              {state === "done" && <Icon name="check" />}
+            </span>
             <span>{name}</span>
-            {state === "done" && (
-              <>
-                <Icon name="check" />
-                <span className="visually-hidden">{t("steps.done")}</span>
-              </>
-            )}
+            {state === "done" && <span className="visually-hidden">{t("steps.done")}</span>}
           </li>
         );
       })}

@@ -1,5 +1,6 @@
 //! The sample contract of a training vault: people, passwords to practise with, and three virtual fobs.
 
+use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind, Via};
 use kagimori_domain::contract::{Contract, RepresentativeAccount};
 use kagimori_domain::enrolment::Enrolment;
@@ -115,6 +116,37 @@ pub const FOBS: [&str; 3] = ["KT000001", "KT000002", "KT000003"];
 /// The samples began to use their fobs this long ago, so that the codes of this minute are fresh.
 const BEGAN_SECONDS_AGO: i64 = 30 * 24 * 60 * 60;
 
+/// The suspended sample user mistyped this long ago.
+const FAILED_SECONDS_AGO: i64 = 2 * 60 * 60;
+
+const DAY_SECONDS: i64 = 24 * 60 * 60;
+
+/// What the sample people did before: the history tells of it as of real acts.
+#[derive(Default)]
+struct Past(Vec<(Instant, UserId, Option<usize>, Event)>);
+
+impl Past {
+    /// Somebody did something at an instant, with the fob of this number.
+    fn push(&mut self, at: Instant, who: UserId, fob: Option<usize>, event: Event) {
+        self.0.push((at, who, fob, event));
+    }
+
+    async fn write(mut self, store: &Store, fobs: &[TokenId], via: Via, offset: i64) -> Result<()> {
+        self.0.sort_by_key(|(at, ..)| *at);
+        for (at, who, fob, event) in self.0 {
+            let actor = Actor { operator: Some(who), via };
+            let (mut unit, _) = store.begin(actor, at, system_rng(), &[]).await?;
+            unit.set_clock_offset(offset);
+            let event = match fob {
+                Some(n) => event.token(fobs[n]),
+                None => event,
+            };
+            unit.commit(event).await?;
+        }
+        Ok(())
+    }
+}
+
 /// Makes the sample vault anew: what was practised is gone. Refuses to touch a vault of another edition.
 pub async fn reset(files: &VaultFiles, now: Instant, via: Via) -> Result<Created> {
     if files.database().exists() {
@@ -150,9 +182,9 @@ pub(crate) async fn create(files: &VaultFiles, now: Instant, offset: i64, via: V
 
     let institution = Institution { name: "みほん信用組合".into(), telephone: "0120-000-000".into() };
     let began = now.plus(-BEGAN_SECONDS_AGO);
-    let store = Store::create(files, &made.header, made.keys, institution, now, &mut *system_rng()).await?;
+    let store = Store::create(files, &made.header, made.keys, institution, began, &mut *system_rng()).await?;
     let actor = Actor { operator: None, via };
-    let (mut unit, _) = store.begin(actor, now, system_rng(), &[]).await?;
+    let (mut unit, _) = store.begin(actor, began, system_rng(), &[]).await?;
     unit.set_clock_offset(offset);
     let policy = unit.policy().clone();
     let first_day = today(&policy, began);
@@ -169,6 +201,7 @@ pub(crate) async fn create(files: &VaultFiles, now: Instant, offset: i64, via: V
     let mut rng = system_rng();
     let mut fobs = FOBS.iter().map(|s| fob(s, contract_id, &mut *rng)).collect::<Result<Vec<_>>>()?;
     let mut registrations: Vec<(usize, Registration)> = Vec::new();
+    let mut past = Past::default();
     let mut at = began;
     for (person, (user_id, user)) in PEOPLE.iter().zip(&mut users) {
         let Some(n) = person.fob else { continue };
@@ -178,8 +211,14 @@ pub(crate) async fn create(files: &VaultFiles, now: Instant, offset: i64, via: V
         let enrolment = Enrolled { policy: &policy, at, user: (*user_id, user), sharers };
         // The token gets its id when it is written, after its people have used it.
         let mut registration = enrolment.on((TokenId(0), token), seed)?;
+        past.push(at, *user_id, Some(n), Event::new(Kind::Enrolled).user(*user_id, user.contract));
         if person.suspended {
-            suspend(&policy, at.plus(600), &mut registration, token, seed, user);
+            let lately = now.plus(-FAILED_SECONDS_AGO);
+            let failures = suspend(&policy, lately, &mut registration, token, seed, user);
+            for (at, refusal) in failures {
+                let event = Event::new(Kind::Verified).user(*user_id, user.contract).refused(refusal.code());
+                past.push(at, *user_id, Some(n), event.with(Detail::Purpose, Purpose::Login.name()));
+            }
         }
         registrations.push((n, registration));
     }
@@ -197,6 +236,13 @@ pub(crate) async fn create(files: &VaultFiles, now: Instant, offset: i64, via: V
     let event =
         Event::new(Kind::VaultCreated).user(master, Some(contract_id)).with(Detail::Edition, edition.name());
     unit.commit(event).await?;
+    past.push(
+        now.plus(-DAY_SECONDS),
+        master,
+        None,
+        Event::new(Kind::SignedIn).user(master, Some(contract_id)),
+    );
+    past.write(&store, &fob_ids, via, offset).await?;
     store.finish(files).await?;
     Ok(Created { recovery_code: made.recovery.grouped(), people: PEOPLE.to_vec() })
 }
@@ -267,7 +313,8 @@ impl Enrolled<'_> {
     }
 }
 
-/// Five wrong codes in a row: the code of ten minutes ago, each with another fingerprint.
+/// Five wrong codes in a row: a code of ten hours later, each with another fingerprint. Returns when, and how each
+/// was refused.
 fn suspend(
     policy: &Policy,
     at: Instant,
@@ -275,11 +322,12 @@ fn suspend(
     token: &mut Token,
     seed: &Seed,
     user: &User,
-) {
+) -> Vec<(Instant, Refusal)> {
+    let mut failures = Vec::new();
     for n in 0..policy.failures_allowed {
         let fingerprint = [u8::try_from(n + 1).unwrap_or(u8::MAX); 16];
         let now = at.plus(i64::from(n) * 20);
-        let Ok(code) = shown(token, seed, at.plus(36_000)) else { return };
+        let Ok(code) = shown(token, seed, at.plus(36_000)) else { break };
         let verification = Verification {
             policy,
             now,
@@ -290,8 +338,10 @@ fn suspend(
             fingerprint,
         };
         if verification.check_standing(user, Some((registration, token))).is_ok() {
-            // Wrong on purpose; the refusal is the point.
-            let _ = verification.carry_out(registration, token, seed);
+            failures.extend(
+                verification.carry_out(registration, token, seed).err().map(|refusal| (now, refusal)),
+            );
         }
     }
+    failures
 }

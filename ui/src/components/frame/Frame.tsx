@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { Link } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { useSessionAct } from "../../ipc/act.ts";
@@ -87,7 +87,7 @@ function Navigation() {
                   onPress={() => go(path)}
                 >
                   <Icon name={ICONS[path] ?? "chevronRight"} />
-                  <span>{t(title)}</span>
+                  <span>{phrases(t(title))}</span>
                 </Link>
               </li>
             );
@@ -95,6 +95,16 @@ function Navigation() {
       </ul>
     </nav>
   );
+}
+
+/** Where a long name may break: not in the middle of a word. */
+function phrases(text: string): ReactNode {
+  return text.split(/(?<=ワンタイム)(?=パスワード)/).map((phrase, index) => (
+    <Fragment key={phrase}>
+      {index > 0 && <wbr />}
+      {phrase}
+    </Fragment>
+  ));
 }
 
 /** 「管理 › 利用者管理 › …」. */

@@ -20,12 +20,13 @@ export function PlainFrame({
   children: ReactNode;
 }) {
   const { t } = useTranslation();
-  const { edition } = useSession();
+  const { edition, institution } = useSession();
   const { preferences, change } = usePreferences();
   return (
     <div className={edition === "training" ? `${styles.frame} ${styles.training}` : styles.frame}>
       <header className={styles.bar}>
         <Brand />
+        {institution && <span className={styles.institution}>{institution}</span>}
         {edition === "training" && <TrainingMark />}
         <span className={styles.space} />
         <div className={styles.choices}>

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { FieldGroup } from "../../components/FieldGroup.tsx";
 import { Select } from "../../components/Select.tsx";
 import { TextField } from "../../components/TextField.tsx";
 import type { Account } from "./draft.ts";
@@ -15,11 +16,13 @@ export function AccountFields({
   at: (field: string) => string | undefined;
 }) {
   const { t } = useTranslation();
-  const problem = at("account");
   return (
-    <fieldset id="account" className={styles.part} aria-describedby={problem && "account_problem"}>
-      <legend>{t("setUp.account")}</legend>
-      <p className="quiet">{t("setUp.accountHint")}</p>
+    <FieldGroup
+      id="account"
+      title={t("setUp.account")}
+      description={t("setUp.accountHint")}
+      error={at("account")}
+    >
       <div className={styles.account}>
         <TextField
           id="account_bank"
@@ -62,11 +65,6 @@ export function AccountFields({
           maxLength={7}
         />
       </div>
-      {problem && (
-        <p id="account_problem" className={styles.error}>
-          {problem}
-        </p>
-      )}
-    </fieldset>
+    </FieldGroup>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
+import { FieldGroup } from "../../components/FieldGroup.tsx";
 import { Form } from "../../components/Form.tsx";
 import { useFormErrors } from "../../components/form-errors.ts";
 import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
@@ -90,10 +91,9 @@ export function ContractStep({
             />
           </div>
           <AccountFields account={draft.account} onChange={(account) => onChange({ account })} at={at} />
-          <fieldset className={styles.part}>
-            <legend>{t("setUp.institutionTitle")}</legend>
+          <FieldGroup title={t("setUp.institutionTitle")}>
             <InstitutionFields draft={draft} onChange={onChange} at={at} />
-          </fieldset>
+          </FieldGroup>
         </Form>
       </SetUpPage>
     </PlainFrame>

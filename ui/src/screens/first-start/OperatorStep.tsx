@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
+import { FieldGroup } from "../../components/FieldGroup.tsx";
 import { Form } from "../../components/Form.tsx";
 import { useFormErrors } from "../../components/form-errors.ts";
 import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
@@ -106,11 +107,9 @@ export function OperatorStep({
               width="full"
             />
           </div>
-          <fieldset className={styles.part}>
-            <legend>{t("setUp.passwords")}</legend>
-            <p className="quiet">{t("setUp.passwordsHint")}</p>
+          <FieldGroup title={t("setUp.passwords")} description={t("setUp.passwordsHint")}>
             <NewPasswordFields value={passwords} onChange={setPasswords} at={at} />
-          </fieldset>
+          </FieldGroup>
         </Form>
       </SetUpPage>
     </PlainFrame>

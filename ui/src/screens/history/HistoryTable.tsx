@@ -38,7 +38,12 @@ export function HistoryTable({
       onClearFilter={onClearFilter}
       empty={<EmptyState icon="history" title={t("history.nothing")} />}
       columns={[
-        { key: "at", title: t("history.at"), width: 11, cell: ({ at }) => format.dateTime(at) },
+        {
+          key: "at",
+          title: t("history.at"),
+          width: 11,
+          cell: ({ at }) => <span className={styles.at}>{format.dateTime(at)}</span>,
+        },
         {
           key: "what",
           title: t("history.what"),
@@ -72,7 +77,7 @@ export function HistoryTable({
           title: t("history.operator"),
           cell: ({ operator, via }) => (
             <span className={styles.stack}>
-              <span>{operator ?? t("history.none")}</span>
+              <span className="figures">{operator ?? t("history.none")}</span>
               {via === "cli" && <span className={styles.quiet}>{t("history.viaCli")}</span>}
             </span>
           ),
@@ -82,8 +87,8 @@ export function HistoryTable({
           title: t("history.about"),
           cell: ({ user, serial }) => (
             <span className={styles.stack}>
-              {user && <span>{user}</span>}
-              {serial && <span className={styles.quiet}>{serial}</span>}
+              {user && <span className="figures">{user}</span>}
+              {serial && <span className={`${styles.quiet} figures`}>{serial}</span>}
               {!user && !serial && t("history.none")}
             </span>
           ),

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
+import { FieldGroup } from "../../components/FieldGroup.tsx";
 import { Form } from "../../components/Form.tsx";
 import { useFormErrors } from "../../components/form-errors.ts";
 import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
@@ -65,8 +66,7 @@ export function NewPasswordsScreen() {
           </>
         }
       >
-        <fieldset className={styles.part}>
-          <legend>{t("newPasswords.currentTitle")}</legend>
+        <FieldGroup title={t("newPasswords.currentTitle")}>
           <div className={styles.current}>
             <PasswordField
               id="currentLogin"
@@ -74,6 +74,7 @@ export function NewPasswordsScreen() {
               value={current.login}
               onChange={(login) => setCurrent({ ...current, login })}
               error={at("currentLogin")}
+              required
               width="full"
             />
             <PasswordField
@@ -82,19 +83,19 @@ export function NewPasswordsScreen() {
               value={current.confirmation}
               onChange={(confirmation) => setCurrent({ ...current, confirmation })}
               error={at("currentConfirmation")}
+              required
               width="full"
             />
           </div>
-        </fieldset>
-        <fieldset className={styles.part}>
-          <legend>{t("newPasswords.newTitle")}</legend>
+        </FieldGroup>
+        <FieldGroup title={t("newPasswords.newTitle")}>
           <NewPasswordFields
             labels={{ login: t("newPasswords.newLogin"), confirmation: t("newPasswords.newConfirmation") }}
             value={wanted}
             onChange={setWanted}
             at={at}
           />
-        </fieldset>
+        </FieldGroup>
       </Form>
     </PlainFrame>
   );

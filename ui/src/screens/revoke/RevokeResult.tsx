@@ -37,8 +37,11 @@ export function RevokeResult({ result: { rows, goingOn, reason } }: { result: Re
           rowKey={({ loginId }) => loginId}
           columns={[
             { title: t("common.name"), cell: ({ name }) => name },
-            { title: t("common.loginId"), cell: ({ loginId }) => loginId },
-            { title: t("common.serial"), cell: ({ serial }) => serial ?? t("common.none") },
+            { title: t("common.loginId"), cell: ({ loginId }) => <span className="figures">{loginId}</span> },
+            {
+              title: t("common.serial"),
+              cell: ({ serial }) => <span className="figures">{serial ?? t("common.none")}</span>,
+            },
             {
               title: t("revoke.result"),
               cell: ({ refused }) => (

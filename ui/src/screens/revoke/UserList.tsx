@@ -72,7 +72,7 @@ export function UserList({
                     <span className={styles.stack}>
                       <span>{name}</span>
                       <span className={styles.quiet}>
-                        {loginId}
+                        <span className="figures">{loginId}</span>
                         {loginId === person?.loginId && ` (${t("userTable.self")})`}
                       </span>
                     </span>
@@ -84,7 +84,7 @@ export function UserList({
                   sortBy: serialOf,
                   cell: ({ serial, otp }) => (
                     <span className={styles.stack}>
-                      <span className={styles.serial}>{serial}</span>
+                      <span className="figures">{serial}</span>
                       <OtpChip standing={otp} />
                     </span>
                   ),

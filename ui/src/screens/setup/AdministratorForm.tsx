@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
 import { CodeField } from "../../components/CodeField.tsx";
+import { FieldGroup } from "../../components/FieldGroup.tsx";
 import { Form } from "../../components/Form.tsx";
 import { useFormErrors } from "../../components/form-errors.ts";
 import { NewPasswordFields, NO_PASSWORDS, passwordFieldOf } from "../../components/NewPasswordFields.tsx";
@@ -94,13 +95,10 @@ export function AdministratorForm({ onAdded }: { onAdded: (name: string) => void
           width="full"
         />
       </div>
-      <fieldset className={styles.part}>
-        <legend>{t("setUp.passwords")}</legend>
-        <p className="quiet">{t("setUp.administratorTemporary")}</p>
+      <FieldGroup title={t("setUp.passwords")} description={t("setUp.administratorTemporary")}>
         <NewPasswordFields labels={labels} value={temporary} onChange={setTemporary} at={at} />
-      </fieldset>
-      <fieldset className={styles.part}>
-        <legend>{t("setUp.administratorAuthorise")}</legend>
+      </FieldGroup>
+      <FieldGroup title={t("setUp.administratorAuthorise")}>
         <div className={styles.fields}>
           <PasswordField
             id="ownConfirmation"
@@ -108,6 +106,7 @@ export function AdministratorForm({ onAdded }: { onAdded: (name: string) => void
             value={password}
             onChange={setPassword}
             error={at("ownConfirmation")}
+            required
             width="full"
           />
           {hasToken && (
@@ -117,10 +116,12 @@ export function AdministratorForm({ onAdded }: { onAdded: (name: string) => void
               value={otp}
               onChange={setOtp}
               error={at("ownOtp")}
+              required
+              width="full"
             />
           )}
         </div>
-      </fieldset>
+      </FieldGroup>
     </Form>
   );
 }

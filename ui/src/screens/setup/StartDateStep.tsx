@@ -74,6 +74,7 @@ function StartDateForm() {
         value={day}
         onChange={setDay}
         error={at("start_date")}
+        required
         width="medium"
       />
       <PasswordField
@@ -82,6 +83,7 @@ function StartDateForm() {
         value={password}
         onChange={setPassword}
         error={at("ownConfirmation")}
+        required
       />
     </Form>
   );

@@ -16,12 +16,10 @@ import { UserModeBanner } from "./UserModeBanner.tsx";
 /** 「ログイン」: login ID and login password. */
 export function SignInScreen() {
   const { t } = useTranslation();
-  const { edition, institution, host } = useSession();
+  const { edition, host } = useSession();
   return (
     <PlainFrame>
-      <PageHeader title={t("signIn.title")}>
-        {institution && <p className="quiet">{institution}</p>}
-      </PageHeader>
+      <PageHeader title={t("signIn.title")} />
       {host && <UserModeBanner host={host} />}
       {edition === "training" ? <PracticeSignIn /> : <SignInForm loginId="" password="" />}
       {!host && edition !== "training" && <ToTraining />}

@@ -24,7 +24,7 @@ export function QuickChoices() {
       <ul className={styles.quick}>
         {choices.map(([path, icon]) => (
           <li key={path}>
-            <LinkButton to={path} icon={icon} size="large">
+            <LinkButton to={path} icon={icon}>
               {PLACES.filter((place) => place.path === path).map(({ title }) => t(title))}
             </LinkButton>
           </li>

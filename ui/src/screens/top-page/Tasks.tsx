@@ -96,7 +96,7 @@ export function Tasks({ state }: { state: DeskState }) {
           )}
         </Notice>
       )}
-      <Section title={t("top.todo")}>
+      <Section title={t("top.todo")} actions={<SetUpLeft state={state} />}>
         {due.length === 0 ? (
           <p className={styles.clear}>
             <Icon name="check" />
@@ -114,6 +114,15 @@ export function Tasks({ state }: { state: DeskState }) {
       </Section>
     </>
   );
+}
+
+/** The way back to what the set-up of a company left for later. */
+function SetUpLeft({ state }: { state: DeskState }) {
+  const { t } = useTranslation();
+  const session = useSession();
+  const left = session.edition === "company" && (state.noTokens || state.noAdministrator);
+  if (!left || !maySee(session, "/setup")) return null;
+  return <LinkButton to="/setup">{t("top.continueSetUp")}</LinkButton>;
 }
 
 function TaskLink({ task: { to, icon, urgent, count, title, action } }: { task: Task }) {

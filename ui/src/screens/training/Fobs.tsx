@@ -4,17 +4,20 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
 import { ErrorSummary } from "../../components/ErrorSummary.tsx";
 import { FobBack, FobPicture } from "../../components/FobPicture.tsx";
+import { Icon } from "../../components/Icon.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
 import { useSessionAct } from "../../ipc/act.ts";
 import { type Fob, useIpc } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
 import styles from "./Fobs.module.css";
+import { useCurrentRole } from "./people.ts";
 
 /** The virtual fobs on the table, and the button that moves their clock. */
 export function Fobs() {
   const { t } = useTranslation();
   const ipc = useIpc();
   const errorText = useErrorText();
+  const role = useCurrentRole();
   const fobs = useQuery({ queryKey: ["fobs"], queryFn: () => ipc.fobs() });
   const { run, pending, problem, attempt } = useSessionAct(ipc.nextDisplay);
   return (
@@ -23,7 +26,7 @@ export function Fobs() {
         {(found) => (
           <ul className={styles.fobs}>
             {found.map((fob) => (
-              <OneFob key={fob.serial} fob={fob} />
+              <OneFob key={fob.serial} fob={fob} own={fob.serial === role?.serial} />
             ))}
           </ul>
         )}
@@ -39,18 +42,24 @@ export function Fobs() {
 
 const SECOND = 1000;
 
-function OneFob({ fob: { serial, expiresOn } }: { fob: Fob }) {
+function OneFob({ fob: { serial, expiresOn }, own }: { fob: Fob; own: boolean }) {
   const { t } = useTranslation();
   const [turned, setTurned] = useState(false);
   const id = useId();
   return (
-    <li data-serial={serial}>
+    <li data-serial={serial} className={own ? styles.own : undefined}>
       <div className={styles.head}>
         <h3 id={id}>{t("training.fob", { serial })}</h3>
         <Button variant="quiet" aria-describedby={id} onPress={() => setTurned(!turned)}>
           {turned ? t("training.turnBack") : t("training.turnOver")}
         </Button>
       </div>
+      {own && (
+        <p className={styles.mark}>
+          <Icon name="user" />
+          {t("training.fobOfRole")}
+        </p>
+      )}
       {turned ? <FobBack serial={serial} expiresOn={expiresOn} /> : <Front serial={serial} />}
     </li>
   );

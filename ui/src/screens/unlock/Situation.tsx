@@ -5,6 +5,7 @@ import { Icon } from "../../components/Icon.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
 import { ResultTable } from "../../components/ResultTable.tsx";
 import { useRefusalWords } from "../../components/refusal.ts";
+import { ScrollArea } from "../../components/ScrollArea.tsx";
 import { Section } from "../../components/Section.tsx";
 import { Select } from "../../components/Select.tsx";
 import { useFormat } from "../../format.ts";
@@ -52,25 +53,27 @@ function Attempts({ loginId }: { loginId: string }) {
           attempts.length === 0 ? (
             <p className={styles.quiet}>{t("unlock.noAttempts")}</p>
           ) : (
-            <ResultTable
-              label={t("unlock.attempts")}
-              rows={attempts.map((attempt, index) => ({ ...attempt, index }))}
-              rowKey={({ index }) => String(index)}
-              columns={[
-                {
-                  title: t("unlock.attempt"),
-                  cell: (attempt) => (
-                    <span className={styles.stack}>
-                      <span>{format.dateTime(attempt.at)}</span>
-                      <span className={styles.quiet}>
-                        <What attempt={attempt} />
+            <ScrollArea label={t("unlock.attempts")} className={styles.attempts}>
+              <ResultTable
+                label={t("unlock.attempts")}
+                rows={attempts.map((attempt, index) => ({ ...attempt, index }))}
+                rowKey={({ index }) => String(index)}
+                columns={[
+                  {
+                    title: t("unlock.attempt"),
+                    cell: (attempt) => (
+                      <span className={styles.stack}>
+                        <span className="figures">{format.dateTime(attempt.at)}</span>
+                        <span className={styles.quiet}>
+                          <What attempt={attempt} />
+                        </span>
                       </span>
-                    </span>
-                  ),
-                },
-                { title: t("unlock.attemptResult"), cell: ({ refused }) => <Outcome refused={refused} /> },
-              ]}
-            />
+                    ),
+                  },
+                  { title: t("unlock.attemptResult"), cell: ({ refused }) => <Outcome refused={refused} /> },
+                ]}
+              />
+            </ScrollArea>
           )
         }
       </Loaded>

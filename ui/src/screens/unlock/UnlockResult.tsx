@@ -32,8 +32,11 @@ export function UnlockResult({ rows }: { rows: readonly RowResult[] }) {
           rowKey={({ loginId }) => loginId}
           columns={[
             { title: t("common.name"), cell: ({ name }) => name },
-            { title: t("common.loginId"), cell: ({ loginId }) => loginId },
-            { title: t("common.serial"), cell: ({ serial }) => serial ?? t("common.none") },
+            { title: t("common.loginId"), cell: ({ loginId }) => <span className="figures">{loginId}</span> },
+            {
+              title: t("common.serial"),
+              cell: ({ serial }) => <span className="figures">{serial ?? t("common.none")}</span>,
+            },
             {
               title: t("unlock.result"),
               cell: ({ refused }) => (

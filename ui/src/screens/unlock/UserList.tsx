@@ -72,7 +72,15 @@ export function UserList({
                   cell: ({ name, loginId, serial }) => (
                     <span className={styles.stack}>
                       <span>{name}</span>
-                      <span className={styles.quiet}>{[loginId, serial].filter(Boolean).join(" · ")}</span>
+                      <span className={styles.quiet}>
+                        <span className="figures">{loginId}</span>
+                        {serial && (
+                          <>
+                            {" · "}
+                            <span className="figures">{serial}</span>
+                          </>
+                        )}
+                      </span>
                     </span>
                   ),
                 },
@@ -81,7 +89,9 @@ export function UserList({
                   title: t("unlock.cause"),
                   cell: (user) => (
                     <span className={styles.stack}>
-                      {user.suspendedAt && <span>{format.dateTime(user.suspendedAt)}</span>}
+                      {user.suspendedAt && (
+                        <span className="figures">{format.dateTime(user.suspendedAt)}</span>
+                      )}
                       <Cause user={user} />
                       {user.failures > 0 && <span>{t("unlock.failures", { n: user.failures })}</span>}
                       {user.loginId === person?.loginId && (

@@ -108,12 +108,6 @@ function useUserColumns(): Record<UserColumn | "who", DataColumn<UserView>[]> {
       cell: ({ contractName, contract }) => contractName ?? contract ?? t("common.none"),
     });
   }
-  const lock = (key: string, title: string, locked: (user: UserView) => boolean): DataColumn<UserView> => ({
-    key,
-    title,
-    width: 7.25,
-    cell: (user) => <LockMark locked={locked(user)} />,
-  });
   return {
     who,
     standing: [
@@ -145,12 +139,29 @@ function useUserColumns(): Record<UserColumn | "who", DataColumn<UserView>[]> {
         ),
       },
     ],
-    locks: [
-      lock("loginLock", t("users.lock.login"), ({ locks }) => locks.login),
-      lock("confirmationLock", t("users.lock.confirmation"), ({ locks }) => locks.confirmation),
-      lock("otpLock", t("users.lock.otp"), ({ locks }) => locks.otp),
-    ],
+    locks: [{ key: "locks", title: t("users.lock.title"), cell: ({ locks }) => <Locks locks={locks} /> }],
   };
+}
+
+/** What of a user is locked. */
+function Locks({ locks }: { locks: UserView["locks"] }) {
+  const { t } = useTranslation();
+  const locked = [
+    locks.login && t("common.loginPassword"),
+    locks.confirmation && t("common.confirmationPassword"),
+    locks.otp && t("common.otp"),
+  ].filter((name) => name !== false);
+  if (locked.length === 0) return <LockMark locked={false} />;
+  return (
+    <ul className={styles.name}>
+      {locked.map((name) => (
+        <li key={name} className={styles.closed}>
+          <Icon name="lock" />
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 export function LockMark({ locked }: { locked: boolean }) {
