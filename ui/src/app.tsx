@@ -46,7 +46,8 @@ function Window({ onSessionChanged, onPreferencesChanged }: Omit<AppProps, "ipc"
     [client, onPreferencesChanged],
   );
   return (
-    <I18nProvider locale={language === "ja" ? "ja-JP" : "en-GB"}>
+    // Of the English ones, the locale whose date fields begin with the year, as the Japanese ones do.
+    <I18nProvider locale={language === "ja" ? "ja-JP" : "en-ZA"}>
       <Loaded query={query}>
         {({ phase, person, edition }) => {
           // Another person starts at the top page.

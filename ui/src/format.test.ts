@@ -1,11 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { dayOf, formatCode, formatDate, formatDateTime, formatMoney, formatTime } from "./format.ts";
+import {
+  dayOf,
+  formatCode,
+  formatDate,
+  formatDateTime,
+  formatMoney,
+  formatPaperDate,
+  formatTime,
+} from "./format.ts";
 
 describe("dates", () => {
   it("are written with the day of the week", () => {
     expect(formatDate("2026-11-22", "ja")).toBe("2026/11/22（日）");
     expect(formatDate("2026-11-22", "en")).toBe("Sun 22 Nov 2026");
     expect(formatDate("2027-01-04", "en")).toBe("Mon 4 Jan 2027");
+  });
+
+  it("have the year of the era on Japanese papers", () => {
+    expect(formatPaperDate("2026-11-22", "ja")).toBe("2026年（令和8年）11月22日（日）");
+    expect(formatPaperDate("2026-11-22", "en")).toBe("Sun 22 Nov 2026");
   });
 
   it("and times are those of the vault's time zone", () => {

@@ -21,6 +21,19 @@ export function formatDate(day: string, language: Language): string {
     : `${weekday} ${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]} ${year}`;
 }
 
+/** A day on paper, in Japanese with the year of the era: 2026年（令和8年）11月22日（日）. */
+export function formatPaperDate(day: string, language: Language): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  if (language !== "ja" || Number.isNaN(at.getTime())) return formatDate(day, language);
+  const era = new Intl.DateTimeFormat("ja-JP-u-ca-japanese", {
+    era: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  });
+  const date = `${at.getUTCMonth() + 1}月${at.getUTCDate()}日`;
+  return `${at.getUTCFullYear()}年（${era.format(at)}）${date}（${WEEKDAYS.ja[at.getUTCDay()]}）`;
+}
+
 /** The day of an instant in a time zone, `YYYY-MM-DD`. */
 export function dayOf(instant: string, timeZone: string): string {
   const parts = partsOf(instant, timeZone);
@@ -62,6 +75,7 @@ export function useFormat() {
   const { timeZone } = useSession();
   return {
     date: (day: string) => formatDate(day, language),
+    paperDate: (day: string) => formatPaperDate(day, language),
     time: (instant: string) => formatTime(instant, timeZone),
     dateTime: (instant: string) => formatDateTime(instant, timeZone, language),
     /** The day of an instant, `YYYY-MM-DD`, for date fields. */

@@ -15,7 +15,8 @@ const CONFIRMATION_MIN = 8;
 export function passwordFieldOf({ code, params }: Problem): string | undefined {
   if (code !== "password_rule") return undefined;
   if (params.rule === "login_too_short") return "loginPassword";
-  if (params.rule === "confirmation_too_short" || params.rule === "must_differ") return "confirmationPassword";
+  if (params.rule === "confirmation_too_short" || params.rule === "must_differ")
+    return "confirmationPassword";
   return undefined;
 }
 

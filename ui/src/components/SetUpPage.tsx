@@ -11,7 +11,7 @@ const STEPS = {
   branch: ["institution", "supervisor", "recovery"],
 } as const;
 
-/** One step of 「初期設定」. */
+/** One step of 「初期設定」. On paper there is only what the step itself prints. */
 export function SetUpPage({
   edition,
   step,
@@ -29,12 +29,14 @@ export function SetUpPage({
   const names = STEPS[edition].map((name) => t(`setUp.steps.${name}`));
   return (
     <>
-      <PageHeader title={t("setUp.title")}>
-        <StepLine steps={names} current={step} />
-      </PageHeader>
-      <div className={styles.step}>
-        <h2>{names[step - 1]}</h2>
-        <p className="screen-only">{lead}</p>
+      <div className={`screen-only ${styles.head}`}>
+        <PageHeader title={t("setUp.title")}>
+          <StepLine steps={names} current={step} />
+        </PageHeader>
+        <div className={styles.step}>
+          <h2>{names[step - 1]}</h2>
+          <p>{lead}</p>
+        </div>
       </div>
       {children}
     </>

@@ -6,6 +6,7 @@ import { useIpc } from "../ipc/client.ts";
 import { createFake, refuse } from "../ipc/fake.ts";
 import { useErrorText } from "../ipc/problem.ts";
 import { ActCard } from "./ActCard.tsx";
+import { Button } from "./Button.tsx";
 import { Checkbox } from "./Checkbox.tsx";
 import { OtpChip } from "./Chip.tsx";
 import { ChoiceCard, ChoiceList } from "./ChoiceCard.tsx";
@@ -63,6 +64,26 @@ function PeopleTable({ fixed, onSelect }: { fixed?: string[]; onSelect: (ids: st
     />
   );
 }
+
+it("a button whose act is under way keeps the focus, does nothing, and says so", async () => {
+  const press = vi.fn<() => void>();
+  const submit = vi.fn<() => void>();
+  const { user } = await renderScreen(
+    <form onSubmit={submit}>
+      <TextField label="名前" value="" onChange={() => undefined} />
+      <Button type="submit" pending onPress={press}>
+        登録
+      </Button>
+    </form>,
+  );
+  const button = screen.getByRole("button", { name: "登録" });
+  await user.click(button);
+  expect(button).toHaveFocus();
+  expect(press).not.toHaveBeenCalled();
+  expect(submit).not.toHaveBeenCalled();
+  expect(button).toHaveAttribute("aria-disabled", "true");
+  expect(screen.getByText("処理中です")).toHaveAttribute("aria-live", "polite");
+});
 
 function Unlock() {
   const ipc = useIpc();
@@ -156,6 +177,17 @@ it("rows are chosen one by one and all together, by keyboard too", async () => {
   expect(onSelect).toHaveBeenLastCalledWith(["sato", "tanaka"]);
   await user.click(screen.getByRole("checkbox", { name: "すべて選択" }));
   expect(onSelect).toHaveBeenLastCalledWith(["sato", "tanaka", "yamada"]);
+});
+
+it("the tick of all rows tells some from all", async () => {
+  const { user } = await renderScreen(<PeopleTable onSelect={() => undefined} />);
+  const all = screen.getByRole("checkbox", { name: "すべて選択" });
+  expect(all).not.toBePartiallyChecked();
+  await user.click(within(screen.getByRole("row", { name: /田中 三郎/ })).getByRole("checkbox"));
+  expect(all).toBePartiallyChecked();
+  await user.click(all);
+  expect(all).toBeChecked();
+  expect(all).not.toBePartiallyChecked();
 });
 
 it("a fixed row keeps its tick", async () => {

@@ -61,7 +61,7 @@ export async function renderScreen(ui: ReactElement, options: RenderOptions = {}
       <I18nextProvider i18n={i18n}>
         <QueryClientProvider client={client}>
           <IpcProvider value={ipc}>
-            <I18nProvider locale={language === "ja" ? "ja-JP" : "en-GB"}>
+            <I18nProvider locale={language === "ja" ? "ja-JP" : "en-ZA"}>
               <Preferences />
               <RouterProvider router={router} />
             </I18nProvider>

@@ -35,7 +35,7 @@ function Page() {
   const { language } = useAppliedPreferences();
   const [router] = useState(createGalleryRouter);
   return (
-    <I18nProvider locale={language === "ja" ? "ja-JP" : "en-GB"}>
+    <I18nProvider locale={language === "ja" ? "ja-JP" : "en-ZA"}>
       <Loaded query={useSessionQuery()}>{() => <RouterProvider router={router} />}</Loaded>
     </I18nProvider>
   );

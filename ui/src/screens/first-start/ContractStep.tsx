@@ -60,7 +60,7 @@ export function ContractStep({
               onChange={(code) => onChange({ code })}
               error={at("contract_code")}
               required
-              width="short"
+              width="medium"
             />
             <TextField
               id="branch"

@@ -40,7 +40,7 @@ export function EditionChoice({ onChoose }: { onChoose: (edition: VaultEdition) 
           onPress={() => void training.run()}
         />
       </ChoiceList>
-      <ErrorSummary errors={errors} attempt={training.attempt} />
+      {errors.length > 0 && <ErrorSummary errors={errors} attempt={training.attempt} />}
     </PlainFrame>
   );
 }

@@ -86,6 +86,10 @@ it("sets a company up to the recovery code and goes on at the desk", async () =>
     loginId: "suzuki",
     contract: { code: "0001234", account: "2999-001-1-1234567", otpStart: null },
   });
+  // Only on paper, which jsdom does not tell from the screen.
+  expect(screen.getByRole("heading", { name: "復旧コード保管票" })).toBeInTheDocument();
+  expect(screen.getByText("△△商事株式会社")).toBeInTheDocument();
+  expect(screen.getByText("保管者（署名・押印）")).toBeInTheDocument();
   await expectAccessible(container);
   await user.type(field("復旧コードの最後の4文字"), "AAAA{Enter}");
   expect(await screen.findByRole("link", { name: /復旧コードが正しくありません/ })).toBeInTheDocument();
@@ -112,6 +116,20 @@ it("leads back to step 1 when something there is refused, and forgets the passwo
   expect(field("契約先名")).toHaveValue("△△商事株式会社");
   await press(user, "次へ");
   expect(field("ログインパスワード")).toHaveValue("");
+});
+
+it("blames neither password for a rule that holds for both", async () => {
+  const prepareVault = async () => refuse("password_rule", { rule: "too_common" });
+  const { user } = start({ overrides: { prepareVault } });
+  await toMaster(user);
+  await fillMaster(user);
+  const summary = await screen.findByRole("group", { name: "入力内容を確認してください。" });
+  expect(summary).toHaveFocus();
+  expect(summary).toHaveTextContent("推測されやすいパスワード");
+  expect(within(summary).queryByRole("link")).toBeNull();
+  expect(field("氏名")).toHaveValue("鈴木 一郎");
+  expect(field("ログインパスワード")).toHaveValue("");
+  expect(field("確認用パスワード")).toHaveValue("");
 });
 
 it("goes back from the recovery code with everything but the passwords kept", async () => {

@@ -1,7 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
-import { DefinitionList } from "../../components/DefinitionList.tsx";
 import { ErrorSummary } from "../../components/ErrorSummary.tsx";
 import { Form } from "../../components/Form.tsx";
 import { useFormErrors } from "../../components/form-errors.ts";
@@ -9,13 +8,12 @@ import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { SetUpPage } from "../../components/SetUpPage.tsx";
 import { TextField } from "../../components/TextField.tsx";
-import { useFormat } from "../../format.ts";
 import { useAct, useSessionAct } from "../../ipc/act.ts";
 import { useIpc } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
-import { useSession } from "../../ipc/session.ts";
 import { landAt } from "../../landing.ts";
 import type { VaultEdition } from "./draft.ts";
+import { RecoverySheet } from "./RecoverySheet.tsx";
 import styles from "./step.module.css";
 
 /** ③ The recovery code: shown once, to be printed; its last group is typed back from the paper. */
@@ -35,9 +33,7 @@ export function RecoveryStep({
 }) {
   const { t } = useTranslation();
   const ipc = useIpc();
-  const format = useFormat();
   const errorText = useErrorText();
-  const { now } = useSession();
   const [lastGroup, setLastGroup] = useState("");
   const print = useAct(ipc.printPage);
   const create = useSessionAct(async () => {
@@ -60,37 +56,19 @@ export function RecoveryStep({
   return (
     <PlainFrame wide>
       <SetUpPage edition={edition} step={3} lead={t("setUp.recoveryLead")}>
-        <p className={styles.code}>
-          {groupsOf(code).map(({ at, text }) => (
-            <span key={at} className={styles.group}>
-              {text}
-            </span>
-          ))}
-        </p>
-        <div className="print-only">
-          <DefinitionList
-            items={[
-              { label: t("setUp.printedFor"), value: vaultName },
-              { label: t("common.loginId"), value: loginId },
-              { label: t("setUp.printedOn"), value: format.date(format.day(now)) },
-              { label: t("setUp.keptBy"), value: <span className={styles.blank} /> },
-            ]}
-          />
-          <p>{t("setUp.recoveryLead")}</p>
-        </div>
-        <Notice tone="attention">
-          <p>{t("setUp.recoveryAdvice")}</p>
-        </Notice>
-        <div className="screen-only stack">
-          <div>
-            <Button icon="print" pending={print.pending} onPress={() => void print.run()}>
-              {t("common.print")}
-            </Button>
-            <ErrorSummary
-              errors={print.problem ? [{ text: errorText(print.problem) }] : []}
-              attempt={print.attempt}
-            />
-          </div>
+        <RecoverySheet code={code} vaultName={vaultName} loginId={loginId} />
+        <div className={`screen-only ${styles.steps}`}>
+          <Notice tone="attention">
+            <div className={styles.advice}>
+              <p>{t("setUp.recoveryAdvice")}</p>
+              <Button icon="print" pending={print.pending} onPress={() => void print.run()}>
+                {t("common.print")}
+              </Button>
+            </div>
+          </Notice>
+          {print.problem && (
+            <ErrorSummary errors={[{ text: errorText(print.problem) }]} attempt={print.attempt} />
+          )}
           <Form
             onSubmit={() => void submit()}
             errors={errors}
@@ -125,10 +103,4 @@ export function RecoveryStep({
       </SetUpPage>
     </PlainFrame>
   );
-}
-
-/** The groups, each with its hyphen but the last; a line breaks only between them. */
-function groupsOf(code: string): { at: number; text: string }[] {
-  const groups = code.split("-");
-  return groups.map((group, at) => ({ at, text: at < groups.length - 1 ? `${group}-` : group }));
 }

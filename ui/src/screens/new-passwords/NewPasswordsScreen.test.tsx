@@ -12,8 +12,8 @@ it("changes both passwords, and says which rule a new one breaks", async () => {
   const { user, container } = await renderScreen(<NewPasswordsScreen />, { ipc: fake.ipc });
   await expectAccessible(container);
   const fill = async (login: string, confirmation: string) => {
-    await user.type(screen.getByLabelText("今のログインパスワード"), "renshu-login-suzuki");
-    await user.type(screen.getByLabelText("今の確認用パスワード"), "renshu-kakunin-suzuki");
+    await user.type(screen.getByLabelText(/^今のログインパスワード(必須)?$/), "renshu-login-suzuki");
+    await user.type(screen.getByLabelText(/^今の確認用パスワード(必須)?$/), "renshu-kakunin-suzuki");
     await user.type(screen.getByLabelText(/^新しいログインパスワード(必須)?$/), login);
     await user.type(screen.getByLabelText(/^新しい確認用パスワード(必須)?$/), `${confirmation}{Enter}`);
   };
@@ -21,8 +21,8 @@ it("changes both passwords, and says which rule a new one breaks", async () => {
   await user.click(await screen.findByRole("link", { name: /ログインパスワードは12文字以上/ }));
   expect(screen.getByLabelText(/^新しいログインパスワード(必須)?$/)).toHaveFocus();
   for (const label of [
-    "今のログインパスワード",
-    "今の確認用パスワード",
+    /^今のログインパスワード(必須)?$/,
+    /^今の確認用パスワード(必須)?$/,
     /^新しいログインパスワード(必須)?$/,
     /^新しい確認用パスワード(必須)?$/,
   ]) {

@@ -47,8 +47,10 @@ export function NewPasswordsScreen() {
   return (
     <PlainFrame wide>
       <PageHeader title={t("newPasswords.title")}>
-        {person && <p>{t("common.honorific", { name: person.name })}</p>}
-        <p className="quiet">{t("newPasswords.lead")}</p>
+        <div className={styles.lead}>
+          {person && <p>{t("common.honorific", { name: person.name })}</p>}
+          <p className="quiet">{t("newPasswords.lead")}</p>
+        </div>
       </PageHeader>
       <Form
         onSubmit={() => void submit()}

@@ -62,7 +62,7 @@ it("goes through all that is left", async () => {
   await user.type(screen.getByLabelText(/^仮のログインパスワード(必須)?$/), "kari-no-aikotoba");
   await user.type(screen.getByLabelText(/^仮の確認用パスワード(必須)?$/), "betsu-no-mono");
   await user.type(screen.getByLabelText(/^確認用パスワード(必須)?$/), CONFIRMATION);
-  await user.type(screen.getByLabelText("ワンタイムパスワード"), `${fake.code("KT000001")}{Enter}`);
+  await user.type(screen.getByLabelText(/^ワンタイムパスワード/), `${fake.code("KT000001")}{Enter}`);
   expect(await screen.findByText(/佐藤 花子 さんを管理者ユーザに登録しました/)).toBeInTheDocument();
   await press(user, "初期設定を終える");
   expect(pathname()).toBe("/");
@@ -95,8 +95,8 @@ it("keeps what may be kept when the confirmation password is wrong", async () =>
   const fake = await newVault();
   const { user } = await show(fake, "en");
   await press(user, "Do this later");
-  await user.type(screen.getByLabelText("Confirmation password"), "wrong{Enter}");
+  await user.type(screen.getByLabelText(/^Confirmation password/), "wrong{Enter}");
   await user.click(await screen.findByRole("link", { name: /confirmation password/i }));
-  expect(screen.getByLabelText("Confirmation password")).toHaveFocus();
-  expect(screen.getByLabelText("Confirmation password")).toHaveValue("");
+  expect(screen.getByLabelText(/^Confirmation password/)).toHaveFocus();
+  expect(screen.getByLabelText(/^Confirmation password/)).toHaveValue("");
 });

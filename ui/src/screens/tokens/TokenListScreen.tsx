@@ -98,7 +98,6 @@ function useTokenColumns(): DataColumn<TokenView>[] {
       key: "serial",
       title: t("common.serial"),
       rowHeader: true,
-      width: 8,
       cell: ({ serial, model }) => (
         <span className={styles.two}>
           <span className="figures">{serial}</span>
@@ -109,7 +108,6 @@ function useTokenColumns(): DataColumn<TokenView>[] {
     {
       key: "state",
       title: t("tokens.state"),
-      width: 9,
       cell: ({ state, needsResync }) => (
         <span className={styles.marked}>
           <TokenStateChip state={state} />
@@ -117,8 +115,8 @@ function useTokenColumns(): DataColumn<TokenView>[] {
         </span>
       ),
     },
-    { key: "place", title: t("tokens.place"), width: 9.5, cell: ({ place }) => <PlaceChip place={place} /> },
-    { key: "expiry", title: t("common.expiry"), width: 11, cell: (token) => <Expiry token={token} /> },
+    { key: "place", title: t("tokens.place"), cell: ({ place }) => <PlaceChip place={place} /> },
+    { key: "expiry", title: t("common.expiry"), cell: (token) => <Expiry token={token} /> },
     {
       key: "users",
       title: t("tokens.users"),

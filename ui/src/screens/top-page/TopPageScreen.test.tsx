@@ -58,6 +58,28 @@ it("says that all is well, and that an administrator is missing", async () => {
   await waitFor(() => expect(pathname()).toBe("/manage/users/list"));
 });
 
+it("leads a company back to what its set-up left for later", async () => {
+  const name = "初期設定を続ける";
+  const left = overview({ ...NOTHING, noTokens: true });
+  const { user, pathname, unmount } = await renderScreen(<TopPageScreen />, {
+    ipc: createFake({ edition: "company", overrides: left }).ipc,
+  });
+  await user.click(await screen.findByRole("link", { name }));
+  await waitFor(() => expect(pathname()).toBe("/setup"));
+  unmount();
+  const others = [
+    createFake({ edition: "company", overrides: overview(NOTHING) }),
+    createFake({ edition: "training", overrides: left }),
+    createFake({ edition: "company", as: "sato", session: { acts: ["own"] }, overrides: left }),
+  ];
+  for (const { ipc } of others) {
+    const page = await renderScreen(<TopPageScreen />, { ipc });
+    expect(await screen.findByRole("region", { name: "対応が必要なこと" })).toBeVisible();
+    expect(screen.queryByRole("link", { name })).toBeNull();
+    page.unmount();
+  }
+});
+
 it("shows a read-only user the numbers without ways to acts", async () => {
   await renderScreen(<TopPageScreen />, { ipc: createFake({ as: "kobayashi" }).ipc });
   expect(await screen.findByText("ワンタイムパスワードが利用停止の利用者")).toBeVisible();

@@ -44,6 +44,12 @@ it("shows the card of the role played, with the passwords to type", async () => 
   expect(card).toHaveTextContent("renshu-kakunin-suzuki");
 });
 
+it("marks the fob of the role played", async () => {
+  await renderPanel({ as: "sato" });
+  const mark = await screen.findByText("この役のトークン");
+  expect(within(mark.closest("li") as HTMLElement).getByRole("heading")).toHaveTextContent("KT000002");
+});
+
 it("turns a fob over to its serial number and expiry date", async () => {
   const { user, fake } = await renderPanel();
   const code = grouped(fake.code("KT000003"));

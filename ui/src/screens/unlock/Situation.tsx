@@ -3,7 +3,6 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Icon } from "../../components/Icon.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
-import { ResultTable } from "../../components/ResultTable.tsx";
 import { useRefusalWords } from "../../components/refusal.ts";
 import { ScrollArea } from "../../components/ScrollArea.tsx";
 import { Section } from "../../components/Section.tsx";
@@ -54,25 +53,20 @@ function Attempts({ loginId }: { loginId: string }) {
             <p className={styles.quiet}>{t("unlock.noAttempts")}</p>
           ) : (
             <ScrollArea label={t("unlock.attempts")} className={styles.attempts}>
-              <ResultTable
-                label={t("unlock.attempts")}
-                rows={attempts.map((attempt, index) => ({ ...attempt, index }))}
-                rowKey={({ index }) => String(index)}
-                columns={[
-                  {
-                    title: t("unlock.attempt"),
-                    cell: (attempt) => (
-                      <span className={styles.stack}>
-                        <span className="figures">{format.dateTime(attempt.at)}</span>
-                        <span className={styles.quiet}>
-                          <What attempt={attempt} />
-                        </span>
+              <ol>
+                {attempts.map((attempt, index) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: two in a minute may be alike; they are never reordered.
+                  <li key={index} className={styles.attempt}>
+                    <span className={styles.when}>
+                      <span className="figures">{format.dateTime(attempt.at)}</span>
+                      <span className={styles.quiet}>
+                        <What attempt={attempt} />
                       </span>
-                    ),
-                  },
-                  { title: t("unlock.attemptResult"), cell: ({ refused }) => <Outcome refused={refused} /> },
-                ]}
-              />
+                    </span>
+                    <Outcome refused={attempt.refused} />
+                  </li>
+                ))}
+              </ol>
             </ScrollArea>
           )
         }

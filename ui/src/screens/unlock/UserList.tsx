@@ -88,7 +88,7 @@ export function UserList({
                   key: "cause",
                   title: t("unlock.cause"),
                   cell: (user) => (
-                    <span className={styles.stack}>
+                    <span className={`${styles.stack} ${styles.cause}`}>
                       {user.suspendedAt && (
                         <span className="figures">{format.dateTime(user.suspendedAt)}</span>
                       )}

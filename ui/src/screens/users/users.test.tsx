@@ -21,7 +21,7 @@ it("lists the users with what is locked, and finds one", async () => {
   expect(await screen.findByRole("rowheader", { name: /田中 三郎/ })).toBeVisible();
   const row = screen.getByRole("row", { name: /田中 三郎/ });
   expect(within(row).getByText("利用停止")).toBeVisible();
-  expect(within(row).getByText("ロック中")).toBeVisible();
+  expect(within(row).getByRole("gridcell", { name: "ワンタイムパスワード" })).toBeVisible();
   expect(screen.getByText("5件中 5件を表示")).toBeVisible();
   await expectAccessible(container);
 
