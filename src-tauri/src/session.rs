@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use kagimori_app::domain::Refusal;
 use kagimori_app::domain::audit::Via;
 use kagimori_app::domain::permission::Act;
 use kagimori_app::domain::role::Edition;
@@ -180,7 +181,7 @@ impl Session {
         if edition != Some(Edition::Training) {
             return Err(match (state.phase(true), edition) {
                 (Phase::Locked, _) => Error::Locked,
-                (_, Some(_)) => kagimori_app::domain::Refusal::NotInThisEdition.into(),
+                (_, Some(_)) => Refusal::NotInThisEdition.into(),
                 (_, None) => Error::NotSignedIn,
             });
         }
@@ -197,7 +198,7 @@ impl Session {
     pub(crate) async fn prepare_vault(&self, new: NewVault) -> Result<String> {
         let mut state = self.state.write().await;
         let phase = state.phase(self.vault_exists(&state));
-        if !matches!(phase, Phase::FirstStart | Phase::RecoveryCode) || self.real_vault() {
+        if !matches!(phase, Phase::FirstStart | Phase::RecoveryCode) || self.real_vault() || state.training {
             return Err(if self.real_vault() { Error::VaultExists } else { Error::NotNow });
         }
         let prepared = vault_create::prepare(&self.places.real, new).await?;
@@ -300,12 +301,16 @@ impl Session {
 
     /// Locks: the vault is closed and its keys are dropped. Who has not signed in to the end is signed out.
     pub(crate) async fn lock(&self) -> Result<()> {
-        let mut state = self.state.write().await;
+        self.lock_state(&mut *self.state.write().await).await
+    }
+
+    async fn lock_state(&self, state: &mut State) -> Result<()> {
         let absent = match (&state.seat, &state.host) {
             _ if state.locked.is_some() => return Ok(()),
-            // In user mode the operator's desk is locked, not the guest's place at it.
-            (_, Some(host)) if state.user_mode => Some(absent(host).await?),
-            (Some(seat), _) if seat.step == NextStep::Desk => Some(absent(seat).await?),
+            // In user mode the operator's desk is locked, not the guest's place at it. Locking never depends on a
+            // read: who cannot be named, because he was stopped meanwhile, is signed out.
+            (_, Some(host)) if state.user_mode => absent(host).await.ok(),
+            (Some(seat), _) if seat.step == NextStep::Desk => absent(seat).await.ok(),
             _ => None,
         };
         let training = state.training;
@@ -353,9 +358,10 @@ impl Session {
             return Err(Error::NotNow);
         }
         if !role.opens_vault(edition) {
-            return Err(kagimori_app::domain::Refusal::PermissionDenied.into());
+            return Err(Refusal::PermissionDenied.into());
         }
         state.host = state.seat.take();
+        state.seed_file = None;
         state.user_mode = true;
         Ok(())
     }
@@ -364,9 +370,22 @@ impl Session {
     pub(crate) async fn end_user_mode(&self, password: SecretString) -> Result<()> {
         let mut state = self.state.write().await;
         let host = state.host.as_ref().filter(|_| state.user_mode).ok_or(Error::NotNow)?;
-        host.desk.check_login_password(&password).await?;
-        state.seat = state.host.take();
+        match host.desk.check_login_password(&password).await {
+            Ok(()) => {}
+            // He was stopped or deleted while others used his desk: nobody can take it back.
+            Err(Error::Rule(Refusal::PermissionDenied)) => {
+                state.close().await?;
+                return Err(Refusal::PermissionDenied.into());
+            }
+            Err(error) => return Err(error),
+        }
+        let mut host = state.host.take().ok_or(Error::NotNow)?;
         state.user_mode = false;
+        if self.idle.now().saturating_sub(host.proved_at) >= LIMIT {
+            host.step = host.desk.next_step(false).await?;
+            host.proved_at = self.idle.now();
+        }
+        state.seat = Some(host);
         Ok(())
     }
 
@@ -389,11 +408,14 @@ impl Session {
     pub(crate) async fn reset_training(&self) -> Result<()> {
         let mut state = self.state.write().await;
         if !state.training {
-            return Err(kagimori_app::domain::Refusal::NotInThisEdition.into());
+            return Err(Refusal::NotInThisEdition.into());
         }
         state.locked = None;
         state.close().await?;
-        training::reset(&self.places.training, self.clock.now(), Via::Window).await?;
+        if let Err(error) = training::reset(&self.places.training, self.clock.now(), Via::Window).await {
+            *state = State::default();
+            return Err(error);
+        }
         self.enter_training(&mut state).await
     }
 
@@ -418,7 +440,7 @@ impl Session {
     pub(crate) async fn leave_training(&self) -> Result<()> {
         let mut state = self.state.write().await;
         if !state.training {
-            return Err(kagimori_app::domain::Refusal::NotInThisEdition.into());
+            return Err(Refusal::NotInThisEdition.into());
         }
         let closed = state.close().await;
         *state = State::default();
@@ -432,7 +454,10 @@ impl Session {
             return Err(if state.locked.is_some() { Error::Locked } else { Error::NotSignedIn });
         }
         if !training::PEOPLE.iter().any(|person| person.login_id == login_id) {
-            return Err(kagimori_app::domain::Refusal::UserUnknown.into());
+            return Err(Refusal::UserUnknown.into());
+        }
+        if state.host.is_none() {
+            state.close().await?;
         }
         state.seat = None;
         state.seed_file = None;
@@ -455,18 +480,21 @@ impl Session {
     /// Looks at the time: locks after idleness, and twelve hours after the last one-time password. Returns whether
     /// anything changed.
     pub(crate) async fn look_at_the_time(&self) -> Result<bool> {
-        let (someone, proved_at) = {
-            let state = self.state.read().await;
-            // In training nobody but the host, and in user mode only the host, may be there.
-            let waiting = state.user_mode && state.seat.is_none();
-            let proved = state.seat.as_ref().map(|seat| seat.proved_at);
-            (state.seat.is_some() || waiting, proved)
+        let mut state = self.state.write().await;
+        // In user mode the operator whose desk it is counts, also while nobody sits at it.
+        let Some(seat) = state.host.as_ref().filter(|_| state.user_mode).or(state.seat.as_ref()) else {
+            // A recovery code that is left lying on the screen is taken away.
+            if state.prepared.is_some() && self.idle.is_over() {
+                state.prepared = None;
+                return Ok(true);
+            }
+            return Ok(false);
         };
-        let too_long = proved_at.is_some_and(|at| self.idle.now().saturating_sub(at) >= LIMIT);
-        if !someone || !(self.idle.is_over() || too_long) {
+        let too_long = self.idle.now().saturating_sub(seat.proved_at) >= LIMIT;
+        if !(self.idle.is_over() || too_long) {
             return Ok(false);
         }
-        self.lock().await?;
+        self.lock_state(&mut state).await?;
         Ok(true)
     }
 
@@ -548,7 +576,7 @@ impl Session {
             now: self.clock.now(),
         };
         if let Some(host) = state.host.as_ref().filter(|_| state.user_mode) {
-            view.host = Some(host.desk.person().await?);
+            view.host = host.desk.person().await.ok();
         }
         if let Some(open) = state.seat.as_ref().or(state.host.as_ref()) {
             view.edition = Some(open.desk.edition());

@@ -29,12 +29,18 @@ pub(crate) fn watch<R: Runtime>(app: &AppHandle<R>) {
     app.state::<Session>().idle().set_minutes(preferences::read(&app).idle_minutes);
     tauri::async_runtime::spawn(async move {
         let mut shown = String::new();
+        let mut told = String::new();
         loop {
             let session = app.state::<Session>();
             match session.look_at_the_time().await {
                 Ok(true) => drop(app.emit(SESSION_CHANGED, ())),
                 Ok(false) => {}
-                Err(error) => drop(incident::record(&error.to_string())),
+                // Every two seconds the same: once is enough.
+                Err(error) if error.to_string() == told => {}
+                Err(error) => {
+                    told = error.to_string();
+                    drop(incident::record(&told));
+                }
             }
             let title = title(&app, &session).await;
             if title != shown

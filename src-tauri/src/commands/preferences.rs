@@ -1,4 +1,5 @@
-//! 表示設定: how the window looks for whoever uses this computer. Kept in the clear: nothing here decides anything.
+//! 表示設定: how the window looks for whoever uses this computer. Kept in the clear: no secret, and the idle
+//! time only within its bounds.
 
 use kagimori_app::Error;
 use tauri::{AppHandle, Emitter as _, Runtime, State};

@@ -51,6 +51,8 @@ pub(crate) async fn choose_seed_file<R: Runtime>(
     let Some(path) = crate::dialog::pick_seed_file(&app).await else { return Ok(None) };
     let size = std::fs::metadata(&path).map_err(|_| Error::FileUnreadable)?.len();
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    // Somebody else may sit here by now.
+    session.desk().await?.may_import().await?;
     session.choose_seed_file(path).await;
     Ok(Some(SeedFile { name, bytes: u32::try_from(size).unwrap_or(u32::MAX) }))
 }

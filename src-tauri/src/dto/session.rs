@@ -261,7 +261,7 @@ pub(crate) enum Theme {
     Dark,
 }
 
-/// How the window is to look and behave for whoever uses this computer. No secret, nothing that decides.
+/// How the window is to look and behave for whoever uses this computer. No secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Preferences {

@@ -156,6 +156,7 @@ fn mark(answer: &Result<(), Value>) -> char {
         Err("not_in_this_edition") => 'e',
         Err("vault_exists") => 'x',
         Err("unreadable") => '?',
+        Err("internal" | "storage_failed" | "integrity") => '!',
         _ => '+',
     }
 }

@@ -54,7 +54,7 @@ async fn the_idle_minutes_are_bounded() {
 #[tokio::test]
 async fn twelve_hours_after_the_last_one_time_password_it_is_asked_for_again() {
     let (room, uptime) = (Room::furnish().await, Passing::default());
-    // The sample administrator has a token.
+    // The sample master has a token.
     let session = room.enter_with(State::Training, uptime.clone()).await;
     for _ in 0..12 * 60 - 1 {
         uptime.pass(MINUTE);
@@ -102,6 +102,54 @@ async fn idleness_in_user_mode_locks_the_operators_desk() {
     assert_eq!(session.unlock("not tanaka's desk".into()).await.unwrap_err().code(), "wrong_credentials");
     session.unlock(LOGIN.into()).await.unwrap();
     assert_eq!(described(&session).await["userMode"], false);
+}
+
+#[tokio::test]
+async fn an_operator_who_was_stopped_meanwhile_does_not_keep_his_desk_open() {
+    let (room, uptime) = (Room::furnish().await, Passing::default());
+    let session = room.enter_with(State::Administrator, uptime.clone()).await;
+    session.begin_user_mode().await.unwrap();
+    session.sign_in("suzuki", LOGIN.into()).await.unwrap();
+    let authorisation =
+        kagimori_app::Authorisation { confirmation_password: Some(CONFIRMATION.into()), otp: None };
+    session.desk().await.unwrap().stop_user("sato", authorisation).await.unwrap();
+
+    assert_eq!(described(&session).await["person"]["loginId"], "suzuki");
+    uptime.pass(MINUTE * 10);
+    assert!(session.look_at_the_time().await.unwrap());
+    assert_eq!(session.phase().await, Phase::SignIn, "there is nobody to come back to the lock");
+    assert_eq!(session.desk().await.err().unwrap().code(), "not_signed_in");
+    session.sign_in("suzuki", LOGIN.into()).await.unwrap();
+}
+
+#[tokio::test]
+async fn twelve_hours_count_for_the_operator_whose_desk_it_is() {
+    let (room, uptime) = (Room::furnish().await, Passing::default());
+    let session = room.enter_with(State::Master, uptime.clone()).await;
+    session.begin_user_mode().await.unwrap();
+    for _ in 0..12 * 60 {
+        uptime.pass(MINUTE);
+        session.idle().touch();
+    }
+    assert!(session.look_at_the_time().await.unwrap(), "the operator's desk is locked");
+    assert_eq!(session.phase().await, Phase::Locked);
+}
+
+#[tokio::test]
+async fn a_recovery_code_is_not_left_lying_on_the_screen() {
+    let (room, uptime) = (Room::furnish().await, Passing::default());
+    let session = room.enter_with(State::FirstStart, uptime.clone()).await;
+    let setup = serde_json::json!({
+        "edition": "branch", "institution": "", "telephone": "", "contract": null,
+        "loginId": "yakuseki", "loginIdAgain": "yakuseki", "name": "山田 和子", "kana": "",
+        "loginPassword": LOGIN, "confirmationPassword": CONFIRMATION,
+    });
+    let setup: crate::dto::VaultSetup = serde_json::from_value(setup).unwrap();
+    session.prepare_vault(setup.read().unwrap()).await.unwrap();
+
+    uptime.pass(MINUTE * 10);
+    assert!(session.look_at_the_time().await.unwrap());
+    assert_eq!(session.phase().await, Phase::FirstStart);
 }
 
 #[tokio::test]

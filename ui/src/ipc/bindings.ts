@@ -367,7 +367,7 @@ export type PracticePerson = {
 	confirmationPassword: string,
 };
 
-/**  How the window is to look and behave for whoever uses this computer. No secret, nothing that decides. */
+/**  How the window is to look and behave for whoever uses this computer. No secret. */
 export type Preferences = {
 	language: Language,
 	theme: Theme,

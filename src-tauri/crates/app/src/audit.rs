@@ -6,9 +6,10 @@ use jiff::civil::Date;
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::Kind;
 use kagimori_domain::ids::{TokenId, UserId};
-use kagimori_domain::permission::{Act, permitted};
+use kagimori_domain::permission::{Act, in_scope, permitted};
 use kagimori_domain::text::LoginId;
 use kagimori_domain::time::Instant;
+use kagimori_domain::user::User;
 use kagimori_store::{EntryFilter, Find, Rows};
 use serde::Serialize;
 
@@ -71,7 +72,8 @@ pub struct VerifiedHistory {
 }
 
 impl Desk {
-    /// Lists entries, newest first. Who may not see the records sees the entries about himself.
+    /// Lists entries, newest first: branch staff see all, others those of their contract, and who may not see the
+    /// records those about himself.
     pub async fn history(&self, query: &HistoryQuery) -> Result<List<EntryView>> {
         let (reader, policy, _) = self.look(Act::Own, &[]).await?;
         let sees_all = permitted(self.edition, reader.role, Act::SeeRecords).is_ok();
@@ -89,9 +91,13 @@ impl Desk {
                 .map(midnight)
                 .transpose()?,
             kind: query.kind,
-            user: if sees_all { self.somebody(query.user.as_deref()).await? } else { Some(self.operator) },
-            operator: if sees_all { self.somebody(query.operator.as_deref()).await? } else { None },
-            contract: None,
+            user: if sees_all {
+                self.somebody(&reader, query.user.as_deref()).await?
+            } else {
+                Some(self.operator)
+            },
+            operator: if sees_all { self.somebody(&reader, query.operator.as_deref()).await? } else { None },
+            contract: if sees_all { reader.contract } else { None },
         };
         let (entries, total) = self.store.entries(&filter, query.after, query.limit).await?;
         let mut items = Vec::with_capacity(entries.len());
@@ -133,11 +139,12 @@ impl Desk {
         Ok(attempts)
     }
 
-    async fn somebody(&self, login_id: Option<&str>) -> Result<Option<UserId>> {
+    async fn somebody(&self, reader: &User, login_id: Option<&str>) -> Result<Option<UserId>> {
         let Some(login_id) = login_id else { return Ok(None) };
         let login_id = LoginId::parse(login_id).map_err(|_| Refusal::UserUnknown)?;
         let (_, _, rows) = self.store.read(&[Find::User(&login_id)]).await?;
-        Ok(Some(rows.user(&login_id).map(|u| UserId(u.id)).ok_or(Refusal::UserUnknown)?))
+        let known = rows.user(&login_id).filter(|u| in_scope(reader.role, reader.contract, u.contract));
+        Ok(Some(known.map(|u| UserId(u.id)).ok_or(Refusal::UserUnknown)?))
     }
 
     /// Walks the whole history: every entry as written, none missing, none too many.

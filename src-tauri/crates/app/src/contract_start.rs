@@ -5,6 +5,7 @@ use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::ids::ContractId;
 use kagimori_domain::permission::Act;
+use kagimori_domain::user::UserStatus;
 use kagimori_store::Find;
 
 use crate::desk::{Authorisation, Desk};
@@ -28,7 +29,9 @@ impl Desk {
         let before = contract.otp_start;
         contract.edit().otp_start = Some(date);
         let view = ContractView::from(&**contract);
-        for user in begun.rows.users.iter_mut().filter(|u| u.contract == Some(own)) {
+        for user in
+            begun.rows.users.iter_mut().filter(|u| u.contract == Some(own) && u.status != UserStatus::Deleted)
+        {
             // Whoever had the contract's date has its new one, later ones stay.
             if Some(user.otp_start) == before || user.otp_start < date {
                 user.edit().otp_start = date;

@@ -98,11 +98,14 @@ impl Desk {
         Ok(DeskState {
             users: users.len(),
             suspended: users_where(&|u| u.locks.otp),
-            pending: users_where(&|u| u.otp == "pending"),
+            pending: users_where(&|u| u.otp == "pending" && u.status == "active" && u.contract.is_some()),
             locked_passwords: users_where(&|u| u.locks.login || u.locks.confirmation),
             tokens: tokens.len(),
             unregistered: tokens_where(&|t| t.state == TokenState::Unregistered),
-            expiring: tokens_where(&|t| t.expires_on.is_some_and(|on| on <= soon)),
+            expiring: tokens_where(&|t| {
+                !matches!(t.state, TokenState::Lost | TokenState::Faulty)
+                    && t.expires_on.is_some_and(|on| on <= soon)
+            }),
             lost: tokens_where(&|t| t.state == TokenState::Lost),
             needs_resync: tokens_where(&|t| t.needs_resync),
             no_administrator: self.edition == Edition::Company

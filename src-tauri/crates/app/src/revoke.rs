@@ -234,7 +234,11 @@ async fn carry_out(mut begun: Begun, chosen: Vec<Chosen>, reason: Reason, event:
             if let Some(row) = begun.rows.token_mut(token) {
                 // A live registration is on no other than a usable or paused token: losing it is always allowed.
                 row.edit().lose()?;
-                events.push(event.clone().about(Kind::TokenLost).token(token));
+                let mut event = event.clone().about(Kind::TokenLost).token(token);
+                if let Some(contract) = row.contract {
+                    event = event.contract(contract);
+                }
+                events.push(event);
             }
         } else {
             going_on.extend(sharers.into_iter().map(|sharer| login_id(&begun, sharer)));

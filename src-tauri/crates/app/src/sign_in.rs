@@ -11,7 +11,7 @@ use kagimori_domain::purpose::Purpose;
 use kagimori_domain::role::Role;
 use kagimori_domain::text::LoginId;
 use kagimori_domain::time::Instant;
-use kagimori_domain::token::{Token, TokenState};
+use kagimori_domain::token::Token;
 use kagimori_domain::user::{OtpStanding, User};
 use kagimori_store::{Actor, Credential, EntryFilter, Find, LoginSecret, Scope};
 use kagimori_vault::{Kdf, Opener, PasswordHash};
@@ -134,28 +134,25 @@ impl Desk {
         if rows.credential(me).is_some_and(|c| c.temporary) {
             return Ok(NextStep::NewPasswords);
         }
-        let standing = user.standing(live.map(|r| &**r), today(&policy, self.now()));
-        if standing == OtpStanding::Pending && self.is_asked_to_enrol(&user).await? {
+        let day = today(&policy, self.now());
+        let standing = user.standing(live.map(|r| &**r), day);
+        if standing == OtpStanding::Pending && self.is_asked_to_enrol(&user, day).await? {
             return Ok(NextStep::Enrolment);
         }
         Ok(NextStep::Desk)
     }
 
     /// An operator is not asked while there is no token he could take; branch staff never are.
-    async fn is_asked_to_enrol(&self, user: &User) -> Result<bool> {
+    async fn is_asked_to_enrol(&self, user: &User, day: jiff::civil::Date) -> Result<bool> {
         if user.role.is_branch_staff() {
             return Ok(false);
         }
         if !user.role.opens_vault(self.edition) {
             return Ok(true);
         }
-        for state in [TokenState::Unregistered, TokenState::InUse] {
-            let scope = Scope { contract: user.contract, state: Some(state) };
-            if self.store.page::<Token>(scope, None, Some(1), None).await?.total > 0 {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let usable = move |token: &Token| token.usable(day).is_ok();
+        let scope = Scope { contract: user.contract, state: None };
+        Ok(self.store.page::<Token>(scope, None, Some(1), Some(&usable)).await?.total > 0)
     }
 
     /// Checks and consumes his one-time password; `second` where two consecutive ones are asked for.

@@ -108,6 +108,12 @@ pub async fn recover(files: &VaultFiles, recovery: Recovery, clock: &dyn Clock) 
         }
         event = event.token(token_id).with(Detail::After, "revoked");
     }
+    // Break-glass frees him of every lock, a stopped enrolment included.
+    if let Some(user) = rows.user_mut(id)
+        && user.enrolment_stopped()
+    {
+        user.edit().enrolment.clear();
+    }
     unit.put_changed(&rows)?;
     unit.rotate_without(&without).await?;
     unit.commit(event).await?;

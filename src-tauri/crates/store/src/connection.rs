@@ -45,7 +45,8 @@ impl VaultFiles {
 
     /// Removes the vault: only training's is ever thrown away.
     pub fn remove(&self) -> Result<()> {
-        for suffix in ["", "-wal", "-shm"] {
+        // The journal first: left behind, it would be played back into the next vault.
+        for suffix in ["-wal", "-shm", ""] {
             let mut path = self.database().into_os_string();
             path.push(suffix);
             match std::fs::remove_file(path) {

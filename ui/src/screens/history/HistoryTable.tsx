@@ -41,7 +41,6 @@ export function HistoryTable({
         {
           key: "at",
           title: t("history.at"),
-          width: 11,
           cell: ({ at }) => <span className={styles.at}>{format.dateTime(at)}</span>,
         },
         {
