@@ -40,9 +40,11 @@ it("shows minutes that are set but not usual", async () => {
 });
 
 it("says so when a choice cannot be kept, and takes it back", async () => {
+  let full = false;
   const { user } = await renderSettings({
-    overrides: { setPreferences: async () => refuse("storage_failed") },
+    overrides: { setPreferences: async (wished) => (full ? refuse("storage_failed") : wished) },
   });
+  full = true;
   await user.click(choice("画面の配色", "暗い"));
   expect(await screen.findByText(/保管庫のファイルを読み書きできませんでした/)).toBeInTheDocument();
   await waitFor(() => expect(choice("画面の配色", "明るい")).toBeChecked());
