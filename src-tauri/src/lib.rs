@@ -12,6 +12,8 @@ mod places;
 mod session;
 mod window;
 
+use std::time::Duration;
+
 use tauri::{Manager as _, RunEvent, Runtime, Wry};
 
 use crate::commands::commands;
@@ -40,10 +42,14 @@ pub fn run() -> Result<(), tauri::Error> {
     Ok(())
 }
 
+/// How long the program waits for the vault to close when it ends.
+const PATIENCE: Duration = Duration::from_secs(3);
+
 /// Closes the vault behind the last one out, so that no journal is left beside it.
 fn leave<R: Runtime>(app: &tauri::AppHandle<R>) {
     tauri::async_runtime::block_on(async {
-        let _ = app.state::<Session>().close().await;
+        // A password may be waiting its turn; the program ends all the same, and the journal is written back next time.
+        let _ = tokio::time::timeout(PATIENCE, app.state::<Session>().close()).await;
     });
 }
 

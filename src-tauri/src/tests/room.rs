@@ -217,7 +217,7 @@ fn session(dir: &Path, uptime: Passing) -> Session {
     let places = Places {
         real: VaultFiles::new(dir.join("vault")),
         training: VaultFiles::new(dir.join("training")),
-        state: None,
+        state: Some(dir.join("state")),
     };
     Session::new(places, clock(), Idle::new(Box::new(uptime)))
 }
@@ -227,6 +227,31 @@ async fn guest(session: &Session, login_id: &str, login: &str) {
     session.sign_in("suzuki", password(LOGIN)).await.unwrap();
     session.begin_user_mode().await.unwrap();
     session.sign_in(login_id, password(login)).await.unwrap();
+}
+
+/// A contract with its master, who has changed his first passwords and is not asked to enrol yet.
+pub(super) async fn contract_with_master(desk: &Desk, contract: &str, login_id: &str) {
+    let new = NewContract {
+        code: contract.into(),
+        name: contract.into(),
+        kana: String::new(),
+        branch: String::new(),
+        account: None,
+        otp_start: None,
+    };
+    desk.add_contract(new, authorisation()).await.unwrap();
+    let master = NewUser {
+        contract: Some(contract.into()),
+        login_id: login_id.into(),
+        name: login_id.into(),
+        kana: String::new(),
+        role: Role::Master,
+        otp_start: Some("2099-01-01".parse().unwrap()),
+        permissions: None,
+        passwords: Some(passwords(FIRST_LOGIN, FIRST_CONFIRMATION)),
+    };
+    desk.add_user(master, authorisation()).await.unwrap();
+    settle(desk, login_id).await;
 }
 
 async fn add(desk: &Desk, login_id: &str, role: Role, otp_start: Option<&str>) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::room::{CONFIRMATION, LOGIN, Passing, Room, State};
+use super::room::{self, CONFIRMATION, LOGIN, Passing, Room, State};
 use crate::dto::SessionView;
 use crate::session::{Phase, Session};
 
@@ -133,6 +133,46 @@ async fn twelve_hours_count_for_the_operator_whose_desk_it_is() {
     }
     assert!(session.look_at_the_time().await.unwrap(), "the operator's desk is locked");
     assert_eq!(session.phase().await, Phase::Locked);
+}
+
+#[tokio::test]
+async fn a_contracts_master_at_the_branchs_desk_reads_of_his_own_contract_only() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::Supervisor).await;
+    {
+        let desk = session.desk().await.unwrap();
+        for (contract, master) in [("0000001", "mastera"), ("0000002", "masterb")] {
+            room::contract_with_master(&desk, contract, master).await;
+        }
+    }
+    session.begin_user_mode().await.unwrap();
+    session.sign_in("mastera", LOGIN.into()).await.unwrap();
+
+    let desk = session.desk().await.unwrap();
+    let history = desk.history(&kagimori_app::audit::HistoryQuery::default()).await.unwrap();
+    let about: Vec<_> = history.items.iter().filter_map(|entry| entry.user.as_deref()).collect();
+    assert!(about.contains(&"mastera"), "{about:?}");
+    assert!(about.iter().all(|login_id| *login_id == "mastera"), "{about:?}");
+    for stranger in ["masterb", "yakuseki", "nobody"] {
+        let query = kagimori_app::audit::HistoryQuery { user: Some(stranger.into()), ..Default::default() };
+        assert_eq!(desk.history(&query).await.unwrap_err().code(), "user_unknown", "{stranger}");
+    }
+}
+
+#[tokio::test]
+async fn wrong_passwords_at_the_closed_vault_are_told_at_the_next_sign_in() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::SignIn).await;
+
+    assert_eq!(
+        session.sign_in("suzuki", "wrong password".into()).await.unwrap_err().code(),
+        "wrong_credentials"
+    );
+    session.sign_in("suzuki", LOGIN.into()).await.unwrap();
+    assert_eq!(described(&session).await["failuresSince"], 1);
+    session.sign_out().await.unwrap();
+    session.sign_in("suzuki", LOGIN.into()).await.unwrap();
+    assert_eq!(described(&session).await["failuresSince"], 0);
 }
 
 #[tokio::test]

@@ -59,6 +59,8 @@ pub struct Desk {
     pub(crate) clock: DeskClock,
     /// One password is checked at a time: guesses in parallel cannot overtake the counter.
     pub(crate) password_gate: Arc<Mutex<()>>,
+    /// Wrong passwords at the closed vault before it was opened: nothing could be written of them then.
+    pub(crate) wrong_at_opening: u32,
 }
 
 /// What an operator authorises an act with, besides being signed in.
@@ -82,7 +84,8 @@ impl Desk {
     /// The desk of `operator` at an open vault.
     pub(crate) fn at(store: Store, edition: Edition, operator: UserId, via: Via, clock: DeskClock) -> Self {
         let actor = Actor { operator: Some(operator), via };
-        Self { store, edition, actor, operator, clock, password_gate: Arc::new(Mutex::new(())) }
+        let password_gate = Arc::new(Mutex::new(()));
+        Self { store, edition, actor, operator, clock, password_gate, wrong_at_opening: 0 }
     }
 
     /// The edition of the vault.

@@ -16,7 +16,7 @@ use crate::desk::{Authorisation, Begun, Desk, fingerprint, today};
 use crate::error::{Error, Result};
 
 /// What was typed.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct EnrolRequest {
     /// Login ID of the user.
     pub user: String,

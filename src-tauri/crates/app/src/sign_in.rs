@@ -102,6 +102,7 @@ impl Desk {
             operator: id,
             clock: self.clock.clone(),
             password_gate: Arc::clone(&self.password_gate),
+            wrong_at_opening: 0,
         })
     }
 
@@ -172,7 +173,9 @@ impl Desk {
     /// Records that he has shown who he is, and tells when he last did. `after_lock`: he was here before the idle
     /// lock; that is no sign-in to be told about.
     pub async fn signed_in(&self, after_lock: bool) -> Result<LastSignIn> {
-        let last = self.last_sign_in().await?;
+        let mut last = self.last_sign_in().await?;
+        last.failures_since = last.failures_since.saturating_add(self.wrong_at_opening);
+        let wrong_before = (self.wrong_at_opening > 0).then(|| self.wrong_at_opening.to_string());
         let finds = [Find::CredentialById(self.operator)];
         let mut begun = self.begin(Act::Own, &finds).await?;
         if let Some(credential) = begun.rows.credential_mut(self.operator)
@@ -182,7 +185,9 @@ impl Desk {
             credential.edit().login_failures = PasswordFailures::default();
         }
         begun.unit.put_changed(&begun.rows)?;
-        let event = Event::new(Kind::SignedIn).user(self.operator, begun.operator.contract);
+        let event = Event::new(Kind::SignedIn)
+            .user(self.operator, begun.operator.contract)
+            .with_some(Detail::Failures, wrong_before);
         begun.unit.commit(event.mark_if(after_lock, Detail::AfterLock)).await?;
         Ok(last)
     }

@@ -52,6 +52,7 @@ pub async fn open(files: &VaultFiles, sign_in: SignIn, clock: Arc<dyn Clock>) ->
     let header = sealed.header().clone();
     let (key, password) = (login_id.key(), passphrase(&sign_in.password));
     let attempts = Attempts::of(&header, sign_in.state_dir.as_deref());
+    let wrong_before = attempts.count();
     let opened = attempts.guard(async {
         tokio::task::spawn_blocking(move || header.open(Opener::Password(&key, &password))).await
     });
@@ -65,7 +66,9 @@ pub async fn open(files: &VaultFiles, sign_in: SignIn, clock: Arc<dyn Clock>) ->
             });
         }
     };
-    sit_down(sealed, keys, slot, &login_id, &sign_in, edition, offset, clock).await
+    let mut desk = sit_down(sealed, keys, slot, &login_id, &sign_in, edition, offset, clock).await?;
+    desk.wrong_at_opening = wrong_before;
+    Ok(desk)
 }
 
 #[expect(clippy::too_many_arguments, reason = "the second half of `open`, with all it has found out")]

@@ -17,7 +17,7 @@ use crate::desk::{Begun, Desk, today};
 use crate::error::Result;
 
 /// What was typed.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct VerifyRequest {
     /// Login ID of the user.
     pub user: String,
