@@ -344,7 +344,7 @@ impl Window {
     }
 
     /// The recovery code as it stands on the page.
-    async fn recovery_code(&self) -> String {
+    pub(crate) async fn recovery_code(&self) -> String {
         let text = self.all_text().await.replace(char::is_whitespace, " ");
         let words = text.replace("- ", "-");
         let code = words.split(' ').find(|word| word.len() == 34 && word.matches('-').count() == 6);

@@ -13,6 +13,7 @@ mod program;
 mod strace;
 mod texts;
 
+mod branch;
 mod company;
 mod first_start;
 mod own_tools;
