@@ -81,7 +81,9 @@ async fn a_call_to_a_network_is_recorded() {
 #[tokio::test]
 #[ignore = "needs the shell built for tests"]
 async fn a_window_keeps_its_data_its_clock_and_its_size() {
-    let mut window = Window::open_watched("own_tools").await;
+    let mut window = Window::open("own_tools").await;
+    // Not watched: a second start under `strace` on the same bus does not get its web view.
+    window.heading("どのように使いますか").await;
     let before = window.clock.now();
     window.clock.advance(3600);
     assert!((3600..3610).contains(&(window.clock.now() - before)));
