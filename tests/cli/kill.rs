@@ -32,11 +32,14 @@ fn a_hundred_kills() {
     assert!(c.enroll("suzuki", &fob, &code_of(&fob, c.now()), false).data().is_object());
     let (mut acknowledged, mut total_tokens, mut died) = (0, 1000, 0);
     let mut accepted_codes = Vec::new();
-    let asked = std::time::Instant::now();
-    assert!(c.master(&["vault", "status"]).data().is_object());
-    assert_eq!(c.verify("suzuki", "000000", "transfer").code(), "otp_wrong");
-    let usual = asked.elapsed().div_f64(1.5);
+    let mut usual = std::time::Duration::ZERO;
     for round in 0..100 {
+        // How long a call takes depends on what else the machine does: measured again and again.
+        if round % 10 == 0 {
+            let asked = std::time::Instant::now();
+            assert!(c.master(&["user", "list"]).data().is_object());
+            usual = asked.elapsed();
+        }
         let after = moment(round, usual);
         c.wait(60);
         if round % 4 == 3 {
