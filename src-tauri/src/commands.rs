@@ -3,15 +3,19 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "commands own what Tauri hands them")]
 
+pub(crate) mod clock;
 pub(crate) mod contracts;
 pub(crate) mod enrol;
 pub(crate) mod history;
 pub(crate) mod overview;
+pub(crate) mod policy;
 pub(crate) mod preferences;
 pub(crate) mod print;
 pub(crate) mod revoke;
 pub(crate) mod session;
 pub(crate) mod setup;
+pub(crate) mod temporary;
+pub(crate) mod token_time;
 pub(crate) mod tokens;
 pub(crate) mod training;
 pub(crate) mod unlock;
@@ -26,14 +30,19 @@ use crate::dto::RowResult;
 macro_rules! commands {
     ($runtime:ty) => {
         tauri_specta::collect_commands![
+            crate::commands::clock::anchor_clock,
+            crate::commands::clock::clock,
             crate::commands::contracts::add_contract,
             crate::commands::contracts::contracts,
             crate::commands::contracts::set_start_date,
             crate::commands::enrol::enrol_oneself,
             crate::commands::enrol::enrol_user,
             crate::commands::history::attempts,
+            crate::commands::history::diagnose,
             crate::commands::history::history,
             crate::commands::overview::overview,
+            crate::commands::policy::policy,
+            crate::commands::policy::set_policy,
             crate::commands::preferences::preferences::<$runtime>,
             crate::commands::preferences::set_preferences::<$runtime>,
             crate::commands::print::print_page::<$runtime>,
@@ -52,6 +61,12 @@ macro_rules! commands {
             crate::commands::setup::cancel_setup,
             crate::commands::setup::create_vault,
             crate::commands::setup::prepare_vault,
+            crate::commands::temporary::issue_temporary_codes,
+            crate::commands::temporary::revoke_temporary_codes,
+            crate::commands::token_time::identify_token,
+            crate::commands::token_time::resync_token,
+            crate::commands::token_time::test_token,
+            crate::commands::token_time::time_offsets,
             crate::commands::tokens::choose_seed_file::<$runtime>,
             crate::commands::tokens::import_tokens,
             crate::commands::tokens::preview_import,

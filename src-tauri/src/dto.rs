@@ -23,27 +23,31 @@ macro_rules! names {
     };
 }
 
+mod check;
+mod clock;
 mod desk;
 mod session;
 mod token;
 mod user;
 
+pub(crate) use check::*;
+pub(crate) use clock::*;
 pub(crate) use desk::*;
 pub(crate) use session::*;
 pub(crate) use token::*;
 pub(crate) use user::*;
 
 use kagimori_app::domain::Refusal;
-use kagimori_app::domain::time::Instant;
-
-/// Seconds of Unix time as RFC 3339.
-pub(crate) fn rfc3339(at: Instant) -> String {
-    jiff::Timestamp::from_second(at.0).map(|t| t.to_string()).unwrap_or_default()
-}
+pub(crate) use kagimori_app::views::rfc3339;
 
 /// `YYYY-MM-DD`, as the page's date fields give it.
 pub(crate) fn date(text: &str, field: &'static str) -> Result<jiff::civil::Date, Refusal> {
     text.parse().map_err(|_| Refusal::InvalidValue { field })
+}
+
+/// Whole seconds: nothing of ours is off by more than 32 bits tell.
+pub(crate) fn seconds(n: i64) -> i32 {
+    i32::try_from(n).unwrap_or(if n < 0 { i32::MIN } else { i32::MAX })
 }
 
 /// A count: no list of ours is longer than 32 bits tell.

@@ -24,7 +24,7 @@ fn clock() -> Arc<dyn Clock> {
     Arc::new(kagimori_app::system::SystemClock)
 }
 
-/// End-to-end tests move the clock by a file: seconds to add to the computer's.
+/// End-to-end tests move the clock by a file: seconds that are to have passed, and seconds by which somebody set it.
 #[cfg(feature = "test-clock")]
 fn clock() -> Arc<dyn Clock> {
     use kagimori_app::domain::time::Instant;
@@ -32,10 +32,23 @@ fn clock() -> Arc<dyn Clock> {
 
     struct Moved(Option<std::path::PathBuf>);
 
+    impl Moved {
+        fn read(&self) -> (i64, i64) {
+            let text =
+                self.0.as_ref().and_then(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
+            let mut seconds = text.split_whitespace().map(|word| word.parse().unwrap_or(0));
+            (seconds.next().unwrap_or(0), seconds.next().unwrap_or(0))
+        }
+    }
+
     impl Clock for Moved {
         fn now(&self) -> Instant {
-            let text = self.0.as_ref().and_then(|file| std::fs::read_to_string(file).ok());
-            SystemClock.now().plus(text.and_then(|text| text.trim().parse().ok()).unwrap_or(0))
+            let (passed, set) = self.read();
+            SystemClock.now().plus(passed).plus(set)
+        }
+
+        fn elapsed(&self) -> i64 {
+            SystemClock.elapsed().saturating_add(self.read().0)
         }
     }
 

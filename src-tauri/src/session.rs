@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use kagimori_app::clock_anchor::ClockState;
 use kagimori_app::domain::Refusal;
 use kagimori_app::domain::audit::Via;
+use kagimori_app::domain::clock::Trust;
 use kagimori_app::domain::permission::Act;
 use kagimori_app::domain::role::Edition;
 use kagimori_app::domain::time::{Clock, Instant};
@@ -14,7 +16,7 @@ use kagimori_app::own_passwords::PasswordChange;
 use kagimori_app::sign_in::{LastSignIn, NextStep};
 use kagimori_app::vault_create::{self, NewVault, PreparedVault};
 use kagimori_app::vault_open::{self, SignIn};
-use kagimori_app::{Desk, Error, Result, VaultFiles, training};
+use kagimori_app::{Authorisation, Desk, Error, Result, VaultFiles, training};
 use secrecy::SecretString;
 use tokio::sync::{RwLock, RwLockReadGuard};
 
@@ -63,6 +65,8 @@ struct State {
     locked: Option<Absent>,
     /// Training: whose login ID is filled in.
     practice: Option<String>,
+    /// Seconds by which the computer's clock was ahead of the time that passed, when it was last looked at.
+    clock_ahead: Option<i64>,
     /// The seed file that was chosen. The page never learns its path.
     seed_file: Option<PathBuf>,
 }
@@ -94,6 +98,7 @@ pub(crate) enum Phase {
     FirstStart,
     RecoveryCode,
     SignIn,
+    Clock,
     OneTimePassword,
     NewPasswords,
     Enrolment,
@@ -111,6 +116,7 @@ impl State {
         }
         match &self.seat {
             Some(seat) => match seat.step {
+                NextStep::Clock => Phase::Clock,
                 NextStep::OneTimePassword { .. } => Phase::OneTimePassword,
                 NextStep::NewPasswords => Phase::NewPasswords,
                 NextStep::Enrolment => Phase::Enrolment,
@@ -147,7 +153,9 @@ const fn not_at(phase: Phase) -> Error {
     match phase {
         Phase::Locked => Error::Locked,
         Phase::FirstStart | Phase::SignIn | Phase::RecoveryCode => Error::NotSignedIn,
-        Phase::OneTimePassword | Phase::NewPasswords | Phase::Enrolment | Phase::Desk => Error::NotNow,
+        Phase::Clock | Phase::OneTimePassword | Phase::NewPasswords | Phase::Enrolment | Phase::Desk => {
+            Error::NotNow
+        }
     }
 }
 
@@ -239,6 +247,27 @@ impl Session {
         state.seat = Some(self.sit_down(desk, login_id, None).await?);
         state.practice = None;
         Ok(())
+    }
+
+    /// 「この日時で正しい」, at sign-in or at the desk.
+    pub(crate) async fn anchor_clock(&self, reason: &str, authorisation: Authorisation) -> Result<()> {
+        let mut state = self.state.write().await;
+        let seat = state.seat_at(&[Phase::Clock, Phase::Desk])?;
+        seat.desk.anchor_clock(reason, authorisation).await?;
+        if seat.step == NextStep::Clock {
+            leave_the_clock(seat).await?;
+        }
+        Ok(())
+    }
+
+    /// The clock as who is signed in, or signing in, sees it.
+    pub(crate) async fn clock_state(&self) -> Result<ClockState> {
+        let state = self.state.read().await;
+        let phase = state.phase(true);
+        match &state.seat {
+            Some(seat) if matches!(phase, Phase::Clock | Phase::Desk) => seat.desk.clock_state().await,
+            _ => Err(not_at(phase)),
+        }
     }
 
     /// 「ワンタイムパスワード」 at sign-in.
@@ -428,7 +457,7 @@ impl Session {
         let master = &training::PEOPLE[0];
         let desk = host.desk.sign_in_here(master.login_id, &master.login_password.into()).await?;
         let mut seat = self.sit_down(desk, master.login_id, None).await?;
-        if matches!(seat.step, NextStep::OneTimePassword { .. }) {
+        if matches!(seat.step, NextStep::Clock | NextStep::OneTimePassword { .. }) {
             seat.last = seat.desk.signed_in(false).await?;
             seat.step = seat.desk.next_step(true).await?;
         }
@@ -477,10 +506,17 @@ impl Session {
         self.state.read().await.seed_file.clone()
     }
 
-    /// Looks at the time: locks after idleness, and twelve hours after the last one-time password. Returns whether
-    /// anything changed.
+    /// Looks at the time: locks after idleness, and twelve hours after the last one-time password; asks nobody any
+    /// longer to confirm a clock that was set right. Returns whether anything changed.
     pub(crate) async fn look_at_the_time(&self) -> Result<bool> {
         let mut state = self.state.write().await;
+        let slept = self.slept(&mut state);
+        if let Some(seat) = state.seat.as_mut().filter(|seat| seat.step == NextStep::Clock)
+            && seat.desk.clock_state().await?.trust == Trust::Trusted
+        {
+            leave_the_clock(seat).await?;
+            return Ok(true);
+        }
         // In user mode the operator whose desk it is counts, also while nobody sits at it.
         let Some(seat) = state.host.as_ref().filter(|_| state.user_mode).or(state.seat.as_ref()) else {
             // A recovery code that is left lying on the screen is taken away.
@@ -491,11 +527,19 @@ impl Session {
             return Ok(false);
         };
         let too_long = self.idle.now().saturating_sub(seat.proved_at) >= LIMIT;
-        if !(self.idle.is_over() || too_long) {
+        if !(self.idle.is_over() || too_long || slept) {
             return Ok(false);
         }
         self.lock_state(&mut state).await?;
         Ok(true)
+    }
+
+    /// Whether the computer slept for longer than anybody may be idle: then its clock went on, and the one that
+    /// counts idleness may not have.
+    fn slept(&self, state: &mut State) -> bool {
+        let ahead = self.clock.now().0.saturating_sub(self.clock.elapsed());
+        let limit = i64::try_from(self.idle.limit().as_secs()).unwrap_or(i64::MAX);
+        state.clock_ahead.replace(ahead).is_some_and(|before| ahead.saturating_sub(before) > limit)
     }
 
     async fn open(&self, training: bool, login_id: &str, password: SecretString) -> Result<Desk> {
@@ -518,7 +562,7 @@ impl Session {
         let step = desk.next_step(fresh).await?;
         let last = match step {
             // He has not shown who he is yet.
-            NextStep::OneTimePassword { .. } => LastSignIn::default(),
+            NextStep::Clock | NextStep::OneTimePassword { .. } => LastSignIn::default(),
             _ => desk.signed_in(fresh).await?,
         };
         self.idle.touch();
@@ -573,6 +617,7 @@ impl Session {
             edition: state.training.then_some(Edition::Training),
             last: LastSignIn::default(),
             two_codes: false,
+            temporary_codes: false,
             now: self.clock.now(),
         };
         if let Some(host) = state.host.as_ref().filter(|_| state.user_mode) {
@@ -585,7 +630,9 @@ impl Session {
         if let Some(seat) = &state.seat {
             view.person = Some(seat.desk.person().await?);
             view.last = seat.last;
-            view.two_codes = matches!(seat.step, NextStep::OneTimePassword { two_codes: true });
+            if let NextStep::OneTimePassword { two_codes, temporary_codes } = seat.step {
+                (view.two_codes, view.temporary_codes) = (two_codes, temporary_codes);
+            }
         }
         Ok(view)
     }
@@ -609,7 +656,17 @@ pub(crate) struct View {
     pub(crate) edition: Option<Edition>,
     pub(crate) last: LastSignIn,
     pub(crate) two_codes: bool,
+    pub(crate) temporary_codes: bool,
     pub(crate) now: Instant,
+}
+
+/// The clock is to be trusted: on to what he was kept from.
+async fn leave_the_clock(seat: &mut Seat) -> Result<()> {
+    seat.step = seat.desk.next_step(false).await?;
+    if !matches!(seat.step, NextStep::OneTimePassword { .. }) {
+        seat.last = seat.desk.signed_in(false).await?;
+    }
+    Ok(())
 }
 
 async fn absent(seat: &Seat) -> Result<Absent> {

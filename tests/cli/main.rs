@@ -11,4 +11,5 @@ mod processes;
 mod recovery;
 mod released;
 mod tamper;
+mod time;
 mod training;

@@ -1,24 +1,31 @@
 use std::fs;
 use std::path::PathBuf;
 
-/// The clock of the window: the computer's and an offset that it reads from a file.
+/// The clock of the window: the computer's and what it reads from a file.
 #[derive(Debug)]
 pub(crate) struct Clock {
     file: PathBuf,
-    offset: i64,
+    passed: i64,
+    set: i64,
 }
 
 impl Clock {
     /// A clock that is right, kept in this file.
     pub(crate) fn new(file: PathBuf) -> Self {
-        let clock = Self { file, offset: 0 };
+        let clock = Self { file, passed: 0, set: 0 };
         clock.write();
         clock
     }
 
-    /// Moves the clock, forward or back. The window sees it at its next look at the time.
+    /// Lets time pass. The window sees it at its next look at the time.
     pub(crate) fn advance(&mut self, seconds: i64) {
-        self.offset += seconds;
+        self.passed += seconds;
+        self.write();
+    }
+
+    /// Somebody sets the clock, forward or back: no time passes.
+    pub(crate) fn set(&mut self, seconds: i64) {
+        self.set += seconds;
         self.write();
     }
 
@@ -26,13 +33,13 @@ impl Clock {
     #[expect(clippy::disallowed_methods, reason = "the window adds its offset to the same clock")]
     pub(crate) fn now(&self) -> i64 {
         let computer = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-        i64::try_from(computer.as_secs()).unwrap() + self.offset
+        i64::try_from(computer.as_secs()).unwrap() + self.passed + self.set
     }
 
     fn write(&self) {
         // Renamed into place: the window may read at any moment.
         let new = self.file.with_extension("new");
-        fs::write(&new, self.offset.to_string()).unwrap();
+        fs::write(&new, format!("{} {}", self.passed, self.set)).unwrap();
         fs::rename(&new, &self.file).unwrap();
     }
 }

@@ -111,6 +111,11 @@ impl Window {
         self.client.set_window_size(width, height).await.unwrap();
     }
 
+    /// Where the program keeps its vault.
+    pub(crate) fn vault(&self) -> PathBuf {
+        self.dir.path().join("data/kagimori/vault")
+    }
+
     /// The file that 「参照」 chooses in place of the operating system's dialog. The journey writes it.
     pub(crate) fn seed_file(&self) -> PathBuf {
         seed_file(self.dir.path())

@@ -15,6 +15,8 @@ mod texts;
 
 mod branch;
 mod company;
+mod desk_of_a_company;
 mod first_start;
 mod own_tools;
+mod time;
 mod training;

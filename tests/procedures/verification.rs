@@ -12,15 +12,15 @@ async fn a_clock_behind_the_latest_time_seen_stops_verification() {
     assert!(world.verify("suzuki", &world.code(&world.keys[0])).await.is_ok());
     // An observed, unused code of a moment the clock is put back to.
     for back in [121, 3_600, 86_400, 315_360_000] {
-        world.clock.advance(-back);
+        world.clock.set(-back);
         let refused = world.verify("suzuki", &world.code(&world.keys[0])).await;
         assert!(matches!(refused, Err(Error::Rule(Refusal::ClockUntrusted))), "{back}: {refused:?}");
-        world.clock.advance(back);
+        world.clock.set(back);
     }
     // A little back is the computer setting its clock.
     world.clock.advance(180);
     assert!(world.verify("suzuki", &world.code(&world.keys[0])).await.is_ok());
-    world.clock.advance(-119);
+    world.clock.set(-119);
     let used = world.verify("suzuki", &world.code(&world.keys[0])).await;
     assert!(matches!(used, Err(Error::Rule(Refusal::OtpReplayed | Refusal::OtpWrong { .. }))), "{used:?}");
 }
@@ -101,4 +101,29 @@ async fn every_pair_of_codes_is_a_guess_of_its_own() {
     assert!(world.desk.verify(&request).await.is_ok());
     let entries = world.desk.history(&kagimori_app::audit::HistoryQuery::default()).await.unwrap();
     assert!(entries.items[0].details.contains(&("resynced", "yes".into())), "{:?}", entries.items[0]);
+}
+
+#[tokio::test]
+async fn v12_what_is_no_code_is_heard_ten_times_a_minute() {
+    let world = World::new(1).await;
+    world.enroll("suzuki", 0).await;
+    world.clock.advance(60);
+    let entries = || async {
+        let history = world.desk.history(&kagimori_app::audit::HistoryQuery::default()).await.unwrap();
+        history.total
+    };
+    for typed in ["", "12345", "1234567", "abcdef", "12345a", "٢٨٧٠٨٢", "②⑧⑦⓪⑧②", "0x1234", "1e5", "+28708"]
+    {
+        let refused = world.verify("suzuki", typed).await;
+        assert!(matches!(refused, Err(Error::Rule(Refusal::OtpMalformed))), "{typed}: {refused:?}");
+    }
+    let before = entries().await;
+    let refused = world.verify("suzuki", "287082\0").await;
+    assert!(matches!(refused, Err(Error::Rule(Refusal::OtpThrottled { seconds: 60 }))), "{refused:?}");
+    assert_eq!(entries().await, before);
+    // Nothing was counted, and a real one is looked at all the while.
+    world.verify("suzuki", &world.code(&world.keys[0])).await.unwrap();
+    world.clock.advance(60);
+    let refused = world.verify("suzuki", "12").await;
+    assert!(matches!(refused, Err(Error::Rule(Refusal::OtpMalformed))));
 }

@@ -2,11 +2,19 @@
 //! a company vault with its people.
 
 mod cli;
+mod fob;
+mod gate;
+mod luck;
 mod oath;
 mod seeds;
+mod site;
 mod world;
 
 pub use cli::{Answer, Cli, Company};
-pub use oath::{code, code_of};
-pub use seeds::{SeedKey, keys, pskc};
-pub use world::{ManualClock, World};
+pub use fob::{Fob, Hash};
+pub use gate::{report, runs, seed, tier};
+pub use luck::Luck;
+pub use oath::{code, code_of, code_with};
+pub use seeds::{SeedKey, keys, pskc, seed_file};
+pub use site::Site;
+pub use world::{ManualClock, Template, World};

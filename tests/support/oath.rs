@@ -1,5 +1,6 @@
 use std::process::Command;
 
+use crate::fob::Hash;
 use crate::seeds::SeedKey;
 
 /// The code that Debian's `oathtool` computes for a key at an instant (Unix seconds), steps of `period` seconds:
@@ -10,8 +11,24 @@ use crate::seeds::SeedKey;
 /// If `oathtool` is not installed or refuses.
 #[must_use]
 pub fn code(key_hex: &str, at: i64, period: u32) -> String {
+    code_with(Hash::Sha1, 6, key_hex, at, period)
+}
+
+/// The same, with this hash and so many digits.
+///
+/// # Panics
+///
+/// If `oathtool` is not installed or refuses.
+#[must_use]
+pub fn code_with(hash: Hash, digits: u32, key_hex: &str, at: i64, period: u32) -> String {
+    let hash = match hash {
+        Hash::Sha1 => "sha1",
+        Hash::Sha256 => "sha256",
+        Hash::Sha512 => "sha512",
+    };
     let output = Command::new("oathtool")
-        .args(["--totp=sha1", "--digits=6"])
+        .arg(format!("--totp={hash}"))
+        .arg(format!("--digits={digits}"))
         .arg(format!("--time-step-size={period}s"))
         .arg(format!("--now=@{at}"))
         .arg(key_hex)

@@ -1,6 +1,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::fob::{Fob, Hash};
+
 /// One key of a made-up seed file.
 #[derive(Clone, Debug)]
 pub struct SeedKey {
@@ -36,18 +38,44 @@ pub fn keys(n: usize, salt: u64) -> Vec<SeedKey> {
 /// A plain PSKC file (RFC 6030) of these keys: TOTP, 60 seconds, 6 digits.
 #[must_use]
 pub fn pskc(keys: &[SeedKey], manufacturer: &str) -> String {
-    let packages: String = keys
+    let fobs: Vec<Fob> = keys.iter().map(Fob::from).collect();
+    seed_file(&fobs, manufacturer)
+}
+
+/// A plain PSKC file of these fobs. Counters begin at zero.
+#[must_use]
+pub fn seed_file(fobs: &[Fob], manufacturer: &str) -> String {
+    let packages: String = fobs
         .iter()
-        .map(|key| {
-            let secret = STANDARD.encode(&key.bytes);
-            let serial = &key.serial;
+        .map(|fob| {
+            let secret = STANDARD.encode(&fob.key);
+            let Fob { serial, digits, .. } = fob;
+            let expiry = match &fob.expires_on {
+                Some(day) => format!("<ExpiryDate>{day}T00:00:00Z</ExpiryDate>"),
+                None => String::new(),
+            };
+            let suite = match fob.hash {
+                Hash::Sha1 => "",
+                Hash::Sha256 => "<Suite>HMAC-SHA256</Suite>",
+                Hash::Sha512 => "<Suite>HMAC-SHA512</Suite>",
+            };
+            let (algorithm, factor) = match fob.period {
+                Some(period) => (
+                    "totp",
+                    format!(
+                        "<Time><PlainValue>0</PlainValue></Time>\
+                         <TimeInterval><PlainValue>{period}</PlainValue></TimeInterval>"
+                    ),
+                ),
+                None => ("hotp", "<Counter><PlainValue>0</PlainValue></Counter>".to_owned()),
+            };
             format!(
                 "<KeyPackage><DeviceInfo><Manufacturer>{manufacturer}</Manufacturer><SerialNo>{serial}</SerialNo>\
-                 </DeviceInfo><CryptoModuleInfo><Id>CM1</Id></CryptoModuleInfo>\
-                 <Key Id=\"{serial}\" Algorithm=\"urn:ietf:params:xml:ns:keyprov:pskc:totp\"><Issuer>Test</Issuer>\
-                 <AlgorithmParameters><ResponseFormat Length=\"6\" Encoding=\"DECIMAL\"/></AlgorithmParameters>\
-                 <Data><Secret><PlainValue>{secret}</PlainValue></Secret><Time><PlainValue>0</PlainValue></Time>\
-                 <TimeInterval><PlainValue>60</PlainValue></TimeInterval></Data></Key></KeyPackage>\n"
+                 {expiry}</DeviceInfo><CryptoModuleInfo><Id>CM1</Id></CryptoModuleInfo>\
+                 <Key Id=\"{serial}\" Algorithm=\"urn:ietf:params:xml:ns:keyprov:pskc:{algorithm}\">\
+                 <Issuer>Test</Issuer><AlgorithmParameters>{suite}\
+                 <ResponseFormat Length=\"{digits}\" Encoding=\"DECIMAL\"/></AlgorithmParameters>\
+                 <Data><Secret><PlainValue>{secret}</PlainValue></Secret>{factor}</Data></Key></KeyPackage>\n"
             )
         })
         .collect();

@@ -7,38 +7,52 @@ use kagimori_app::domain::institution::Institution;
 use kagimori_app::domain::purpose::Purpose;
 use kagimori_app::domain::role::Role;
 use kagimori_app::domain::time::{Clock, Instant};
-use kagimori_app::enroll::EnrolRequest;
-use kagimori_app::token_import::ImportRequest;
+use kagimori_app::enroll::{EnrolRequest, Enrolled};
+use kagimori_app::token_import::{ImportRequest, Imported};
 use kagimori_app::user_add::NewUser;
+use kagimori_app::vault_check::Checked;
 use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
-use kagimori_app::vault_open::{SignIn, open};
 use kagimori_app::verify::{Verified, VerifyRequest};
-use kagimori_app::{Authorisation, Desk, Error, VaultFiles};
+use kagimori_app::{Authorisation, Desk, Error};
 use secrecy::SecretString;
-use tempfile::TempDir;
 
-use crate::seeds::{SeedKey, keys, pskc};
+use crate::fob::Fob;
+use crate::seeds::{SeedKey, keys, seed_file};
+use crate::site::Site;
 
 /// A clock that stands still until it is moved.
 #[derive(Debug)]
-pub struct ManualClock(AtomicI64);
+pub struct ManualClock {
+    now: AtomicI64,
+    elapsed: AtomicI64,
+}
 
 impl ManualClock {
     /// A clock at this Unix time.
     #[must_use]
     pub fn new(at: i64) -> Self {
-        Self(AtomicI64::new(at))
+        Self { now: AtomicI64::new(at), elapsed: AtomicI64::new(0) }
     }
 
-    /// Moves the clock, forward or back.
+    /// Time passes.
     pub fn advance(&self, seconds: i64) {
-        self.0.fetch_add(seconds, Ordering::SeqCst);
+        self.elapsed.fetch_add(seconds, Ordering::SeqCst);
+        self.set(seconds);
+    }
+
+    /// Somebody sets the clock, forward or back: no time passes.
+    pub fn set(&self, seconds: i64) {
+        self.now.fetch_add(seconds, Ordering::SeqCst);
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> Instant {
-        Instant(self.0.load(Ordering::SeqCst))
+        Instant(self.now.load(Ordering::SeqCst))
+    }
+
+    fn elapsed(&self) -> i64 {
+        self.elapsed.load(Ordering::SeqCst)
     }
 }
 
@@ -48,32 +62,67 @@ pub struct World {
     pub desk: Arc<Desk>,
     /// Its clock.
     pub clock: Arc<ManualClock>,
-    /// The keys of its tokens.
+    /// The keys of its tokens; empty, if it was made with [`Self::with_fobs`].
     pub keys: Vec<SeedKey>,
-    files: VaultFiles,
-    dir: TempDir,
+    /// The same tokens as they show their codes.
+    pub fobs: Vec<Fob>,
+    site: Site,
 }
 
-const LOGIN: &str = "kumo to ame to yuki";
-const CONFIRMATION: &str = "kaze no naka de";
+/// A vault that was made and closed: worlds are copied from it faster than they are made.
+pub struct Template {
+    keys: Vec<SeedKey>,
+    fobs: Vec<Fob>,
+    site: Site,
+}
+
+impl Template {
+    /// A world of its own, at the time at which the vault was closed.
+    ///
+    /// # Panics
+    ///
+    /// If the vault does not open.
+    pub async fn world(&self) -> World {
+        let site = self.site.copy_at(self.site.clock.now().0);
+        World::open(site, self.keys.clone(), self.fobs.clone()).await.expect("signed in")
+    }
+}
 
 impl World {
+    /// Unix time at which worlds begin: 2026-11-22 11:02 in Tokyo.
+    pub const START: i64 = 1_795_312_920;
+    /// The master's login ID.
+    pub const MASTER: &str = "suzuki";
+    /// His login password.
+    pub const LOGIN: &str = "kumo to ame to yuki";
+    /// His confirmation password.
+    pub const CONFIRMATION: &str = "kaze no naka de";
+
     /// A vault with `tokens` imported tokens.
     ///
     /// # Panics
     ///
     /// If anything is refused.
     pub async fn new(tokens: usize) -> Self {
-        let dir = tempfile::tempdir().expect("a folder");
-        let files = VaultFiles::new(dir.path().join("vault"));
-        let clock = Arc::new(ManualClock::new(1_795_312_920));
+        let keys = keys(tokens, 7);
+        let world = Self::with_fobs(keys.iter().map(Fob::from).collect()).await;
+        Self { keys, ..world }
+    }
+
+    /// A vault with these tokens imported.
+    ///
+    /// # Panics
+    ///
+    /// If anything is refused.
+    pub async fn with_fobs(fobs: Vec<Fob>) -> Self {
+        let site = Site::new(Self::START);
         let operator = FirstOperator {
-            login_id: "suzuki".into(),
+            login_id: Self::MASTER.into(),
             name: "鈴木 一郎".into(),
             kana: String::new(),
             passwords: NewPasswords {
-                login: SecretString::from(LOGIN),
-                confirmation: SecretString::from(CONFIRMATION),
+                login: SecretString::from(Self::LOGIN),
+                confirmation: SecretString::from(Self::CONFIRMATION),
             },
         };
         let contract = NewContract {
@@ -85,21 +134,36 @@ impl World {
             otp_start: None,
         };
         let new = NewVault::Company(operator, contract, Institution::default());
-        create(&files, new, None, clock.clone(), Via::Cli).await.expect("a new vault");
-        let desk = Arc::new(sign_in(&files, clock.clone()).await.expect("signed in"));
-        let world = Self { desk, clock, keys: keys(tokens, 7), files, dir };
-        let file = world.dir.path().join("seeds.xml");
-        std::fs::write(&file, pskc(&world.keys, "Example")).expect("written");
-        let request = ImportRequest { file, contract: None, dry_run: false };
-        let imported = world.desk.import_tokens(&request, Self::authorisation()).await.expect("imported");
-        assert_eq!(imported.new, tokens);
+        create(site.files(), new, None, site.clock.clone(), Via::Cli).await.expect("a new vault");
+        let world = Self::open(site, Vec::new(), fobs).await.expect("signed in");
+        let imported = world.import().await.expect("imported");
+        assert_eq!(imported.new, world.fobs.len());
         world
+    }
+
+    async fn open(site: Site, keys: Vec<SeedKey>, fobs: Vec<Fob>) -> Result<Self, Error> {
+        let desk = Arc::new(site.open(Self::MASTER, Self::LOGIN).await?);
+        Ok(Self { desk, clock: site.clock.clone(), keys, fobs, site })
+    }
+
+    /// Imports the seed file of all its tokens (again).
+    pub async fn import(&self) -> Result<Imported, Error> {
+        let file = self.site.dir().join("seeds.xml");
+        std::fs::write(&file, seed_file(&self.fobs, "Example")).map_err(|_| Error::FileUnreadable)?;
+        let request = ImportRequest { file, contract: None, dry_run: false };
+        self.desk.import_tokens(&request, Self::authorisation()).await
     }
 
     /// The master's confirmation password.
     #[must_use]
     pub fn authorisation() -> Authorisation {
-        Authorisation { confirmation_password: Some(SecretString::from(CONFIRMATION)), otp: None }
+        Authorisation { confirmation_password: Some(SecretString::from(Self::CONFIRMATION)), otp: None }
+    }
+
+    /// The same, with a one-time password.
+    #[must_use]
+    pub fn authorisation_with(code: &str) -> Authorisation {
+        Authorisation { otp: Some(SecretString::from(code)), ..Self::authorisation() }
     }
 
     /// Closes the vault and opens it again.
@@ -108,11 +172,39 @@ impl World {
     ///
     /// If somebody else still uses the desk.
     pub async fn reopen(self) -> Result<Self, Error> {
-        let Self { desk, clock, keys, files, dir } = self;
+        let Self { desk, keys, fobs, site, .. } = self;
         let desk = Arc::into_inner(desk).expect("nobody else at the desk");
         desk.close().await?;
-        let desk = Arc::new(sign_in(&files, clock.clone()).await?);
-        Ok(Self { desk, clock, keys, files, dir })
+        Self::open(site, keys, fobs).await
+    }
+
+    /// The computer is switched off and on again; then the vault is opened.
+    pub async fn crash(self) -> Result<Self, Error> {
+        let Self { desk, keys, fobs, site, .. } = self;
+        let left = site.as_left();
+        drop(desk);
+        Self::open(left, keys, fobs).await
+    }
+
+    /// Closes the vault and checks it as a whole.
+    ///
+    /// # Panics
+    ///
+    /// If somebody else still uses the desk.
+    pub async fn close_and_check(self) -> Result<Checked, Error> {
+        Arc::into_inner(self.desk).expect("nobody else at the desk").close().await?;
+        self.site.check(Self::MASTER, Self::LOGIN).await
+    }
+
+    /// Closes the vault, to copy worlds from.
+    ///
+    /// # Panics
+    ///
+    /// If somebody else still uses the desk.
+    pub async fn template(self) -> Result<Template, Error> {
+        let Self { desk, keys, fobs, site, .. } = self;
+        Arc::into_inner(desk).expect("nobody else at the desk").close().await?;
+        Ok(Template { keys, fobs, site })
     }
 
     /// Adds a general user.
@@ -140,20 +232,33 @@ impl World {
     ///
     /// If he is refused.
     pub async fn enroll(&self, login_id: &str, key: usize) {
-        let key = &self.keys[key];
-        let request = EnrolRequest {
-            user: login_id.into(),
-            serial: key.serial.clone(),
-            code: self.code(key),
-            share: true,
-        };
-        self.desk.enroll(&request, Self::authorisation()).await.expect("enrolled");
+        let code = self.code(&self.keys[key]);
+        self.enroll_with(login_id, key, &code).await.expect("enrolled");
+    }
+
+    /// Enrols a user on the token of fob `fob` with a code, agreeing to share it.
+    pub async fn enroll_with(&self, login_id: &str, fob: usize, code: &str) -> Result<Enrolled, Error> {
+        let serial = self.fobs[fob].serial.clone();
+        let request = EnrolRequest { user: login_id.into(), serial, code: code.into(), share: true };
+        self.desk.enroll(&request, Self::authorisation()).await
     }
 
     /// The code a key shows now, by an independent program.
     #[must_use]
     pub fn code(&self, key: &SeedKey) -> String {
         crate::oath::code_of(key, self.clock.now().0)
+    }
+
+    /// The Unix time of the clock.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.clock.now().0
+    }
+
+    /// What the time-based fob `fob` shows, if its own clock is ahead by so many seconds.
+    #[must_use]
+    pub fn shown(&self, fob: usize, ahead: i64) -> String {
+        self.fobs[fob].shows(self.now() + ahead)
     }
 
     /// A request to check a code for a transfer.
@@ -173,16 +278,4 @@ impl World {
     pub async fn verify(&self, user: &str, code: &str) -> Result<Verified, Error> {
         self.desk.verify(&Self::request(user, code)).await
     }
-}
-
-async fn sign_in(files: &VaultFiles, clock: Arc<ManualClock>) -> Result<Desk, Error> {
-    let sign_in = SignIn {
-        login_id: "suzuki".into(),
-        password: SecretString::from(LOGIN),
-        via: Via::Cli,
-        now: None,
-        only_looks: false,
-        state_dir: None,
-    };
-    open(files, sign_in, clock).await
 }

@@ -107,3 +107,16 @@ it("says so when the desk cannot be read, and tries again", async () => {
   await user.click(screen.getByRole("button", { name: "もう一度読み込む" }));
   expect(await screen.findByRole("banner")).toBeInTheDocument();
 });
+
+it("leads back from a page of one token to that token", async () => {
+  const user = userEvent.setup();
+  render(<App ipc={createFake().ipc} />);
+  const navigation = await screen.findByRole("navigation", { name: "グローバルナビゲーション" });
+  await user.click(within(navigation).getByRole("link", { name: "トークン台帳" }));
+  await user.click(await screen.findByRole("rowheader", { name: /KT000002/ }));
+  await user.click(await screen.findByRole("link", { name: "時刻補正" }));
+  await screen.findByRole("heading", { level: 1, name: "時刻補正" });
+  const path = screen.getByRole("navigation", { name: "現在の位置" });
+  await user.click(within(path).getByRole("link", { name: "トークンの詳細" }));
+  expect(await screen.findByRole("heading", { level: 1, name: "トークン KT000002" })).toBeVisible();
+});

@@ -4,9 +4,14 @@ import {
   formatCode,
   formatDate,
   formatDateTime,
+  formatDuration,
+  formatExactTime,
   formatMoney,
   formatPaperDate,
+  formatPercent,
+  formatRoughDuration,
   formatTime,
+  formatTimeZone,
 } from "./format.ts";
 
 describe("dates", () => {
@@ -26,6 +31,7 @@ describe("dates", () => {
     expect(formatTime("2026-11-22T15:00:00Z", "Asia/Tokyo")).toBe("00:00");
     expect(dayOf("2026-11-22T15:00:00Z", "Asia/Tokyo")).toBe("2026-11-23");
     expect(dayOf("2026-11-22T14:59:59Z", "Asia/Tokyo")).toBe("2026-11-22");
+    expect(formatExactTime("2026-11-22T02:02:59Z", "Asia/Tokyo")).toBe("11:02:59");
     expect(formatDateTime("2026-11-22T15:00:00Z", "Asia/Tokyo", "ja")).toBe("2026/11/23（月） 00:00");
     expect(formatDateTime("2026-11-22T15:00:00Z", "UTC", "en")).toBe("Sun 22 Nov 2026, 15:00");
   });
@@ -33,6 +39,51 @@ describe("dates", () => {
 
 it("groups one-time passwords", () => {
   expect(["123456", "1234567", "12345678"].map(formatCode)).toEqual(["123 456", "123 4567", "1234 5678"]);
+});
+
+it("writes lengths of time to two units, without a sign", () => {
+  expect([0, 45, -200, 180, 60_000, 273_600].map((n) => formatDuration(n, "ja"))).toEqual([
+    "0秒",
+    "45秒",
+    "3分20秒",
+    "3分",
+    "16時間40分",
+    "3日4時間",
+  ]);
+  expect([0, 200, 60_000].map((n) => formatDuration(n, "en"))).toEqual(["0 s", "3 min 20 s", "16 h 40 min"]);
+});
+
+it("writes lengths of time roughly", () => {
+  expect([0, 30, -190, 60, 95, 5_400].map((n) => formatRoughDuration(n, "ja"))).toEqual([
+    "0秒",
+    "30秒",
+    "3分",
+    "1分",
+    "2分",
+    "2時間",
+  ]);
+  expect([0, 60, -190, 86_000, 45 * 86_400].map((n) => formatRoughDuration(n, "en"))).toEqual([
+    "0 seconds",
+    "1 minute",
+    "3 minutes",
+    "1 day",
+    "45 days",
+  ]);
+});
+
+it("writes small shares", () => {
+  expect([0.000_015, 0.000_03, 0.000_315].map((share) => formatPercent(share, "ja"))).toEqual([
+    "0.0015％",
+    "0.003％",
+    "0.0315％",
+  ]);
+  expect(formatPercent(0.000_015, "en")).toBe("0.0015%");
+});
+
+it("names a time zone", () => {
+  const at = "2026-11-22T15:00:00Z";
+  expect(formatTimeZone(at, "Asia/Tokyo", "ja")).toBe("日本標準時（GMT+9）");
+  expect(formatTimeZone(at, "Asia/Tokyo", "en")).toBe("Japan Standard Time (GMT+9)");
 });
 
 it("writes yen", () => {

@@ -52,6 +52,46 @@ export function formatDateTime(instant: string, timeZone: string, language: Lang
   return `${day}${language === "ja" ? " " : ", "}${formatTime(instant, timeZone)}`;
 }
 
+/** The same to the second: 11:02:30. */
+export function formatExactTime(instant: string, timeZone: string): string {
+  const { hour, minute, second } = partsOf(instant, timeZone);
+  return `${hour}:${minute}:${second}`;
+}
+
+type Unit = { seconds: number; names: Record<Language, string>; word: string };
+const SECOND: Unit = { seconds: 1, names: { ja: "秒", en: " s" }, word: "second" };
+const UNITS: readonly Unit[] = [
+  { seconds: 86_400, names: { ja: "日", en: " d" }, word: "day" },
+  { seconds: 3_600, names: { ja: "時間", en: " h" }, word: "hour" },
+  { seconds: 60, names: { ja: "分", en: " min" }, word: "minute" },
+  SECOND,
+];
+
+/** A length of time without its sign, to two units: 3分20秒, 16 h 40 min, 0秒. */
+export function formatDuration(seconds: number, language: Language): string {
+  const whole = Math.round(Math.abs(seconds));
+  const first = UNITS.findIndex((unit) => whole >= unit.seconds);
+  const shown = first < 0 ? UNITS.slice(-1) : UNITS.slice(first, first + 2);
+  let rest = whole;
+  const parts = shown.map((unit) => {
+    const n = Math.floor(rest / unit.seconds);
+    rest -= n * unit.seconds;
+    return n > 0 || whole === 0 ? `${n}${unit.names[language]}` : "";
+  });
+  return parts.filter(Boolean).join(language === "ja" ? "" : " ");
+}
+
+/** The same in its largest unit alone, for sentences: 3分, 3 minutes. */
+export function formatRoughDuration(seconds: number, language: Language): string {
+  const whole = Math.abs(seconds);
+  const largest = (length: number) => UNITS.find((unit) => length >= unit.seconds) ?? SECOND;
+  const first = largest(whole).seconds;
+  const rounded = Math.round(whole / first) * first;
+  const unit = largest(rounded);
+  const n = rounded / unit.seconds;
+  return language === "ja" ? `${n}${unit.names.ja}` : `${n} ${unit.word}${n === 1 ? "" : "s"}`;
+}
+
 /** A one-time password in groups: 123 456, 1234 5678. */
 export function formatCode(code: string): string {
   if (code.length < 6) return code;
@@ -62,6 +102,23 @@ export function formatCode(code: string): string {
 /** Yen: ¥2,200. */
 export function formatMoney(yen: number): string {
   return `${yen < 0 ? "−" : ""}¥${formatNumber(Math.abs(yen))}`;
+}
+
+/** A small share, to a millionth: 0.0015％, 0.0015%. */
+export function formatPercent(share: number, language: Language): string {
+  const percent = (share * 100).toLocaleString("en-US", { maximumFractionDigits: 4 });
+  return `${percent}${language === "ja" ? "％" : "%"}`;
+}
+
+/** The name of a time zone at an instant, and its distance: 日本標準時（GMT+9）. */
+export function formatTimeZone(instant: string, timeZone: string, language: Language): string {
+  const named = (timeZoneName: "long" | "shortOffset") =>
+    new Intl.DateTimeFormat(language, { timeZone, timeZoneName })
+      .formatToParts(new Date(instant))
+      .find(({ type }) => type === "timeZoneName")?.value ?? timeZone;
+  const [name, distance] = [named("long"), named("shortOffset")];
+  if (name === distance) return name;
+  return language === "ja" ? `${name}（${distance}）` : `${name} (${distance})`;
 }
 
 /** 100,000. */
@@ -77,12 +134,17 @@ export function useFormat() {
     date: (day: string) => formatDate(day, language),
     paperDate: (day: string) => formatPaperDate(day, language),
     time: (instant: string) => formatTime(instant, timeZone),
+    exactTime: (instant: string) => formatExactTime(instant, timeZone),
     dateTime: (instant: string) => formatDateTime(instant, timeZone, language),
+    duration: (seconds: number) => formatDuration(seconds, language),
+    roughDuration: (seconds: number) => formatRoughDuration(seconds, language),
     /** The day of an instant, `YYYY-MM-DD`, for date fields. */
     day: (instant: string) => dayOf(instant, timeZone),
     code: formatCode,
     money: formatMoney,
     number: formatNumber,
+    percent: (share: number) => formatPercent(share, language),
+    timeZone: (instant: string) => formatTimeZone(instant, timeZone, language),
   };
 }
 
@@ -95,8 +157,9 @@ function partsOf(instant: string, timeZone: string) {
     day: "2-digit",
     hour: "2-digit",
     minute: "2-digit",
+    second: "2-digit",
   });
-  const found = { year: "", month: "", day: "", hour: "", minute: "" };
+  const found = { year: "", month: "", day: "", hour: "", minute: "", second: "" };
   for (const { type, value } of format.formatToParts(new Date(instant))) {
     if (type in found) found[type as keyof typeof found] = value;
   }

@@ -12,8 +12,12 @@ export function usePathname(): string {
   return useLocation({ select: ({ pathname }) => pathname });
 }
 
+/** The parameters of the path here. */
+export function usePathParams(): Record<string, string> {
+  return useParams({ strict: false });
+}
+
 /** A parameter of the path, such as `serial`. */
 export function usePathParam(name: string): string {
-  const params: Record<string, string | undefined> = useParams({ strict: false });
-  return params[name] ?? "";
+  return usePathParams()[name] ?? "";
 }

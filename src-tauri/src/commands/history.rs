@@ -2,7 +2,7 @@
 
 use tauri::State;
 
-use crate::dto::{Attempt, History, HistoryQuery, count};
+use crate::dto::{Attempts, Diagnosis, History, HistoryQuery, count};
 use crate::error::Answer;
 use crate::session::Session;
 
@@ -20,7 +20,13 @@ pub(crate) async fn history(session: State<'_, Session>, query: HistoryQuery) ->
 /// A user's last attempts with a one-time password.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn attempts(session: State<'_, Session>, login_id: String) -> Answer<Vec<Attempt>> {
-    let attempts = session.desk().await?.attempts(&login_id, ATTEMPTS).await?;
-    Ok(attempts.into_iter().map(Into::into).collect())
+pub(crate) async fn attempts(session: State<'_, Session>, login_id: String) -> Answer<Attempts> {
+    Ok(session.desk().await?.attempts(&login_id, ATTEMPTS).await?.into())
+}
+
+/// 「なぜ失敗？」: why a user's last failed code failed; `null` if none has.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn diagnose(session: State<'_, Session>, login_id: String) -> Answer<Option<Diagnosis>> {
+    Ok(session.desk().await?.diagnose(&login_id).await?.map(Into::into))
 }

@@ -12,5 +12,5 @@ use crate::session::Session;
 pub(crate) async fn verify(session: State<'_, Session>, request: VerifyRequest) -> Answer<Verified> {
     let verified = session.desk().await?.verify(&request.into()).await?;
     let step_difference = i32::try_from(verified.step_difference).unwrap_or(i32::MAX);
-    Ok(Verified { step_difference })
+    Ok(Verified { step_difference, temporary_left: verified.temporary_left })
 }

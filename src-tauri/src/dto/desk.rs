@@ -181,6 +181,8 @@ impl From<VerifyRequest> for verify::VerifyRequest {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Verified {
     pub(crate) step_difference: i32,
+    /// It was a temporary code, and so many are left.
+    pub(crate) temporary_left: Option<u32>,
 }
 
 /// Which entries of the history.
@@ -260,31 +262,6 @@ impl From<EntryView> for HistoryEntry {
 pub(crate) struct History {
     pub(crate) items: Vec<HistoryEntry>,
     pub(crate) total: u32,
-}
-
-/// One of a user's attempts with a one-time password.
-#[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct Attempt {
-    at: String,
-    kind: String,
-    #[specta(type = Option<Purpose>)]
-    purpose: Option<String>,
-    /// `null`: accepted.
-    refused: Option<String>,
-    serial: Option<String>,
-}
-
-impl From<EntryView> for Attempt {
-    fn from(entry: EntryView) -> Self {
-        let purpose = entry.details.into_iter().find(|(name, _)| *name == "purpose").map(|(_, value)| value);
-        Self {
-            at: rfc3339(entry.at),
-            kind: entry.kind.to_owned(),
-            purpose,
-            refused: entry.refused,
-            serial: entry.serial,
-        }
-    }
 }
 
 /// Whether a contract goes on.

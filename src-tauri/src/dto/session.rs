@@ -32,7 +32,7 @@ names! {
 names! {
     /// Where the window stands.
     Phase: SessionPhase {
-        FirstStart, RecoveryCode, SignIn, OneTimePassword, NewPasswords, Enrolment, Desk, Locked,
+        FirstStart, RecoveryCode, SignIn, Clock, OneTimePassword, NewPasswords, Enrolment, Desk, Locked,
     }
 }
 
@@ -66,6 +66,8 @@ pub(crate) struct SessionView {
     host: Option<Person>,
     /// At `one_time_password`: two consecutive ones are asked for.
     two_codes: bool,
+    /// At `one_time_password`: he may give a temporary code.
+    temporary_codes: bool,
     acts: Vec<Act>,
     /// `person` has a token in use: acts that need it ask for his one-time password.
     has_token: bool,
@@ -116,6 +118,7 @@ impl SessionView {
             user_mode: view.user_mode,
             host: view.host.as_ref().map(someone),
             two_codes: view.two_codes,
+            temporary_codes: view.temporary_codes,
             acts,
             has_token: view.person.as_ref().is_some_and(|p| p.has_token),
             revoke_needs_otp: open.is_none_or(|p| p.revoke_needs_otp),

@@ -1,13 +1,13 @@
 use kagimori_app::domain;
-use kagimori_app::fob;
 use kagimori_app::token_import;
 use kagimori_app::token_lifecycle::Step;
 use kagimori_app::user_list::Query;
 use kagimori_app::views;
+use kagimori_app::{fob, token_identify, token_offsets, token_resync, token_test};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::dto::count;
+use crate::dto::{count, rfc3339, seconds};
 use crate::error::{Problem, sentence_params};
 
 names! {
@@ -83,6 +83,10 @@ pub(crate) struct TokenView {
     expires_on: Option<String>,
     expired: bool,
     drift_steps: i32,
+    /// The same in seconds; `null` for event-based tokens.
+    offset_seconds: Option<i32>,
+    /// Not used for 90 days: its time may have run off.
+    long_unused: bool,
     needs_resync: bool,
     registrations: Vec<Registered>,
 }
@@ -105,6 +109,10 @@ impl From<views::TokenView> for TokenView {
             expires_on: token.expires_on,
             expired: token.expired,
             drift_steps: token.drift_steps,
+            offset_seconds: token
+                .period
+                .map(|period| seconds(i64::from(token.drift_steps) * i64::from(period))),
+            long_unused: token.long_unused,
             needs_resync: token.needs_resync,
             registrations: token.registrations.into_iter().map(registered).collect(),
         }
@@ -229,5 +237,114 @@ pub(crate) struct FobDisplay {
 impl From<fob::Display> for FobDisplay {
     fn from(display: fob::Display) -> Self {
         Self { code: display.code.to_string(), seconds_left: display.seconds_left }
+    }
+}
+
+/// What a test without effect found.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Tested {
+    matched: bool,
+    /// Seconds the token is ahead of the time expected (negative: behind).
+    seconds: Option<i32>,
+    /// When the token shows or showed the code, RFC 3339.
+    valid_from: Option<String>,
+    valid_until: Option<String>,
+    /// Used, or older than one that was.
+    already_used: bool,
+    /// Event-based: presses beyond the last one used.
+    presses: Option<i32>,
+    /// It would be accepted now.
+    acceptable: bool,
+}
+
+impl From<token_test::Tested> for Tested {
+    fn from(tested: token_test::Tested) -> Self {
+        Self {
+            matched: tested.matched,
+            seconds: tested.seconds.map(seconds),
+            valid_from: tested.shown.map(|(from, _)| rfc3339(from)),
+            valid_until: tested.shown.map(|(_, until)| rfc3339(until)),
+            already_used: tested.already_used,
+            presses: tested.presses.map(seconds),
+            acceptable: tested.acceptable,
+        }
+    }
+}
+
+/// What a resync found.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Resynced {
+    /// Seconds the token is ahead of the clock (negative: behind); `null` for event-based tokens.
+    offset_seconds: Option<i32>,
+    /// Seconds by which that was corrected; `null` for event-based tokens.
+    corrected_seconds: Option<i32>,
+    /// Event-based: presses skipped.
+    skipped: Option<i32>,
+    /// The codes were typed in the wrong order.
+    swapped: bool,
+}
+
+impl From<token_resync::Resynced> for Resynced {
+    fn from(done: token_resync::Resynced) -> Self {
+        let in_seconds =
+            |steps: i64| done.period.map(|period| seconds(steps.saturating_mul(i64::from(period))));
+        let corrected = i64::from(done.drift_after) - i64::from(done.drift_before);
+        Self {
+            offset_seconds: in_seconds(done.drift_after.into()),
+            corrected_seconds: in_seconds(corrected),
+            // The two codes given are no presses that were lost.
+            skipped: done.period.is_none().then(|| seconds(done.step_difference - 1)),
+            swapped: done.swapped,
+        }
+    }
+}
+
+/// A token that shows a code.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct Candidate {
+    serial: String,
+    state: TokenState,
+    /// Names of its users.
+    users: Vec<String>,
+}
+
+/// Which tokens show a code.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct Identified {
+    candidates: Vec<Candidate>,
+    /// Tokens looked at.
+    searched: u32,
+}
+
+impl From<token_identify::Identified> for Identified {
+    fn from(found: token_identify::Identified) -> Self {
+        let candidate = |c: token_identify::Candidate| Candidate {
+            serial: c.serial,
+            state: c.state.into(),
+            users: c.users,
+        };
+        Self {
+            candidates: found.candidates.into_iter().map(candidate).collect(),
+            searched: count(found.searched),
+        }
+    }
+}
+
+/// How far a token's time was off at a moment.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct TimeOffset {
+    /// RFC 3339.
+    at: String,
+    /// Seconds ahead of the clock (negative: behind).
+    seconds: i32,
+    /// What showed it: `enrolled`, `verified`, `token_resynced`, `token_found`.
+    kind: String,
+}
+
+impl From<token_offsets::TimeOffset> for TimeOffset {
+    fn from(offset: token_offsets::TimeOffset) -> Self {
+        Self { at: rfc3339(offset.at), seconds: seconds(offset.seconds), kind: offset.kind.to_owned() }
     }
 }

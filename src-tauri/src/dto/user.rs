@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::dto::{Role, date, rfc3339};
+use crate::dto::{Role, TemporaryCodesLeft, date, rfc3339, seconds};
 
 names! {
     /// What a one-time password is asked for.
@@ -64,6 +64,8 @@ pub(crate) struct UserView {
     /// Wrong codes stopped his enrolment: the other cause of a closed OTP lock.
     enrolment_stopped: bool,
     locks: Locks,
+    /// 一時コード that can still be used.
+    temporary_codes: Option<TemporaryCodesLeft>,
     #[specta(type = Vec<Purpose>)]
     permissions: Vec<&'static str>,
 }
@@ -89,6 +91,7 @@ impl From<views::UserView> for UserView {
                 confirmation: user.locks.confirmation,
                 otp: user.locks.otp,
             },
+            temporary_codes: user.temporary_codes.map(Into::into),
             permissions: user.permissions,
         }
     }
@@ -198,10 +201,16 @@ pub(crate) struct OwnEnrolment {
 pub(crate) struct Enrolled {
     serial: String,
     shared_with: Vec<String>,
+    /// Seconds the token's time is ahead (negative: behind), where that is worth telling.
+    offset_seconds: Option<i32>,
 }
 
 impl From<enroll::Enrolled> for Enrolled {
     fn from(enrolled: enroll::Enrolled) -> Self {
-        Self { serial: enrolled.serial, shared_with: enrolled.shared_with }
+        Self {
+            serial: enrolled.serial,
+            shared_with: enrolled.shared_with,
+            offset_seconds: enrolled.offset_seconds.map(seconds),
+        }
     }
 }

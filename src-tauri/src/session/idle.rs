@@ -56,6 +56,11 @@ impl Idle {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).1 = minutes(wished);
     }
 
+    /// How long somebody may do nothing.
+    pub(crate) fn limit(&self) -> Duration {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).1
+    }
+
     /// Whether nobody did anything for too long.
     pub(crate) fn is_over(&self) -> bool {
         let (last, limit) = *self.state.lock().unwrap_or_else(PoisonError::into_inner);

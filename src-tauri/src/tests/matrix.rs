@@ -13,67 +13,79 @@ use super::command_names;
 use super::room::{Room, State};
 use crate::commands::commands;
 
-/// Rows: commands. Columns: first start, sign-in, one-time password, new passwords, enrolment, locked; then at the
+/// Rows: commands. Columns: first start, sign-in, clock, one-time password, new passwords, enrolment, locked; then at the
 /// desk: master, administrator, general user, read-only user of a company; clerk, supervisor of a branch; training.
 ///
 /// `+` the use case decides, `.` nobody is signed in, `l` the window is locked, `n` not at this step, `p` not
 /// permitted, `e` not in this edition, `x` there is a vault already. New passwords and enrolment are met in user mode,
-/// the one-time password in a training vault, where everybody has a fob.
+/// the one-time password in a training vault, where everybody has a fob, and so is the clock, an hour behind.
 const TABLE: &str = "
-    add_contract           . . . . . l  e e e e + + p
-    contracts              . . . . . l  + + p + + + +
-    set_start_date         . . . . . l  + p p p p + +
-    enrol_oneself          . . n n + l  + + + + + + +
-    enrol_user             . . . . . l  + + p p + + +
-    attempts               . . . . . l  + + p + + + +
-    history                . . . . . l  + + + + + + +
-    overview               . . . . . l  + + + + + + +
-    preferences            + + + + + +  + + + + + + +
-    set_preferences        + + + + + +  + + + + + + +
-    print_page             + + + + + +  + + + + + + +
-    preview_revoke         . . . . . l  + + p p + + +
-    revoke                 . . . . . l  + + p p + + +
-    begin_user_mode        . . n n n l  + + n n + + n
-    change_passwords       . . n + n l  + + + + + + +
-    end_user_mode          n n n + + n  n n + + n n n
-    give_one_time_password . . + n n l  n n n n n n n
-    lock                   + + + + + +  + + + + + + +
-    session                + + + + + +  + + + + + + +
-    sign_in                n + n n n l  n n n n n n n
-    sign_out               + + + + + +  + + + + + + +
-    touch                  + + + + + +  + + + + + + +
-    unlock_desk            n n n n n +  n n n n n n n
-    cancel_setup           + + + + + +  + + + + + + +
-    create_vault           n n n n n n  n n n n n n n
-    prepare_vault          + x x x x x  x x x x x x n
-    choose_seed_file       . . . . . l  + p p p + + +
-    import_tokens          . . . . . l  + p p p + + +
-    preview_import         . . . . . l  + p p p + + +
-    token                  . . . . . l  + + p + + + +
-    token_step             . . . . . l  + + p p + + +
-    tokens                 . . . . . l  + + p + + + +
-    fob_display            . . + e e l  e e e e e e +
-    fobs                   . . + e e l  e e e e e e +
-    leave_training         e e e e e e  e e e e e e +
-    next_display           . . + e e l  e e e e e e +
-    practice_people        e e e e e e  e e e e e e +
-    reset_training         e e e e e e  e e e e e e +
-    start_training         + + n n n n  n n n n n n n
-    take_role              . . . . . l  . . . . . . +
-    unlock                 . . . . . l  + + p p + + +
-    add_user               . . . . . l  + + p p + + +
-    delete_user            . . . . . l  + + p p + + +
-    resume_user            . . . . . l  + + p p + + +
-    stop_user              . . . . . l  + + p p + + +
-    unlock_passwords       . . . . . l  + + p p + + +
-    user                   . . . . . l  + + p + + + +
-    users                  . . . . . l  + + p + + + +
-    verify                 . . . . . l  + + p p + + +
+    add_contract           . . . . . . l  e e e e + + p
+    contracts              . . . . . . l  + + p + + + +
+    set_start_date         . . . . . . l  + p p p p + +
+    enrol_oneself          . . n n n + l  + + + + + + +
+    enrol_user             . . . . . . l  + + p p + + +
+    attempts               . . . . . . l  + + p + + + +
+    history                . . . . . . l  + + + + + + +
+    overview               . . . . . . l  + + + + + + +
+    preferences            + + + + + + +  + + + + + + +
+    set_preferences        + + + + + + +  + + + + + + +
+    print_page             + + + + + + +  + + + + + + +
+    preview_revoke         . . . . . . l  + + p p + + +
+    revoke                 . . . . . . l  + + p p + + +
+    begin_user_mode        . . n n n n l  + + n n + + n
+    change_passwords       . . n n + n l  + + + + + + +
+    end_user_mode          n n n n + + n  n n + + n n n
+    give_one_time_password . . n + n n l  n n n n n n n
+    lock                   + + + + + + +  + + + + + + +
+    session                + + + + + + +  + + + + + + +
+    sign_in                n + n n n n l  n n n n n n n
+    sign_out               + + + + + + +  + + + + + + +
+    touch                  + + + + + + +  + + + + + + +
+    unlock_desk            n n n n n n +  n n n n n n n
+    cancel_setup           + + + + + + +  + + + + + + +
+    create_vault           n n n n n n n  n n n n n n n
+    prepare_vault          + x x x x x x  x x x x x x n
+    choose_seed_file       . . . . . . l  + p p p + + +
+    import_tokens          . . . . . . l  + p p p + + +
+    preview_import         . . . . . . l  + p p p + + +
+    token                  . . . . . . l  + + p + + + +
+    token_step             . . . . . . l  + + p p + + +
+    tokens                 . . . . . . l  + + p + + + +
+    fob_display            . . + + e e l  e e e e e e +
+    fobs                   . . + + e e l  e e e e e e +
+    leave_training         e e e e e e e  e e e e e e +
+    next_display           . . + + e e l  e e e e e e +
+    practice_people        e e e e e e e  e e e e e e +
+    reset_training         e e e e e e e  e e e e e e +
+    start_training         + + n n n n n  n n n n n n n
+    take_role              . . . . . . l  . . . . . . +
+    unlock                 . . . . . . l  + + p p + + +
+    add_user               . . . . . . l  + + p p + + +
+    delete_user            . . . . . . l  + + p p + + +
+    resume_user            . . . . . . l  + + p p + + +
+    stop_user              . . . . . . l  + + p p + + +
+    unlock_passwords       . . . . . . l  + + p p + + +
+    user                   . . . . . . l  + + p + + + +
+    users                  . . . . . . l  + + p + + + +
+    anchor_clock           . . + n n n l  + p p p p + +
+    clock                  . . + n n n l  + + + + + + +
+    diagnose               . . . . . . l  + + p p + + +
+    policy                 . . . . . . l  + + p p + + +
+    set_policy             . . . . . . l  + p p p p + +
+    issue_temporary_codes  . . . . . . l  + + p p + + +
+    revoke_temporary_codes . . . . . . l  + + p p + + +
+    identify_token         . . . . . . l  + + p p + + +
+    resync_token           . . . . . . l  + + p p + + +
+    test_token             . . . . . . l  + + p p + + +
+    time_offsets           . . . . . . l  + + p + + + +
+    verify                 . . . . . . l  + + p p + + +
 ";
 
-const STATES: [State; 13] = [
+const STATES: [State; 14] = [
     State::FirstStart,
     State::SignIn,
+    State::Clock,
     State::OneTimePassword,
     State::NewPasswords,
     State::Enrolment,
@@ -177,7 +189,24 @@ fn arguments(command: &str) -> Value {
             "request": { "user": "nobody", "serial": "NONE", "code": "000000", "share": false },
             "authorisation": authorisation,
         }),
-        "attempts" | "user" | "take_role" => json!({ "loginId": "nobody" }),
+        "anchor_clock" => json!({ "reason": "x", "authorisation": authorisation }),
+        "set_policy" => json!({
+            "policy": {
+                "failuresAllowed": 5, "window": 1, "revokeNeedsOtp": true, "unlockSameToken": true,
+                "usersPerContract": 100,
+            },
+            "authorisation": authorisation,
+        }),
+        "issue_temporary_codes" => json!({
+            "request": { "loginId": "nobody", "count": 3, "hours": 24 },
+            "authorisation": authorisation,
+        }),
+        "test_token" => json!({ "serial": "NONE", "code": "000000" }),
+        "resync_token" => json!({
+            "serial": "NONE", "first": "000000", "second": "000001", "authorisation": authorisation,
+        }),
+        "identify_token" => json!({ "code": "000000", "second": null }),
+        "attempts" | "diagnose" | "user" | "take_role" => json!({ "loginId": "nobody" }),
         "history" => json!({ "query": {
             "from": null, "to": null, "user": null, "operator": null, "kind": null, "limit": 1, "after": null,
         } }),
@@ -208,7 +237,7 @@ fn arguments(command: &str) -> Value {
         } }),
         "import_tokens" => json!({ "contract": null, "authorisation": authorisation }),
         "preview_import" => json!({ "contract": null }),
-        "token" | "fob_display" => json!({ "serial": "NONE" }),
+        "token" | "fob_display" | "time_offsets" => json!({ "serial": "NONE" }),
         "token_step" => json!({ "serial": "NONE", "step": "pause", "authorisation": authorisation }),
         "tokens" => json!({ "query": {
             "contract": null, "search": null, "state": null, "limit": 1, "after": null,
@@ -220,7 +249,7 @@ fn arguments(command: &str) -> Value {
             },
             "authorisation": authorisation,
         }),
-        "delete_user" | "resume_user" | "stop_user" | "unlock_passwords" => {
+        "delete_user" | "resume_user" | "stop_user" | "unlock_passwords" | "revoke_temporary_codes" => {
             json!({ "loginId": "nobody", "authorisation": authorisation })
         }
         "users" => json!({ "query": page }),

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -33,6 +34,7 @@ const NOW: Instant = Instant(1_795_305_600);
 pub(super) enum State {
     FirstStart,
     SignIn,
+    Clock,
     OneTimePassword,
     NewPasswords,
     Enrolment,
@@ -46,11 +48,27 @@ pub(super) enum State {
     Training,
 }
 
-struct Still;
+/// A clock that stands still until somebody sets it.
+pub(super) struct Still(AtomicI64);
+
+impl Still {
+    /// A clock so many seconds ahead of [`NOW`].
+    pub(super) fn new(ahead: i64) -> Arc<Self> {
+        Arc::new(Self(AtomicI64::new(ahead)))
+    }
+
+    pub(super) fn set(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
 
 impl Clock for Still {
     fn now(&self) -> Instant {
-        NOW
+        NOW.plus(self.0.load(Ordering::SeqCst))
+    }
+
+    fn elapsed(&self) -> i64 {
+        0
     }
 }
 
@@ -98,7 +116,7 @@ fn first(login_id: &str) -> FirstOperator {
 }
 
 fn clock() -> Arc<dyn Clock> {
-    Arc::new(Still)
+    Still::new(0)
 }
 
 impl Room {
@@ -156,7 +174,7 @@ impl Room {
 
     /// A session over the folder of this name.
     fn session(&self, name: &str, uptime: Passing) -> Session {
-        session(&self.dir.path().join(name), uptime)
+        session(&self.dir.path().join(name), uptime, clock())
     }
 
     /// A session of its own at this step, over a copy of the vault.
@@ -165,24 +183,32 @@ impl Room {
     }
 
     pub(super) async fn enter_with(&self, state: State, uptime: Passing) -> Session {
+        let ahead = if state == State::Clock { -3_600 } else { 0 };
+        self.enter_at(state, uptime, Still::new(ahead)).await
+    }
+
+    pub(super) async fn enter_at(&self, state: State, uptime: Passing, clock: Arc<dyn Clock>) -> Session {
         let name = match state {
             State::FirstStart => "empty",
             State::Clerk | State::Supervisor => "branch",
-            State::Training | State::OneTimePassword => "training",
+            State::Training | State::Clock | State::OneTimePassword => "training",
             _ => "company",
         };
         let copy = tempfile::tempdir().unwrap();
         copy_dir(&self.dir.path().join(name), copy.path());
-        if state == State::OneTimePassword {
+        if matches!(state, State::Clock | State::OneTimePassword) {
             // The real vault's place: a registered person is asked there as well, without a host.
             fs::rename(copy.path().join("training"), copy.path().join("vault")).unwrap();
         }
-        let session = session(copy.path(), uptime);
+        let session = session(copy.path(), uptime, clock);
         self.used.lock().unwrap().push(copy);
         match state {
             State::FirstStart | State::SignIn => {}
             State::OneTimePassword => {
                 session.sign_in("sato", password("renshu-login-sato")).await.unwrap();
+            }
+            State::Clock => {
+                session.sign_in("suzuki", password("renshu-login-suzuki")).await.unwrap();
             }
             State::NewPasswords => guest(&session, "shinjin", FIRST_LOGIN).await,
             State::Enrolment => guest(&session, "yamada", LOGIN).await,
@@ -202,6 +228,7 @@ impl Room {
         let expected = match state {
             State::FirstStart => Phase::FirstStart,
             State::SignIn => Phase::SignIn,
+            State::Clock => Phase::Clock,
             State::OneTimePassword => Phase::OneTimePassword,
             State::NewPasswords => Phase::NewPasswords,
             State::Enrolment => Phase::Enrolment,
@@ -213,13 +240,13 @@ impl Room {
     }
 }
 
-fn session(dir: &Path, uptime: Passing) -> Session {
+fn session(dir: &Path, uptime: Passing, clock: Arc<dyn Clock>) -> Session {
     let places = Places {
         real: VaultFiles::new(dir.join("vault")),
         training: VaultFiles::new(dir.join("training")),
         state: Some(dir.join("state")),
     };
-    Session::new(places, clock(), Idle::new(Box::new(uptime)))
+    Session::new(places, clock, Idle::new(Box::new(uptime)))
 }
 
 /// Signs somebody in at a desk that the master has opened for users.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use kagimori_app::Authorisation;
+
 use super::room::{self, CONFIRMATION, LOGIN, Passing, Room, State};
 use crate::dto::SessionView;
 use crate::session::{Phase, Session};
@@ -339,4 +341,46 @@ async fn a_new_vault_is_written_only_when_its_recovery_code_was_read_back() {
     assert_eq!(session.phase().await, Phase::Desk);
     session.sign_out().await.unwrap();
     session.sign_in("yakuseki", LOGIN.into()).await.unwrap();
+}
+#[tokio::test]
+async fn who_may_confirms_an_untrusted_clock_before_his_one_time_password() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::Clock).await;
+    assert_eq!(described(&session).await["phase"], "clock");
+    assert_eq!(session.clock_state().await.unwrap().trust.name(), "behind");
+    let wrong = Authorisation { confirmation_password: Some("not this one".into()), otp: None };
+    assert_eq!(
+        session.anchor_clock("時計を合わせた", wrong).await.err().unwrap().code(),
+        "confirmation_wrong"
+    );
+    let right = Authorisation { confirmation_password: Some("renshu-kakunin-suzuki".into()), otp: None };
+    assert_eq!(session.anchor_clock("", right.clone()).await.err().unwrap().code(), "invalid_value");
+    assert_eq!(session.phase().await, Phase::Clock);
+    session.anchor_clock("時計を合わせた", right).await.unwrap();
+    assert_eq!(session.phase().await, Phase::OneTimePassword);
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_right_is_asked_about_no_longer() {
+    let room = Room::furnish().await;
+    let clock = room::Still::new(-3_600);
+    let session = room.enter_at(State::Clock, Passing::default(), clock.clone()).await;
+    assert!(!session.look_at_the_time().await.unwrap());
+    clock.set(3_600);
+    assert!(session.look_at_the_time().await.unwrap());
+    assert_eq!(session.phase().await, Phase::OneTimePassword);
+}
+
+#[tokio::test]
+async fn a_computer_that_slept_wakes_up_locked() {
+    let room = Room::furnish().await;
+    let clock = room::Still::new(0);
+    let session = room.enter_at(State::Master, Passing::default(), clock.clone()).await;
+    assert!(!session.look_at_the_time().await.unwrap());
+    // A clock set a little is no sleep, and idleness is counted by the other clock.
+    clock.set(599);
+    assert!(!session.look_at_the_time().await.unwrap());
+    clock.set(601);
+    assert!(session.look_at_the_time().await.unwrap());
+    assert_eq!(session.phase().await, Phase::Locked);
 }

@@ -4,6 +4,7 @@ mod builds;
 mod command;
 mod count;
 mod e2e;
+mod gate;
 mod machine;
 mod report;
 mod start;
@@ -13,6 +14,7 @@ mod ui;
 use std::{env, path::Path, process::ExitCode};
 
 use anyhow::Result;
+use gate::Gate;
 use machine::Consent;
 
 const HELP: &str = "\
@@ -22,6 +24,9 @@ cargo xtask start [--yes] [--screenshots DIR]
                              journeys and leaves pictures of their stops in DIR
 cargo xtask test [--yes]     the same for the tests, then formatting, lints, every test, every build and the journeys
 cargo xtask t [ARGUMENTS]    the tests of everything but page and shell; ARGUMENTS go to cargo nextest run
+cargo xtask gate [--tier 1|2] [--yes]
+                             the long tests, and a line for each method: runs, violations, seed; tier 2 is for
+                             releases, and takes most of an hour
 cargo xtask e2e [ARGUMENTS]  the journeys through the window; ARGUMENTS go to cargo nextest run
 cargo xtask bindings         writes ui/src/ipc/bindings.ts from the shell's commands
 cargo xtask help             this text
@@ -42,6 +47,7 @@ fn main() -> ExitCode {
         ["test"] => test::everything(Consent::Ask),
         ["test", "--yes"] => test::everything(Consent::Given),
         ["t", for_nextest @ ..] => exit(test::without_shell(for_nextest)),
+        ["gate", options @ ..] => Gate::read(options).map_or_else(|| unknown(&words), |gate| gate.run()),
         ["e2e", for_nextest @ ..] => exit(e2e::alone(for_nextest)),
         ["bindings"] => exit(test::bindings()),
         [] | ["help" | "--help"] => {

@@ -3,6 +3,7 @@ import { OtpChip } from "../components/Chip.tsx";
 import { DataTable } from "../components/DataTable.tsx";
 import { DefinitionList } from "../components/DefinitionList.tsx";
 import { EmptyState } from "../components/EmptyState.tsx";
+import { OffsetChart } from "../components/OffsetChart.tsx";
 import { ResultTable } from "../components/ResultTable.tsx";
 import type { OtpStanding } from "../ipc/client.ts";
 import { Show } from "./Show.tsx";
@@ -16,7 +17,16 @@ const PEOPLE: Person[] = [
   { id: "yamada", name: "山田 和子", failures: 0, otp: "pending" },
 ];
 
-/** Lists: to choose from, with a fixed tick, filtered to nothing, empty; and what is printed. */
+const OFFSETS = [
+  { at: "2026-05-12T01:02:00Z", seconds: 0, kind: "enrolled" },
+  { at: "2026-07-30T04:30:00Z", seconds: -60, kind: "verified" },
+  { at: "2026-09-16T00:11:00Z", seconds: -200, kind: "token_resynced" },
+  { at: "2026-11-20T08:45:00Z", seconds: -240, kind: "verified" },
+];
+
+/**
+ * Lists: to choose from, with a fixed tick, filtered to nothing, empty; what is printed; how far a token's time is off.
+ */
 export function Tables() {
   const w = useWords();
   const [selected, setSelected] = useState(new Set(["tanaka"]));
@@ -47,6 +57,11 @@ export function Tables() {
         />
         <DataTable {...list} rows={[]} filtered onClearFilter={() => undefined} />
         <DataTable {...list} rows={[]} empty={<EmptyState icon="users" title={w("いません", "Nobody")} />} />
+      </Show>
+      <Show name="OffsetChart">
+        <OffsetChart label={w("時刻のずれ", "Time offset")} points={OFFSETS} />
+        <OffsetChart label={w("時刻のずれ", "Time offset")} points={OFFSETS.slice(0, 1)} />
+        <OffsetChart label={w("時刻のずれ", "Time offset")} points={[]} />
       </Show>
       <Show name="DefinitionList, ResultTable">
         <DefinitionList

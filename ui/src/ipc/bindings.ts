@@ -6,6 +6,10 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
+	/**  「この日時で正しい」: the time shown is right. */
+	anchorClock: (reason: string, authorisation: Authorisation) => typedError<SessionView, Problem>(__TAURI_INVOKE("anchor_clock", { reason, authorisation })),
+	/**  How far the computer's clock is to be trusted. */
+	clock: () => typedError<ClockView, Problem>(__TAURI_INVOKE("clock")),
 	/**  Adds a contract: branch vaults. */
 	addContract: (contract: NewContract, authorisation: Authorisation) => typedError<ContractView, Problem>(__TAURI_INVOKE("add_contract", { contract, authorisation })),
 	/**  Lists the contracts. */
@@ -17,11 +21,17 @@ export const commands = {
 	/**  At the desk on a user's behalf. */
 	enrolUser: (request: EnrolRequest, authorisation: Authorisation) => typedError<Enrolled, Problem>(__TAURI_INVOKE("enrol_user", { request, authorisation })),
 	/**  A user's last attempts with a one-time password. */
-	attempts: (loginId: string) => typedError<Attempt[], Problem>(__TAURI_INVOKE("attempts", { loginId })),
+	attempts: (loginId: string) => typedError<Attempts, Problem>(__TAURI_INVOKE("attempts", { loginId })),
+	/**  「なぜ失敗？」: why a user's last failed code failed; `null` if none has. */
+	diagnose: (loginId: string) => typedError<Diagnosis | null, Problem>(__TAURI_INVOKE("diagnose", { loginId })),
 	/**  Lists entries, newest first; who may not see all sees his own. */
 	history: (query: HistoryQuery) => typedError<History, Problem>(__TAURI_INVOKE("history", { query })),
 	/**  What the top page shows. */
 	overview: () => typedError<Overview, Problem>(__TAURI_INVOKE("overview")),
+	/**  The settings. */
+	policy: () => typedError<Policy, Problem>(__TAURI_INVOKE("policy")),
+	/**  Changes them. */
+	setPolicy: (policy: Policy, authorisation: Authorisation) => typedError<Policy, Problem>(__TAURI_INVOKE("set_policy", { policy, authorisation })),
 	/**  The preferences. */
 	preferences: () => typedError<Preferences, Problem>(__TAURI_INVOKE("preferences")),
 	/**  Keeps the preferences; values out of bounds become the nearest allowed ones. */
@@ -58,6 +68,18 @@ export const commands = {
 	createVault: (lastGroup: string) => typedError<SessionView, Problem>(__TAURI_INVOKE("create_vault", { lastGroup })),
 	/**  Checks what was typed (steps 1 and 2) and shows the recovery code. Nothing is written yet. */
 	prepareVault: (setup: VaultSetup) => typedError<Prepared, Problem>(__TAURI_INVOKE("prepare_vault", { setup })),
+	/**  For a user whose token is away; shown once. */
+	issueTemporaryCodes: (request: TemporaryCodesRequest, authorisation: Authorisation) => typedError<TemporaryCodes, Problem>(__TAURI_INVOKE("issue_temporary_codes", { request, authorisation })),
+	/**  Takes them back. */
+	revokeTemporaryCodes: (loginId: string, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("revoke_temporary_codes", { loginId, authorisation })),
+	/**  Which token shows this code? */
+	identifyToken: (code: string, second: string | null) => typedError<Identified, Problem>(__TAURI_INVOKE("identify_token", { code, second })),
+	/**  「時刻補正」: two consecutive codes, in either order. */
+	resyncToken: (serial: string, first: string, second: string, authorisation: Authorisation) => typedError<Resynced, Problem>(__TAURI_INVOKE("resync_token", { serial, first, second, authorisation })),
+	/**  「動作確認」: where a code stands, without any effect. */
+	testToken: (serial: string, code: string) => typedError<Tested, Problem>(__TAURI_INVOKE("test_token", { serial, code })),
+	/**  How far a token's time was off, oldest first. */
+	timeOffsets: (serial: string) => typedError<TimeOffset[], Problem>(__TAURI_INVOKE("time_offsets", { serial })),
 	/**  Opens the system's file dialog. The page learns the file's name and size, neither path nor content. */
 	chooseSeedFile: () => typedError<SeedFile | null, Problem>(__TAURI_INVOKE("choose_seed_file")),
 	/**  「取込」: the whole chosen file or nothing. */
@@ -130,12 +152,56 @@ export type Attempt = {
 	/**  `null`: accepted. */
 	refused: string | null,
 	serial: string | null,
+	/**
+	 *  Seconds the token was ahead of the time expected (negative: behind), where the code was found; `null`: nowhere
+	 *  near, or event-based.
+	 */
+	seconds: number | null,
+	/**  It was a temporary code. */
+	temporary: boolean,
+};
+
+/**  A user's last attempts, and what they have in common. */
+export type Attempts = {
+	items: Attempt[],
+	/**  Two or more of the failures fit a token whose time is off. */
+	drift: DriftHint | null,
 };
 
 /**  What an operator authorises an act with. */
 export type Authorisation = {
 	confirmationPassword: string,
 	otp: string | null,
+};
+
+/**  A token that shows a code. */
+export type Candidate = {
+	serial: string,
+	state: TokenState,
+	/**  Names of its users. */
+	users: string[],
+};
+
+/**  Why a code failed. */
+export type Cause = "fob_fast" | "fob_slow" | "counter_ahead" | "already_used" | "previous" | "other_token" | "transposed" | "neighbouring_key" | "clock_wrong" | "not_consecutive" | "unknown";
+
+/**
+ *  How far the computer's clock is to be trusted: `behind` the latest time seen, `jumped` ahead while the vault was open,
+ *  `far_ahead` of it since the vault was last used.
+ */
+export type ClockTrust = "trusted" | "behind" | "jumped" | "far_ahead";
+
+/**  The computer's clock. */
+export type ClockView = {
+	trust: ClockTrust,
+	/**  What the clock shows, RFC 3339. */
+	now: string,
+	/**  The latest time known to be right, RFC 3339. */
+	latest: string,
+	/**  Seconds by which the clock is off against it; positive: ahead. 0 while trusted. */
+	seconds: number,
+	/**  Three or more tokens agree on an offset. */
+	suspected: SuspectedClock | null,
 };
 
 /**  Whether a contract goes on. */
@@ -173,6 +239,35 @@ export type DeskState = {
 	noTokens: boolean,
 };
 
+/**  Why a user's last failed code failed, as far as can be told. */
+export type Diagnosis = {
+	/**  When it failed, RFC 3339. */
+	at: string,
+	/**  The code of the refusal. */
+	refused: string,
+	/**  The token it was given for. */
+	serial: string | null,
+	cause: Cause,
+	/**  `fob_fast`, `fob_slow`: positive. `clock_wrong`: positive when the clock is fast. */
+	seconds: number | null,
+	/**  `counter_ahead`: presses of the token's key that never reached us. */
+	presses: number | null,
+	/**  `other_token`: the token that shows the code. */
+	otherSerial: string | null,
+	/**  `already_used`: by whom (name) and when. */
+	usedBy: string | null,
+	usedAt: string | null,
+};
+
+/**  Failures that fit a token whose time is off. */
+export type DriftHint = {
+	serial: string,
+	/**  Positive: fast. */
+	seconds: number,
+	/**  How many of the last failures say so. */
+	failures: number,
+};
+
 /**  How a vault is used. */
 export type Edition = "company" | "branch" | "training";
 
@@ -188,6 +283,8 @@ export type EnrolRequest = {
 export type Enrolled = {
 	serial: string,
 	sharedWith: string[],
+	/**  Seconds the token's time is ahead (negative: behind), where that is worth telling. */
+	offsetSeconds: number | null,
 };
 
 /**  What stands on a virtual fob's back. */
@@ -249,6 +346,13 @@ export type HistoryQuery = {
 	limit: number | null,
 	/**  Older than the entry with this number. */
 	after: number | null,
+};
+
+/**  Which tokens show a code. */
+export type Identified = {
+	candidates: Candidate[],
+	/**  Tokens looked at. */
+	searched: number,
 };
 
 /**  Something wrong with a key of a file, or with the file as a whole (line 0). */
@@ -354,7 +458,19 @@ export type Person = {
 };
 
 /**  Where the window stands. */
-export type Phase = "first_start" | "recovery_code" | "sign_in" | "one_time_password" | "new_passwords" | "enrolment" | "desk" | "locked";
+export type Phase = "first_start" | "recovery_code" | "sign_in" | "clock" | "one_time_password" | "new_passwords" | "enrolment" | "desk" | "locked";
+
+/**  The settings that decide. */
+export type Policy = {
+	/**  Failures in a row that suspend, 3 to 15. */
+	failuresAllowed: number,
+	/**  Codes accepted on either side of the expected one, 0 to 10. */
+	window: number,
+	revokeNeedsOtp: boolean,
+	unlockSameToken: boolean,
+	/**  1 to 10000. */
+	usersPerContract: number,
+};
 
 /**  A sample person of the training room, with the passwords that stand on his card. */
 export type PracticePerson = {
@@ -401,6 +517,18 @@ export type Registered = {
 
 /**  State of a live registration. */
 export type RegistrationState = "active" | "suspended";
+
+/**  What a resync found. */
+export type Resynced = {
+	/**  Seconds the token is ahead of the clock (negative: behind); `null` for event-based tokens. */
+	offsetSeconds: number | null,
+	/**  Seconds by which that was corrected; `null` for event-based tokens. */
+	correctedSeconds: number | null,
+	/**  Event-based: presses skipped. */
+	skipped: number | null,
+	/**  The codes were typed in the wrong order. */
+	swapped: boolean,
+};
 
 /**  What a revoke would do. */
 export type RevokePreview = {
@@ -460,6 +588,8 @@ export type SessionView = {
 	host: Person | null,
 	/**  At `one_time_password`: two consecutive ones are asked for. */
 	twoCodes: boolean,
+	/**  At `one_time_password`: he may give a temporary code. */
+	temporaryCodes: boolean,
 	acts: Act[],
 	/**  `person` has a token in use: acts that need it ask for his one-time password. */
 	hasToken: boolean,
@@ -493,8 +623,64 @@ export type SkippedKey = {
 	code: string,
 };
 
+/**  Three or more tokens agree that the computer's clock is off. */
+export type SuspectedClock = {
+	/**  Positive: the clock is fast. */
+	seconds: number,
+	tokens: number,
+};
+
+/**  一時コード, shown once. */
+export type TemporaryCodes = {
+	codes: string[],
+	/**  RFC 3339. */
+	validUntil: string,
+};
+
+/**  What is left of a user's 一時コード. */
+export type TemporaryCodesLeft = {
+	left: number,
+	/**  RFC 3339. */
+	validUntil: string,
+};
+
+/**  一時コード for whom, how many, how long. */
+export type TemporaryCodesRequest = {
+	loginId: string,
+	/**  1 to 10. */
+	count: number,
+	/**  1 to 168. */
+	hours: number,
+};
+
+/**  What a test without effect found. */
+export type Tested = {
+	matched: boolean,
+	/**  Seconds the token is ahead of the time expected (negative: behind). */
+	seconds: number | null,
+	/**  When the token shows or showed the code, RFC 3339. */
+	validFrom: string | null,
+	validUntil: string | null,
+	/**  Used, or older than one that was. */
+	alreadyUsed: boolean,
+	/**  Event-based: presses beyond the last one used. */
+	presses: number | null,
+	/**  It would be accepted now. */
+	acceptable: boolean,
+};
+
 /**  Light or dark, or as the system has it. */
 export type Theme = "system" | "light" | "dark";
+
+/**  How far a token's time was off at a moment. */
+export type TimeOffset = {
+	/**  RFC 3339. */
+	at: string,
+	/**  Seconds ahead of the clock (negative: behind). */
+	seconds: number,
+	/**  What showed it: `enrolled`, `verified`, `token_resynced`, `token_found`. */
+	kind: string,
+};
 
 /**  Time-based or event-based. */
 export type TokenKind = "totp" | "hotp";
@@ -535,6 +721,10 @@ export type TokenView = {
 	expiresOn: string | null,
 	expired: boolean,
 	driftSteps: number,
+	/**  The same in seconds; `null` for event-based tokens. */
+	offsetSeconds: number | null,
+	/**  Not used for 90 days: its time may have run off. */
+	longUnused: boolean,
 	needsResync: boolean,
 	registrations: Registered[],
 };
@@ -583,6 +773,8 @@ export type UserView = {
 	/**  Wrong codes stopped his enrolment: the other cause of a closed OTP lock. */
 	enrolmentStopped: boolean,
 	locks: Locks,
+	/**  一時コード that can still be used. */
+	temporaryCodes: TemporaryCodesLeft | null,
 	permissions: Purpose[],
 };
 
@@ -610,6 +802,8 @@ export type VaultSetup = {
 /**  A code that was right. */
 export type Verified = {
 	stepDifference: number,
+	/**  It was a temporary code, and so many are left. */
+	temporaryLeft: number | null,
 };
 
 /**  ワンタイムパスワード認証. */

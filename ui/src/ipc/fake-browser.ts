@@ -1,6 +1,6 @@
 import type { AppProps } from "../app.tsx";
 import type { Edition, Language, Phase, Theme } from "./client.ts";
-import { createFake } from "./fake.ts";
+import { createFake, type FakeOptions } from "./fake.ts";
 
 /** A desk to play with by hand: the clock runs, and the commands can be called as `desk` in the console. */
 export function createFakeDesk(query: URLSearchParams): AppProps {
@@ -8,6 +8,7 @@ export function createFakeDesk(query: URLSearchParams): AppProps {
     phase: (query.get("phase") as Phase | null) ?? "desk",
     edition: (query.get("edition") as Edition | null) ?? "training",
     as: query.get("as") ?? "suzuki",
+    clockIs: (query.get("clock") as FakeOptions["clockIs"] | null) ?? undefined,
     clock: Date.now,
   });
   const { preferences } = fake.state;

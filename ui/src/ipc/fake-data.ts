@@ -3,14 +3,19 @@
 import type {
   Act,
   Attempt,
+  ClockView,
   ContractView,
+  Diagnosis,
   Edition,
   HistoryEntry,
   Locks,
+  Policy,
   PracticePerson,
   Preferences,
   Purpose,
   Role,
+  TimeOffset,
+  TokenKind,
   TokenPlace,
   TokenState,
 } from "./client.ts";
@@ -33,6 +38,9 @@ export type FakeUser = {
   confirmationPassword: string;
   passwordFailures: number;
   attempts: Attempt[];
+  /** Why his last failed code failed. */
+  diagnosis: Diagnosis | null;
+  temporaryCodes: { codes: string[]; used: string[]; validUntil: string } | null;
 };
 
 export type FakeToken = {
@@ -43,6 +51,17 @@ export type FakeToken = {
   needsResync: boolean;
   /** The last accepted step: at or below it a code is used. */
   lastStep: number;
+  kind: TokenKind;
+  /** Seconds by which its clock really runs ahead. */
+  ahead: number;
+  /** Event-based: how often its key was pressed. */
+  presses: number;
+  /** Steps it is thought to run ahead. */
+  drift: number;
+  longUnused: boolean;
+  offsets: TimeOffset[];
+  /** Pairs in a row that did not fit. */
+  wrongPairs: number;
 };
 
 export type FakeState = {
@@ -52,7 +71,23 @@ export type FakeState = {
   contracts: ContractView[];
   history: HistoryEntry[];
   preferences: Preferences;
+  clock: FakeClock;
+  policy: Policy;
 };
+
+/** What is thought of the computer's clock. */
+export type FakeClock = Pick<ClockView, "trust" | "seconds" | "suspected">;
+
+const TRUSTED: FakeClock = { trust: "trusted", seconds: 0, suspected: null };
+
+/** Clocks to look at. */
+export const CLOCKS = {
+  trusted: TRUSTED,
+  behind: { trust: "behind", seconds: -25 * 60, suspected: null },
+  jumped: { trust: "jumped", seconds: 3 * 86_400, suspected: null },
+  far_ahead: { trust: "far_ahead", seconds: 45 * 86_400, suspected: null },
+  suspected: { ...TRUSTED, suspected: { seconds: 3 * 60, tokens: 3 } },
+} as const satisfies Record<string, FakeClock>;
 
 export const ALL_PURPOSES: Purpose[] = [
   "token_revoke",
@@ -106,19 +141,42 @@ export function sampleState(now: Date): FakeState {
         suspended: true,
         suspendedAt: at(13),
         failures: 5,
+        // Three from a token whose time is off, and two slips before.
         attempts: [13, 14, 15, 16, 17].map((minutes) => ({
           at: at(minutes),
           kind: "verified",
           purpose: "transfer",
           refused: "otp_wrong",
           serial: "KT000001",
+          seconds: minutes < 16 ? 180 : null,
+          temporary: false,
         })),
+        diagnosis: {
+          at: at(13),
+          refused: "otp_wrong",
+          serial: "KT000001",
+          cause: "fob_fast",
+          seconds: 190,
+          presses: null,
+          otherSerial: null,
+          usedBy: null,
+          usedAt: null,
+        },
       },
       sampleUser("yamada", "山田 和子", "ヤマダ カズコ", "general", null),
       sampleUser("kobayashi", "小林 正", "コバヤシ タダシ", "read_only", "KT000002"),
     ],
     tokens: [
-      sampleToken("KT000001", "in_use"),
+      {
+        ...sampleToken("KT000001", "in_use"),
+        offsets: [
+          { at: at(60 * 24 * 30), seconds: 0, kind: "enrolled" },
+          { at: at(60 * 24 * 24), seconds: 0, kind: "verified" },
+          { at: at(60 * 24 * 17), seconds: -60, kind: "verified" },
+          { at: at(60 * 24 * 9), seconds: 0, kind: "verified" },
+          { at: at(60 * 24 * 3), seconds: 60, kind: "verified" },
+        ],
+      },
       sampleToken("KT000002", "in_use"),
       sampleToken("KT000003", "unregistered"),
     ],
@@ -161,11 +219,33 @@ export function sampleState(now: Date): FakeState {
       },
     ],
     preferences: { language: "ja", theme: "light", textSize: 100, idleMinutes: 10 },
+    clock: CLOCKS.trusted,
+    policy: {
+      failuresAllowed: 5,
+      window: 1,
+      revokeNeedsOtp: true,
+      unlockSameToken: true,
+      usersPerContract: 100,
+    },
   };
 }
 
 export function sampleToken(serial: string, state: TokenState): FakeToken {
-  return { serial, state, place: "with_contract", expiresOn: "2031-03-31", needsResync: false, lastStep: 0 };
+  return {
+    serial,
+    state,
+    place: "with_contract",
+    expiresOn: "2031-03-31",
+    needsResync: false,
+    lastStep: 0,
+    kind: "totp",
+    ahead: 0,
+    presses: 0,
+    drift: 0,
+    longUnused: false,
+    offsets: [],
+    wrongPairs: 0,
+  };
 }
 
 export function sampleUser(
@@ -193,6 +273,8 @@ export function sampleUser(
     confirmationPassword: `renshu-kakunin-${loginId}`,
     passwordFailures: 0,
     attempts: [],
+    diagnosis: null,
+    temporaryCodes: null,
   };
 }
 

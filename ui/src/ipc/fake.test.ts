@@ -16,6 +16,20 @@ it("signs in with password and one-time password, each once", async () => {
   expect((await ipc.giveOneTimePassword(code("KT000001"), null)).acts).toContain("unlock");
 });
 
+it("takes a temporary code in place of the token's, once", async () => {
+  const { ipc } = createFake();
+  const { codes } = await ipc.issueTemporaryCodes({ loginId: "sato", count: 10, hours: 24 }, password);
+  expect(new Set(codes).size).toBe(10);
+  const desk = createFake({ as: "sato" });
+  const [otp = ""] = codes;
+  const sato = desk.state.users[1];
+  if (sato) sato.temporaryCodes = { codes: [otp], used: [], validUntil: "2026-11-24T00:00:00Z" };
+  const authorisation = { confirmationPassword: "renshu-kakunin-sato", otp };
+  await desk.ipc.deleteUser("yamada", authorisation);
+  const again = desk.ipc.deleteUser("tanaka", authorisation);
+  await expect(again).rejects.toMatchObject({ code: "otp_replayed" });
+});
+
 it("unlocks, with a row for each", async () => {
   const { ipc } = createFake();
   const request = {

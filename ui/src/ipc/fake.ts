@@ -20,6 +20,7 @@ import {
 import {
   ALL_PURPOSES,
   actsOf,
+  CLOCKS,
   type FakeState,
   type FakeToken,
   type FakeUser,
@@ -28,13 +29,17 @@ import {
   sampleToken,
   sampleUser,
 } from "./fake-data.ts";
+import { driftOf, explain } from "./fake-diagnosis.ts";
+import { expectedStep, nearest, PERIOD, resync, shownStep, testCode } from "./fake-time.ts";
 
 /** 2026/11/23（月） 11:15:30 in Tokyo. */
 export const FAKE_NOW = "2026-11-23T02:15:30Z";
 /** Its last group is `N7QD`. */
 export const FAKE_RECOVERY_CODE = "K3M8-WX2P-9TRA-5HVC-N7QD";
-const PERIOD = 60;
 const LIMIT = 5;
+const WRONG_PAIRS = 3;
+/** Ten minutes. */
+const IDENTIFY_STEPS = 10;
 
 export type FakeOptions = {
   phase?: Phase;
@@ -45,6 +50,8 @@ export type FakeOptions = {
   session?: Partial<Session>;
   /** Commands that answer otherwise, for a test. */
   overrides?: Partial<Ipc>;
+  /** What is thought of the computer's clock. */
+  clockIs?: keyof typeof CLOCKS;
   /** Milliseconds; fixed at {@link FAKE_NOW} if not given. */
   clock?: () => number;
 };
@@ -68,9 +75,9 @@ export function createFake(options: FakeOptions = {}): Fake {
   let offset = 0;
   const now = () => new Date(clock() + offset);
   const iso = () => now().toISOString().replace(".000", "");
-  const step = () => Math.floor(now().getTime() / 1000 / PERIOD);
   let state = sampleState(now());
   let phase: Phase = options.phase ?? "desk";
+  state.clock = CLOCKS[options.clockIs ?? (phase === "clock" ? "behind" : "trusted")];
   let edition = options.phase === "first_start" ? null : (options.edition ?? "company");
   let at: string | null = ["first_start", "recovery_code", "sign_in"].includes(phase)
     ? null
@@ -79,7 +86,9 @@ export function createFake(options: FakeOptions = {}): Fake {
   let practiceLoginId: string | null = null;
   let chosen: { name: string; bytes: number } | null = null;
 
-  const code = (serial: string, of = step()) => {
+  const shown = (serial: string) => shownStep(token(serial), now().getTime());
+  const expected = (t: FakeToken) => expectedStep(t, now().getTime());
+  const code = (serial: string, of = shown(serial)) => {
     let hash = of;
     for (const character of serial) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0;
     return String(Math.imul(hash, 2654435761) >>> 0)
@@ -97,6 +106,14 @@ export function createFake(options: FakeOptions = {}): Fake {
   const me = () => user(at);
   const person = (u: FakeUser): Person => ({ loginId: u.loginId, name: u.name, kana: u.kana, role: u.role });
 
+  const temporaryLeft = ({ temporaryCodes: issued }: FakeUser) => {
+    if (!issued || issued.validUntil <= iso()) return null;
+    const left = issued.codes.length - issued.used.length;
+    return left > 0 ? { left, validUntil: issued.validUntil } : null;
+  };
+  const mayBeTemporary = (u: FakeUser, given: string) =>
+    u.temporaryCodes !== null && /^\d{8}$/.test(normalised(given));
+
   const session = (): Session => {
     const who = at === null ? null : me();
     return {
@@ -108,9 +125,10 @@ export function createFake(options: FakeOptions = {}): Fake {
       userMode: host !== null,
       host: host === null ? null : person(user(host)),
       twoCodes: who?.serial ? token(who.serial).needsResync : false,
+      temporaryCodes: phase === "one_time_password" && who !== null && temporaryLeft(who) !== null,
       acts: who && edition && phase === "desk" ? actsOf(edition, who.role) : [],
       hasToken: Boolean(who?.serial),
-      revokeNeedsOtp: true,
+      revokeNeedsOtp: state.policy.revokeNeedsOtp,
       lastSignIn: who ? "2026-11-20T00:31:00Z" : null,
       failuresSince: 0,
       timeZone: "Asia/Tokyo",
@@ -142,22 +160,25 @@ export function createFake(options: FakeOptions = {}): Fake {
     suspendedAt: u.suspendedAt,
     enrolmentStopped: u.enrolmentStopped,
     locks: { ...u.locks, otp: u.suspended || u.enrolmentStopped },
+    temporaryCodes: temporaryLeft(u),
     permissions: u.permissions,
   });
   const tokenView = (t: FakeToken): TokenView => ({
     serial: t.serial,
     manufacturer: "KAGIMORI-TRAINING",
     model: "KT-1",
-    kind: "totp",
+    kind: t.kind,
     algorithm: "sha1",
     digits: 6,
-    period: PERIOD,
+    period: t.kind === "hotp" ? null : PERIOD,
     state: t.state,
     place: t.place,
     contract: state.contracts[0]?.code ?? null,
     expiresOn: t.expiresOn,
     expired: t.expiresOn !== null && t.expiresOn < iso().slice(0, 10),
-    driftSteps: 0,
+    driftSteps: t.drift,
+    offsetSeconds: t.kind === "hotp" ? null : t.drift * PERIOD,
+    longUnused: t.longUnused,
     needsResync: t.needsResync,
     registrations: state.users
       .filter((u) => u.serial === t.serial)
@@ -179,33 +200,78 @@ export function createFake(options: FakeOptions = {}): Fake {
     });
   };
 
-  /** Checks and consumes a one-time password by the rules a screen can show. */
-  const checkCode = (u: FakeUser, given: string, purpose: Purpose | null, kind = "verified") => {
+  /** While the clock is not trusted no code is looked at. */
+  const needTrustedClock = () => {
+    if (state.clock.trust !== "trusted") refuse("clock_untrusted");
+  };
+
+  /** Consumes a code, which shows how far the token's time is off. */
+  const accept = (t: FakeToken, matched: number, kind: string) => {
+    Object.assign(t, { lastStep: matched, longUnused: false });
+    if (t.kind === "hotp") return;
+    const seconds = (matched - Math.floor(now().getTime() / 1000 / PERIOD)) * PERIOD;
+    t.offsets.push({ at: iso(), seconds, kind });
+  };
+
+  /** Checks and consumes a one-time password by the rules a screen can show; how many temporary codes are left. */
+  const checkCode = (
+    u: FakeUser,
+    given: string,
+    purpose: Purpose | null,
+    kind = "verified",
+  ): number | null => {
     if (!u.serial) refuse("not_registered");
+    needTrustedClock();
     const t = token(u.serial);
+    const digits = normalised(given);
+    const temporary = mayBeTemporary(u, given);
+    const shownAt = [0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5].find(
+      (n) => code(t.serial, expected(t) + n) === digits,
+    );
+    const seconds = shownAt === undefined ? null : shownAt * PERIOD;
     const attempt = (refused: string | null) => {
-      u.attempts.unshift({ at: iso(), kind, purpose, refused, serial: t.serial });
+      u.attempts.unshift({ at: iso(), kind, purpose, refused, serial: t.serial, seconds, temporary });
+      if (refused)
+        u.diagnosis = explain({ at: iso(), refused, serial: t.serial, digits, seconds }, state, code);
       record(kind, { refused, user: u.loginId, serial: t.serial });
     };
     const no = (refused: string, params: Record<string, Param> = {}): never => {
       attempt(refused);
       return refuse(refused, params);
     };
-    const digits = normalised(given);
-    if (!/^\d{6}$/.test(digits)) refuse("otp_malformed");
+    const wrong = (): never => {
+      u.failures += 1;
+      const { failuresAllowed } = state.policy;
+      if (u.failures >= failuresAllowed) Object.assign(u, { suspended: true, suspendedAt: iso() });
+      return no("otp_wrong", { failures: u.failures, left: Math.max(0, failuresAllowed - u.failures) });
+    };
+    if (!temporary && !/^\d{6}$/.test(digits)) refuse("otp_malformed");
     if (u.suspended) no("otp_suspended");
     if (t.state === "paused") no("token_paused");
-    const matched = [step() - 1, step(), step() + 1].find((s) => code(t.serial, s) === digits);
-    if (matched !== undefined && matched <= t.lastStep) no("otp_replayed");
-    if (matched === undefined) {
-      u.failures += 1;
-      if (u.failures >= LIMIT) Object.assign(u, { suspended: true, suspendedAt: iso() });
-      no("otp_wrong", { failures: u.failures, left: Math.max(0, LIMIT - u.failures) });
-      return;
+    if (temporary && u.temporaryCodes) {
+      const { codes, used, validUntil } = u.temporaryCodes;
+      if (used.includes(digits)) no("otp_replayed");
+      if (!codes.includes(digits)) wrong();
+      if (validUntil <= iso()) no("temporary_code_expired");
+      used.push(digits);
+      u.failures = 0;
+      attempt(null);
+      return codes.length - used.length;
     }
-    t.lastStep = matched;
+    const matched = [-1, 0, 1].map((n) => expected(t) + n).find((s) => code(t.serial, s) === digits);
+    if (matched !== undefined && matched <= t.lastStep) no("otp_replayed");
+    if (matched === undefined) return wrong();
+    accept(t, matched, "verified");
     u.failures = 0;
     attempt(null);
+    return null;
+  };
+
+  const sixDigits = (given: string): string => {
+    const digits = normalised(given);
+    if (!/^\d{6}$/.test(digits)) refuse("otp_malformed");
+    needTrustedClock();
+    return digits;
   };
 
   const authorise = (given: Authorisation, withOtp = false) => {
@@ -224,19 +290,22 @@ export function createFake(options: FakeOptions = {}): Fake {
     const unclear = (actual: string, params: Record<string, Param> = {}): never =>
       refuse(exact ? actual : "otp_wrong", exact ? params : { failures: 1, left: 4 });
     if (u.serial) refuse("already_registered");
+    needTrustedClock();
     const t =
       state.tokens.find((t) => t.serial === normalised(serial).toUpperCase()) ?? unclear("token_unknown");
     if (t.state !== "unregistered" && t.state !== "in_use") unclear(`token_${t.state}`);
-    const matched = [step() - 1, step(), step() + 1].find((s) => code(t.serial, s) === normalised(given));
+    const matched = [-1, 0, 1]
+      .map((n) => expected(t) + n)
+      .find((s) => code(t.serial, s) === normalised(given));
     if (matched === undefined) return unclear("otp_wrong", { failures: 1, left: 4 });
     if (matched <= t.lastStep) return unclear("otp_replayed");
     const sharers = state.users.filter((other) => other.serial === t.serial);
     if (sharers.length > 0 && !share) refuse("token_shared_confirm", { n: sharers.length });
-    t.lastStep = matched;
+    accept(t, matched, "enrolled");
     t.state = "in_use";
     u.serial = t.serial;
     record("enrolled", { user: u.loginId, serial: t.serial });
-    return { serial: t.serial, sharedWith: sharers.map((other) => other.name) };
+    return { serial: t.serial, sharedWith: sharers.map((other) => other.name), offsetSeconds: null };
   };
 
   const detach = (u: FakeUser) => {
@@ -278,11 +347,16 @@ export function createFake(options: FakeOptions = {}): Fake {
     record("signed_in", { user: who.loginId });
     return session();
   };
+  const administers = () => edition !== null && actsOf(edition, me().role).includes("administer");
+  const afterPassword = () => {
+    phase = me().serial ? "one_time_password" : "enrolment";
+    if (state.clock.trust !== "trusted" && administers()) phase = "clock";
+    return session();
+  };
   const opened = (loginId: string) => {
     at = loginId;
     practiceLoginId = null;
-    phase = me().serial ? "one_time_password" : "enrolment";
-    return session();
+    return afterPassword();
   };
 
   const page = <T>(items: T[], limit: number | null, isAfter?: (item: T) => boolean) => {
@@ -308,7 +382,7 @@ export function createFake(options: FakeOptions = {}): Fake {
   } as const;
 
   const ipc: Ipc = {
-    session: async () => session(),
+    session: async () => (phase === "clock" ? afterPassword() : session()),
     prepareVault: async (setup) => {
       if (setup.loginId !== setup.loginIdAgain) refuse("usage");
       if (setup.loginPassword.length < 12) refuse("password_rule", { rule: "login_too_short" });
@@ -354,9 +428,9 @@ export function createFake(options: FakeOptions = {}): Fake {
     giveOneTimePassword: async (given, second) => {
       const who = me();
       const t = token(who.serial ?? "");
-      if (t.needsResync && second === null) refuse("token_needs_resync");
-      checkCode(who, given, "login", "signed_in");
-      t.needsResync = false;
+      if (t.needsResync && second === null && !mayBeTemporary(who, given)) refuse("token_needs_resync");
+      const temporary = checkCode(who, given, "login", "signed_in") !== null;
+      if (!temporary) t.needsResync = false;
       return afterSignIn();
     },
     changePasswords: async (given) => {
@@ -439,7 +513,38 @@ export function createFake(options: FakeOptions = {}): Fake {
       );
     },
     user: async (loginId) => userView(user(loginId)),
-    attempts: async (loginId) => user(loginId).attempts.slice(0, 10),
+    attempts: async (loginId) => {
+      const u = user(loginId);
+      return { items: u.attempts.slice(0, 10), drift: driftOf(u) };
+    },
+    diagnose: async (loginId) => user(loginId).diagnosis,
+    issueTemporaryCodes: async ({ loginId, count, hours }, authorisation) => {
+      needTrustedClock();
+      authorise(authorisation);
+      const u = user(loginId);
+      if (loginId === at) refuse("own_temporary_codes");
+      if (!u.serial) refuse("not_registered");
+      if (u.suspended) refuse("otp_suspended");
+      const validUntil = new Date(now().getTime() + hours * 3_600_000).toISOString();
+      const codes = Array.from({ length: count }, (_, n) => `${code(u.loginId, n)}${n}${count}`.slice(-8));
+      u.temporaryCodes = { codes, used: [], validUntil };
+      record("temporary_codes_issued", {
+        user: loginId,
+        details: [
+          { name: "count", value: String(count) },
+          { name: "valid_until", value: validUntil },
+        ],
+      });
+      return { codes, validUntil };
+    },
+    revokeTemporaryCodes: async (loginId, authorisation) => {
+      authorise(authorisation);
+      const u = user(loginId);
+      if (!u.temporaryCodes) refuse("not_registered");
+      u.temporaryCodes = null;
+      record("temporary_codes_revoked", { user: loginId });
+      return userView(u);
+    },
     addUser: async (wanted, authorisation) => {
       authorise(authorisation, true);
       if (state.users.some((u) => u.loginId === wanted.loginId))
@@ -509,7 +614,7 @@ export function createFake(options: FakeOptions = {}): Fake {
       };
     },
     revoke: async ({ users, reason }, authorisation) => {
-      authorise(authorisation, true);
+      authorise(authorisation, state.policy.revokeNeedsOtp);
       const { detached, goingOn } = splitForRevoke(users, reason);
       const without = users.map(user).filter((u) => !u.serial);
       const rows = [
@@ -533,6 +638,44 @@ export function createFake(options: FakeOptions = {}): Fake {
       return page(found.map(tokenView), limit, ({ serial }) => serial === after);
     },
     token: async (serial) => tokenView(token(serial)),
+    timeOffsets: async (serial) => [...token(serial).offsets],
+    testToken: async (serial, given) => {
+      const t = token(serial);
+      if (t.state === "disposed") refuse("token_disposed");
+      return testCode(t, sixDigits(given), (at) => code(t.serial, at), now().getTime());
+    },
+    resyncToken: async (serial, first, second, authorisation) => {
+      const t = token(serial);
+      authorise(authorisation);
+      if (["lost", "faulty", "disposed"].includes(t.state)) refuse(`token_${t.state}`);
+      if (t.wrongPairs >= WRONG_PAIRS) refuse("resync_stopped", { minutes: 15 });
+      const pair = [sixDigits(first), sixDigits(second)] as const;
+      const result = resync(t, pair, (at) => code(t.serial, at), now().getTime());
+      if (result === "used") refuse("otp_replayed");
+      if (typeof result === "string") {
+        t.wrongPairs += 1;
+        return refuse("resync_failed", { cause: result });
+      }
+      t.wrongPairs = 0;
+      if (result.offsetSeconds !== null) {
+        t.offsets.push({ at: iso(), seconds: result.offsetSeconds, kind: "token_resynced" });
+      }
+      record("token_resynced", { serial: t.serial });
+      return result;
+    },
+    identifyToken: async (given, second) => {
+      const first = sixDigits(given);
+      const next = second === null ? null : sixDigits(second);
+      const fits = (t: FakeToken) => {
+        const at = nearest(first, (step) => code(t.serial, step), expected(t), IDENTIFY_STEPS);
+        return at !== undefined && (next === null || code(t.serial, at + 1) === next);
+      };
+      const candidates = state.tokens.filter(fits).map((t) => {
+        const { registrations } = tokenView(t);
+        return { serial: t.serial, state: t.state, users: registrations.map(({ name }) => name) };
+      });
+      return { candidates, searched: state.tokens.length };
+    },
     tokenStep: async (serial, wanted, authorisation) => {
       const t = token(serial);
       authorise({ ...authorisation, otp: null });
@@ -573,9 +716,10 @@ export function createFake(options: FakeOptions = {}): Fake {
       if (purpose !== "login" && purpose !== "hand_over" && !u.permissions.includes(purpose)) {
         refuse("user_not_permitted");
       }
-      if (u.serial && token(u.serial).needsResync && second === null) refuse("token_needs_resync");
-      checkCode(u, given, purpose);
-      return { stepDifference: 0 };
+      if (u.serial && token(u.serial).needsResync && second === null && !mayBeTemporary(u, given)) {
+        refuse("token_needs_resync");
+      }
+      return { stepDifference: 0, temporaryLeft: checkCode(u, given, purpose) };
     },
     history: async ({ from, to, user: about, operator, kind, limit }) => {
       const found = state.history.filter(
@@ -603,6 +747,24 @@ export function createFake(options: FakeOptions = {}): Fake {
       const changed = { ...contract, otpStart: date };
       state.contracts[0] = changed;
       return changed;
+    },
+    clock: async () => ({
+      ...state.clock,
+      now: iso(),
+      latest: new Date(now().getTime() - state.clock.seconds * 1000).toISOString(),
+    }),
+    anchorClock: async (reason, authorisation) => {
+      authorise(authorisation);
+      state.clock = CLOCKS.trusted;
+      record("clock_anchored", { details: [{ name: "reason", value: reason }] });
+      return phase === "clock" ? afterPassword() : session();
+    },
+    policy: async () => state.policy,
+    setPolicy: async (policy, authorisation) => {
+      authorise(authorisation);
+      state.policy = policy;
+      record("policy_changed");
+      return policy;
     },
     preferences: async () => state.preferences,
     setPreferences: async (preferences) => {

@@ -3,16 +3,20 @@
 import type { FunctionComponent } from "react";
 import type { Phase } from "../ipc/client.ts";
 import type { DeskPath } from "../routes.ts";
+import { ClockScreen } from "./clock/ClockScreen.tsx";
+import { SignInClockScreen } from "./clock/SignInClockScreen.tsx";
 import { ContractsScreen } from "./contracts/ContractsScreen.tsx";
 import { EnrolmentScreen } from "./enrolment/EnrolmentScreen.tsx";
 import { FirstStartScreen } from "./first-start/FirstStartScreen.tsx";
 import { HistoryScreen } from "./history/HistoryScreen.tsx";
+import { IdentifyScreen } from "./identify/IdentifyScreen.tsx";
 import { LockedScreen } from "./locked/LockedScreen.tsx";
 import { ManageScreen } from "./manage/ManageScreen.tsx";
 import { ManageUsersScreen } from "./manage/ManageUsersScreen.tsx";
 import { NewPasswordsScreen } from "./new-passwords/NewPasswordsScreen.tsx";
 import { OneTimePasswordScreen } from "./one-time-password/OneTimePasswordScreen.tsx";
 import { PasswordsScreen } from "./passwords/PasswordsScreen.tsx";
+import { ResyncScreen } from "./resync/ResyncScreen.tsx";
 import { RevokeScreen } from "./revoke/RevokeScreen.tsx";
 import { SettingsScreen } from "./settings/SettingsScreen.tsx";
 import { SetUpScreen } from "./setup/SetUpScreen.tsx";
@@ -23,7 +27,12 @@ import { TokenListScreen } from "./tokens/TokenListScreen.tsx";
 import { TopPageScreen } from "./top-page/TopPageScreen.tsx";
 import { TrainingScreen } from "./training/TrainingScreen.tsx";
 import { UnlockScreen } from "./unlock/UnlockScreen.tsx";
-import { EnrolUserScreen, StopUsersScreen, UnlockPasswordsScreen } from "./users/UserActScreens.tsx";
+import {
+  EnrolUserScreen,
+  StopUsersScreen,
+  TemporaryCodesScreen,
+  UnlockPasswordsScreen,
+} from "./users/UserActScreens.tsx";
 import { UserListScreen } from "./users/UserListScreen.tsx";
 import { VerifyScreen } from "./verify/VerifyScreen.tsx";
 
@@ -32,6 +41,7 @@ export const phaseScreens: Record<Exclude<Phase, "desk">, FunctionComponent> = {
   first_start: FirstStartScreen,
   recovery_code: FirstStartScreen,
   sign_in: SignInScreen,
+  clock: SignInClockScreen,
   one_time_password: OneTimePasswordScreen,
   new_passwords: NewPasswordsScreen,
   enrolment: EnrolmentScreen,
@@ -49,15 +59,19 @@ export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/manage/users/stop": StopUsersScreen,
   "/manage/users/passwords": UnlockPasswordsScreen,
   "/manage/users/enrol": EnrolUserScreen,
+  "/manage/users/temporary-codes": TemporaryCodesScreen,
   "/manage/contracts": ContractsScreen,
   "/verify": VerifyScreen,
   "/tokens": TokenListScreen,
   "/tokens/import": TokenImportScreen,
+  "/tokens/identify": IdentifyScreen,
   "/tokens/detail/$serial": TokenDetailScreen,
+  "/tokens/detail/$serial/resync": ResyncScreen,
   "/history": HistoryScreen,
   "/training": TrainingScreen,
   "/passwords": PasswordsScreen,
   "/settings": SettingsScreen,
+  "/clock": ClockScreen,
   "/setup": SetUpScreen,
 };
 

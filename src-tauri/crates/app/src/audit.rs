@@ -96,6 +96,7 @@ impl Desk {
             } else {
                 Some(self.operator)
             },
+            token: None,
             operator: if sees_all { self.somebody(&reader, query.operator.as_deref()).await? } else { None },
             contract: if sees_all { reader.contract } else { None },
         };
@@ -122,21 +123,6 @@ impl Desk {
             }));
         }
         Ok(List { items, total })
-    }
-
-    /// A user's last attempts to use his one-time password, or to enrol; newest first.
-    pub async fn attempts(&self, login_id: &str, limit: usize) -> Result<Vec<EntryView>> {
-        self.user(login_id).await?;
-        let mut attempts = Vec::new();
-        for kind in [Kind::Verified, Kind::Enrolled] {
-            let user = Some(login_id.to_owned());
-            let query =
-                HistoryQuery { user, kind: Some(kind), limit: Some(limit), ..HistoryQuery::default() };
-            attempts.extend(self.history(&query).await?.items);
-        }
-        attempts.sort_by_key(|entry| std::cmp::Reverse(entry.number));
-        attempts.truncate(limit);
-        Ok(attempts)
     }
 
     async fn somebody(&self, reader: &User, login_id: Option<&str>) -> Result<Option<UserId>> {

@@ -1,11 +1,14 @@
 //! An open vault with somebody signed in: what every use case starts from.
 
-use std::sync::Arc;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use kagimori_domain::audit::{Detail, Event, Via};
+use kagimori_domain::clock::{Reading, Run};
 use kagimori_domain::ids::UserId;
-use kagimori_domain::otp::{Code, Malformed};
+use kagimori_domain::lockout::Malformed;
+use kagimori_domain::otp::{self, Code};
 use kagimori_domain::password;
 use kagimori_domain::permission::{Act, permitted};
 use kagimori_domain::policy::Policy;
@@ -13,28 +16,37 @@ use kagimori_domain::purpose::Purpose;
 use kagimori_domain::role::Edition;
 use kagimori_domain::time::{Clock, Instant};
 use kagimori_domain::user::User;
-use kagimori_domain::verification::Verification;
 use kagimori_domain::{Refusal, date};
-use kagimori_store::{Actor, Find, Rows, Store, Unit};
+use kagimori_store::{Actor, Find, Moment, Rows, Store, Unit};
 use kagimori_vault::Passphrase;
 use secrecy::{ExposeSecret as _, SecretString};
-use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
 use crate::system::system_rng;
+use crate::verify::{Decision, decide};
+use crate::views::When;
 
 /// The clock of a desk: the computer's, moved in training.
 #[derive(Clone)]
 pub(crate) struct DeskClock {
     pub(crate) base: Arc<dyn Clock>,
     /// Seconds ahead of `base`; shared by all who sit at this vault.
-    pub(crate) offset: Arc<AtomicI64>,
+    offset: Arc<AtomicI64>,
+    /// What is known about the clock since the vault was opened; shared by them, too.
+    run: Arc<Mutex<Run>>,
 }
 
 impl DeskClock {
-    pub(crate) fn new(base: Arc<dyn Clock>, offset: i64) -> Self {
-        Self { base, offset: Arc::new(AtomicI64::new(offset)) }
+    /// A clock for a vault whose latest time known to be right is `latest`. In training the clock may be moved on.
+    pub(crate) fn new(base: Arc<dyn Clock>, offset: i64, edition: Edition, latest: Instant) -> Self {
+        let reading = reading(&*base, offset);
+        let run = if edition == Edition::Training {
+            Run::confirmed(Reading { now: reading.now.max(latest), ..reading })
+        } else {
+            Run::begin(latest, reading)
+        };
+        Self { base, offset: Arc::new(AtomicI64::new(offset)), run: Arc::new(Mutex::new(run)) }
     }
 
     pub(crate) fn offset(&self) -> i64 {
@@ -46,8 +58,23 @@ impl DeskClock {
     }
 
     pub(crate) fn now(&self) -> Instant {
-        self.base.now().plus(self.offset())
+        self.moment().reading.now
     }
+
+    pub(crate) fn moment(&self) -> Moment {
+        let run = *self.run.lock().unwrap_or_else(PoisonError::into_inner);
+        Moment { reading: reading(&*self.base, self.offset()), run }
+    }
+
+    /// The time of `moment` is right, as an operator said and the history tells.
+    pub(crate) fn confirm(&self, moment: Moment) {
+        *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Run::confirmed(moment.reading);
+    }
+}
+
+/// A clock that was moved on is read as if the time had passed.
+fn reading(base: &dyn Clock, offset: i64) -> Reading {
+    Reading { now: base.now().plus(offset), elapsed: base.elapsed().saturating_add(offset) }
 }
 
 /// An open vault with an operator signed in.
@@ -58,7 +85,9 @@ pub struct Desk {
     pub(crate) operator: UserId,
     pub(crate) clock: DeskClock,
     /// One password is checked at a time: guesses in parallel cannot overtake the counter.
-    pub(crate) password_gate: Arc<Mutex<()>>,
+    pub(crate) password_gate: Arc<tokio::sync::Mutex<()>>,
+    /// Entries that were no code, by user; shared by all who sit at this vault.
+    pub(crate) malformed: Arc<Mutex<HashMap<UserId, Malformed>>>,
     /// Wrong passwords at the closed vault before it was opened: nothing could be written of them then.
     pub(crate) wrong_at_opening: u32,
 }
@@ -84,8 +113,9 @@ impl Desk {
     /// The desk of `operator` at an open vault.
     pub(crate) fn at(store: Store, edition: Edition, operator: UserId, via: Via, clock: DeskClock) -> Self {
         let actor = Actor { operator: Some(operator), via };
-        let password_gate = Arc::new(Mutex::new(()));
-        Self { store, edition, actor, operator, clock, password_gate, wrong_at_opening: 0 }
+        let password_gate = Arc::new(tokio::sync::Mutex::new(()));
+        let malformed = Arc::default();
+        Self { store, edition, actor, operator, clock, password_gate, malformed, wrong_at_opening: 0 }
     }
 
     /// The edition of the vault.
@@ -98,6 +128,12 @@ impl Desk {
     #[must_use]
     pub fn now(&self) -> Instant {
         self.clock.now()
+    }
+
+    /// The moment in which a view is made.
+    pub(crate) fn when(&self, policy: &Policy) -> When {
+        let now = self.now();
+        When { now, day: today(policy, now) }
     }
 
     /// Closes the vault.
@@ -137,7 +173,7 @@ impl Desk {
 
     /// Begins a unit of work without asking whether somebody may.
     pub(crate) async fn begin_as(&self, actor: Actor, finds: &[Find<'_>]) -> Result<(Unit, Rows)> {
-        let (mut unit, rows) = self.store.begin(actor, self.now(), system_rng(), finds).await?;
+        let (mut unit, rows) = self.store.begin(actor, self.clock.moment(), system_rng(), finds).await?;
         if self.edition == Edition::Training {
             unit.set_clock_offset(self.clock.offset());
         }
@@ -220,35 +256,18 @@ pub(crate) async fn check_own_otp(
     otp: Option<&SecretString>,
     event: Event,
 ) -> Result<(Begun, OwnOtp)> {
-    let Some(live) = begun.rows.live(begun.operator_id) else { return Ok((begun, OwnOtp::NotRegistered)) };
-    let (mut registration, token_id) = ((**live).clone(), live.token);
-    let seed = begun.rows.seed(token_id).map(|s| s.0.clone());
-    let (Some(token), Some(seed)) = (begun.rows.token_mut(token_id), seed) else {
-        return Err(Error::Internal("a live registration without token".into()));
-    };
+    let (id, contract) = (begun.operator_id, begun.operator.contract);
+    if begun.rows.live(id).is_none() {
+        return Ok((begun, OwnOtp::NotRegistered));
+    }
     let Some(otp) = otp else {
         begun.unit.cancel().await?;
         return Err(Refusal::OtpRequired.into());
     };
-    let code = Code::parse(otp.expose_secret());
-    let mut changed = (**token).clone();
-    let verification = Verification {
-        policy: begun.unit.policy(),
-        now: begun.unit.now(),
-        today: today(begun.unit.policy(), begun.unit.now()),
-        purpose,
-        code: code.as_ref().map_err(|e| *e),
-        second: None,
-        fingerprint: fingerprint(&begun.unit, code.as_ref().map_err(|e| *e)),
-    };
-    let trusted = if begun.unit.clock_trusted() { Ok(()) } else { Err(Refusal::ClockUntrusted) };
-    let result = trusted
-        .and_then(|()| verification.check_standing(&begun.operator, Some((&registration, &changed))))
-        .and_then(|()| verification.carry_out(&mut registration, &mut changed, &seed));
-    token.set(changed);
-    if let Some(live) = begun.rows.live_mut(begun.operator_id) {
-        live.set(registration);
-    }
+    let Decision { result, event: attempt } =
+        decide(&mut begun, id, contract, purpose, otp.expose_secret(), None);
+    // The operator's attempt is an entry of its own, beside that of the act.
+    begun.unit.also(attempt);
     match result {
         Ok(_) => Ok((begun, OwnOtp::Given)),
         Err(refusal) => {
@@ -256,7 +275,7 @@ pub(crate) async fn check_own_otp(
             // An act on nobody yet is recorded as about the operator, whose code it was.
             let event = match event.user {
                 Some(_) => event,
-                None => event.user(begun.operator_id, begun.operator.contract),
+                None => event.user(id, contract),
             };
             let event = event.with(Detail::What, "own_otp").refused(refusal.code());
             begun.unit.commit(event).await?;
@@ -272,7 +291,7 @@ pub(crate) fn today(policy: &Policy, now: Instant) -> jiff::civil::Date {
 }
 
 /// Keyed fingerprint of what was typed; what is not a code has none.
-pub(crate) fn fingerprint(unit: &Unit, code: Result<&Code, Malformed>) -> [u8; 16] {
+pub(crate) fn fingerprint(unit: &Unit, code: Result<&Code, otp::Malformed>) -> [u8; 16] {
     code.map(|code| unit.fingerprint(code.expose())).unwrap_or_default()
 }
 

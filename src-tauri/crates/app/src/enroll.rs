@@ -7,6 +7,7 @@ use kagimori_domain::enrolment::Enrolment;
 use kagimori_domain::ids::{TokenId, UserId};
 use kagimori_domain::otp::Code;
 use kagimori_domain::permission::{Act, in_scope, permitted};
+use kagimori_domain::policy::TOLD_AT_ENROLMENT;
 use kagimori_domain::registration::Registration;
 use kagimori_domain::text::{LoginId, Serial};
 use kagimori_store::Find;
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 use crate::desk::{Authorisation, Begun, Desk, fingerprint, today};
 use crate::error::{Error, Result};
+use crate::seen::Seen;
 
 /// What was typed.
 #[derive(Clone)]
@@ -35,6 +37,9 @@ pub struct Enrolled {
     pub serial: String,
     /// Login IDs of the others on it.
     pub shared_with: Vec<String>,
+    /// Seconds the token's time is ahead (negative: behind), where that is worth telling.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offset_seconds: Option<i64>,
 }
 
 impl Desk {
@@ -126,7 +131,10 @@ async fn enrol(
         event = event.token(token_id);
     }
 
-    match decide(&mut begun, request, user_id, token_id) {
+    let mut sight = None;
+    let result = decide(&mut begun, request, user_id, token_id, &mut sight);
+    event = Seen::tell(sight, event);
+    match result {
         Ok((enrolled, registration)) => {
             begun.unit.insert(&registration)?;
             begun.unit.put_changed(&begun.rows)?;
@@ -147,12 +155,17 @@ async fn enrol(
     }
 }
 
+/// Decides, and notes in `sight` where the token shows the code.
 fn decide(
     begun: &mut Begun,
     request: &EnrolRequest,
     user_id: UserId,
     token_id: Option<TokenId>,
+    sight: &mut Option<Seen>,
 ) -> Result<(Enrolled, Registration), Refusal> {
+    if !begun.unit.clock_trusted() {
+        return Err(Refusal::ClockUntrusted);
+    }
     let code = Code::parse(&request.code);
     let sharers: Vec<UserId> = token_id
         .iter()
@@ -175,15 +188,22 @@ fn decide(
     let token_id = token_id.ok_or(Refusal::TokenUnknown)?;
     let mut token = begun.rows.token(token_id).map(|t| (**t).clone()).ok_or(Refusal::TokenUnknown)?;
     enrolment.check_token(&token, user.contract)?;
-    if !begun.unit.clock_trusted() {
-        return Err(Refusal::ClockUntrusted);
-    }
     let seed = begun.rows.seed(token_id).map(|s| s.0.clone()).ok_or(Refusal::TokenDisposed)?;
+    let before = token.clone();
     let result = enrolment.carry_out((user_id, &mut user), (token_id, &mut token), &seed);
+    *sight = match &result {
+        Ok(_) => Seen::accepted(&before, &token, enrolment.now),
+        Err(refusal) => Seen::refused(refusal, &before, &seed, code.as_ref().ok(), enrolment.now),
+    };
 
     let names = begun.rows.users.iter().filter(|u| sharers.contains(&UserId(u.id)));
     let shared_with = names.map(|u| u.login_id.as_str().to_owned()).collect();
     let serial = token.serial.as_str().to_owned();
+    let offset_seconds = token
+        .parameters
+        .period()
+        .zip(Some(i64::from(token.progress.drift)).filter(|drift| drift.abs() > TOLD_AT_ENROLMENT))
+        .map(|(period, drift)| drift * i64::from(period));
     // Wrong codes are counted on both, so a refusal is written as well.
     if let Some(row) = begun.rows.user_mut(user_id) {
         row.set(user);
@@ -192,5 +212,5 @@ fn decide(
         row.set(token);
     }
     let registration = result?;
-    Ok((Enrolled { serial, shared_with }, registration))
+    Ok((Enrolled { serial, shared_with, offset_seconds }, registration))
 }

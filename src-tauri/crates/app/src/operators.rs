@@ -8,7 +8,7 @@ use kagimori_domain::role::{Edition, Role};
 use kagimori_domain::user::{User, UserStatus};
 use kagimori_store::{Find, Scope};
 
-use crate::desk::{Authorisation, Desk, today};
+use crate::desk::{Authorisation, Desk};
 use crate::error::Result;
 use crate::people::{self, Passwords};
 use crate::views::{List, UserView};
@@ -48,8 +48,8 @@ impl Desk {
             begun.unit.cancel().await?;
             return Err(Refusal::AlreadyExists { field: "login_id" }.into());
         }
-        let day = today(begun.unit.policy(), begun.unit.now());
-        let user = people::new_user(login_id, names, new.role, day);
+        let when = self.when(begun.unit.policy());
+        let user = people::new_user(login_id, names, new.role, when.day);
         if let Some((header, based_on)) = &prepared.header {
             begun.unit.put_header(header, based_on).await?;
         }
@@ -58,7 +58,7 @@ impl Desk {
         begun.unit.put_changed(&begun.rows)?;
         let event = Event::new(Kind::UserAdded).user(UserId(id), None).with(Detail::Role, new.role.name());
         begun.unit.commit(event).await?;
-        Ok(UserView::new(&user, None, Some(&prepared.credential), None, day))
+        Ok(UserView::new(&user, None, Some(&prepared.credential), None, when))
     }
 
     /// Removes a clerk or a supervisor, not oneself; the data key is made anew.

@@ -25,10 +25,14 @@ use crate::verify::VerifyRequest;
 /// What stands between a right password and the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextStep {
+    /// 「日時の確認」: the clock is not to be trusted, and he may say that it is right.
+    Clock,
     /// 「ワンタイムパスワード」 is asked for; two consecutive ones if the token needs a resync.
     OneTimePassword {
         /// Two in place of one.
         two_codes: bool,
+        /// Or a temporary code (一時コード), for he has some.
+        temporary_codes: bool,
     },
     /// The passwords are temporary.
     NewPasswords,
@@ -102,6 +106,7 @@ impl Desk {
             operator: id,
             clock: self.clock.clone(),
             password_gate: Arc::clone(&self.password_gate),
+            malformed: Arc::clone(&self.malformed),
             wrong_at_opening: 0,
         })
     }
@@ -129,8 +134,12 @@ impl Desk {
         let (user, policy, rows) = self.look(Act::Own, &finds).await?;
         let live = rows.live(me);
         if let Some(live) = live.filter(|_| !code_given) {
+            if self.must_confirm_clock().await? {
+                return Ok(NextStep::Clock);
+            }
             let two_codes = rows.token(live.token).is_some_and(|t| t.needs_resync);
-            return Ok(NextStep::OneTimePassword { two_codes });
+            let temporary_codes = live.temporary.as_ref().is_some_and(|codes| codes.left(self.now()) > 0);
+            return Ok(NextStep::OneTimePassword { two_codes, temporary_codes });
         }
         if rows.credential(me).is_some_and(|c| c.temporary) {
             return Ok(NextStep::NewPasswords);
@@ -138,7 +147,8 @@ impl Desk {
         let day = today(&policy, self.now());
         let standing = user.standing(live.map(|r| &**r), day);
         if standing == OtpStanding::Pending && self.is_asked_to_enrol(&user, day).await? {
-            return Ok(NextStep::Enrolment);
+            let clock_first = self.must_confirm_clock().await?;
+            return Ok(if clock_first { NextStep::Clock } else { NextStep::Enrolment });
         }
         Ok(NextStep::Desk)
     }

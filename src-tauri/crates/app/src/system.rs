@@ -1,6 +1,7 @@
 //! The outside world: the only file that takes time and randomness from the system.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use kagimori_domain::time::{Clock, Instant};
 use rand_core::{CryptoRng, UnwrapErr};
@@ -13,6 +14,12 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place where the computer's time enters")]
     fn now(&self) -> Instant {
         Instant(jiff::Timestamp::now().as_second())
+    }
+
+    fn elapsed(&self) -> i64 {
+        static STARTED: OnceLock<std::time::Instant> = OnceLock::new();
+        let passed = STARTED.get_or_init(std::time::Instant::now).elapsed();
+        i64::try_from(passed.as_secs()).unwrap_or(i64::MAX)
     }
 }
 

@@ -276,6 +276,7 @@ fn token(record: Record, contract: Option<ContractId>, batch: BatchId) -> Token 
         },
         needs_resync: false,
         failures: 0,
+        resync_failures: None,
         batch: Some(batch),
     }
 }

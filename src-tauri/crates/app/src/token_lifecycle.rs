@@ -13,6 +13,7 @@ use secrecy::ExposeSecret as _;
 
 use crate::desk::{Authorisation, Begun, Desk};
 use crate::error::Result;
+use crate::seen::Seen;
 use crate::views::TokenView;
 
 /// A step in a token's life.
@@ -81,6 +82,7 @@ impl Desk {
             return Err(Refusal::TokenUnknown.into());
         };
         let otp = authorisation.otp.as_ref().map(|otp| Code::parse(otp.expose_secret()));
+        let before = begun.rows.token(id).map(|t| (**t).clone());
         match take_step(&mut begun, id, step, otp) {
             Ok(ended) => {
                 // Each user whose registration ended finds it in his own history.
@@ -95,8 +97,12 @@ impl Desk {
                 {
                     begun.unit.delete(seed)?;
                 }
-                let after = begun.rows.token(id).map(|t| t.state.name());
-                begun.unit.commit(event.with_some(Detail::After, after)).await?;
+                let after = begun.rows.token(id);
+                let now = begun.unit.now();
+                let sight = before.zip(after).filter(|_| step == Step::Find);
+                let sight = sight.and_then(|(before, after)| Seen::accepted(&before, after, now));
+                let event = Seen::tell(sight, event).with_some(Detail::After, after.map(|t| t.state.name()));
+                begun.unit.commit(event).await?;
                 self.token(serial).await
             }
             Err(refusal) => {

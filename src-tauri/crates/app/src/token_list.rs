@@ -7,10 +7,10 @@ use kagimori_domain::text::{Serial, search_form};
 use kagimori_domain::token::{Token, TokenState};
 use kagimori_store::{Find, Loaded, Rows, Scope};
 
-use crate::desk::{Desk, today};
+use crate::desk::Desk;
 use crate::error::Result;
 use crate::user_list::{Query, contract_of};
-use crate::views::{List, RegistrationView, TokenView};
+use crate::views::{List, RegistrationView, TokenView, When};
 
 /// Tokens whose rows are looked up in one round trip.
 const CHUNK: usize = 40;
@@ -45,8 +45,8 @@ impl Desk {
                 finds.extend(token.contract.map(Find::ContractById));
             }
             let (_, policy, rows) = self.store.read(&finds).await?;
-            let day = today(&policy, self.now());
-            items.extend(chunk.iter().map(|token| view(token, &rows, day)));
+            let when = self.when(&policy);
+            items.extend(chunk.iter().map(|token| view(token, &rows, when)));
         }
         Ok(List { items, total: page.total })
     }
@@ -55,7 +55,7 @@ impl Desk {
     pub async fn token(&self, serial: &str) -> Result<TokenView> {
         let (token, rows) = self.token_row(serial).await?;
         let (_, policy, _) = self.store.read(&[]).await?;
-        Ok(view(&token, &rows, today(&policy, self.now())))
+        Ok(view(&token, &rows, self.when(&policy)))
     }
 
     /// A token within the operator's scope, with its live registrations, their users and its contract.
@@ -75,7 +75,7 @@ impl Desk {
     }
 }
 
-fn view(token: &Loaded<Token>, rows: &Rows, today: jiff::civil::Date) -> TokenView {
+fn view(token: &Loaded<Token>, rows: &Rows, when: When) -> TokenView {
     let registrations = rows
         .live_on(TokenId(token.id))
         .filter_map(|r| {
@@ -87,5 +87,5 @@ fn view(token: &Loaded<Token>, rows: &Rows, today: jiff::civil::Date) -> TokenVi
             })
         })
         .collect();
-    TokenView::new(token, contract_of(rows, token.contract), registrations, today)
+    TokenView::new(token, contract_of(rows, token.contract), registrations, when)
 }

@@ -16,7 +16,7 @@ use kagimori_domain::time::Instant;
 use kagimori_domain::token::{Progress, Token, TokenPlace, TokenState};
 use kagimori_domain::user::User;
 use kagimori_domain::verification::Verification;
-use kagimori_store::{Actor, Sealed, Store, TokenSeed, VaultFiles};
+use kagimori_store::{Actor, Moment, Sealed, Store, TokenSeed, VaultFiles};
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
@@ -135,7 +135,7 @@ impl Past {
         self.0.sort_by_key(|(at, ..)| *at);
         for (at, who, fob, event) in self.0 {
             let actor = Actor { operator: Some(who), via };
-            let (mut unit, _) = store.begin(actor, at, system_rng(), &[]).await?;
+            let (mut unit, _) = store.begin(actor, Moment::certain(at), system_rng(), &[]).await?;
             unit.set_clock_offset(offset);
             let event = match fob {
                 Some(n) => event.token(fobs[n]),
@@ -184,7 +184,7 @@ pub(crate) async fn create(files: &VaultFiles, now: Instant, offset: i64, via: V
     let began = now.plus(-BEGAN_SECONDS_AGO);
     let store = Store::create(files, &made.header, made.keys, institution, began, &mut *system_rng()).await?;
     let actor = Actor { operator: None, via };
-    let (mut unit, _) = store.begin(actor, began, system_rng(), &[]).await?;
+    let (mut unit, _) = store.begin(actor, Moment::certain(began), system_rng(), &[]).await?;
     unit.set_clock_offset(offset);
     let policy = unit.policy().clone();
     let first_day = today(&policy, began);
@@ -277,6 +277,7 @@ fn fob(serial: &str, contract: ContractId, rng: &mut dyn rand_core::CryptoRng) -
         progress: Progress::default(),
         needs_resync: false,
         failures: 0,
+        resync_failures: None,
         batch: None,
     };
     Ok((token, Seed::new(key).ok_or_else(bad)?))
@@ -336,6 +337,7 @@ fn suspend(
             code: Ok(&code),
             second: None,
             fingerprint,
+            as_temporary: fingerprint,
         };
         if verification.check_standing(user, Some((registration, token))).is_ok() {
             failures.extend(

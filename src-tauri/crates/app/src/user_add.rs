@@ -11,7 +11,7 @@ use kagimori_domain::text::ContractCode;
 use kagimori_domain::user::{User, UserStatus};
 use kagimori_store::Find;
 
-use crate::desk::{Authorisation, Begun, Desk, OwnOtp, check_own_otp, today};
+use crate::desk::{Authorisation, Begun, Desk, OwnOtp, check_own_otp};
 use crate::error::Result;
 use crate::people::{self, Passwords};
 use crate::views::UserView;
@@ -68,8 +68,8 @@ impl Desk {
         let mut finds = vec![Find::User(&login_id), Find::UsersOf(contract_id)];
         finds.extend(self.own_otp());
         let begun = self.begin_confirmed(act, confirmed, &finds).await?;
-        let first_day = today(begun.unit.policy(), begun.unit.now());
-        let user = check(&begun, contract_id, &new, contract.otp_start, first_day);
+        let when = self.when(begun.unit.policy());
+        let user = check(&begun, contract_id, &new, contract.otp_start, when.day);
         let otp_start = match user {
             Ok(otp_start) if begun.rows.user(&login_id).is_none() => otp_start,
             Ok(_) => {
@@ -98,7 +98,7 @@ impl Desk {
             .user(UserId(id), user.contract)
             .mark_if(own_otp == OwnOtp::NotRegistered, Detail::WithoutOtp);
         begun.unit.commit(event).await?;
-        Ok(UserView::new(&user, Some(contract), Some(&prepared.credential), None, first_day))
+        Ok(UserView::new(&user, Some(contract), Some(&prepared.credential), None, when))
     }
 }
 

@@ -9,7 +9,7 @@ use kagimori_domain::text::{ContractCode, LoginId};
 use kagimori_domain::user::{User, UserStatus};
 use kagimori_store::{Find, Loaded, Rows, Scope};
 
-use crate::desk::{Desk, today};
+use crate::desk::Desk;
 use crate::error::Result;
 use crate::views::{List, UserView};
 
@@ -83,7 +83,7 @@ impl Desk {
     }
 
     pub(crate) async fn user_views(&self, users: &[Loaded<User>], policy: &Policy) -> Result<Vec<UserView>> {
-        let day = today(policy, self.now());
+        let when = self.when(policy);
         let mut views = Vec::with_capacity(users.len());
         for chunk in users.chunks(CHUNK) {
             let mut finds = Vec::with_capacity(chunk.len() * 3);
@@ -97,7 +97,7 @@ impl Desk {
                 let id = UserId(user.id);
                 let live = rows.live(id).and_then(|r| Some((&**r, &**rows.token(r.token)?)));
                 let credential = rows.credential(id).map(|c| &**c);
-                UserView::new(user, contract_of(&rows, user.contract), credential, live, day)
+                UserView::new(user, contract_of(&rows, user.contract), credential, live, when)
             }));
         }
         Ok(views)

@@ -11,7 +11,7 @@ use kagimori_domain::policy::Policy;
 use kagimori_domain::role::{Edition, Role};
 use kagimori_domain::text::{self, LoginId, NAME_MAX};
 use kagimori_domain::time::{Clock, Instant};
-use kagimori_store::{Actor, Credential, Sealed, Store, VaultFiles};
+use kagimori_store::{Actor, Credential, Moment, Sealed, Store, VaultFiles};
 use kagimori_vault::{Header, Kdf, Keys, Opener, RecoveryCode};
 use zeroize::Zeroizing;
 
@@ -174,9 +174,10 @@ impl PreparedVault {
     /// Writes the vault, of which nothing is there until all of it is, and sits the first operator down at it.
     pub async fn finish(self, files: &VaultFiles, clock: Arc<dyn Clock>, via: Via) -> Result<Desk> {
         let (edition, keys) = (self.edition, self.made.keys.clone());
-        let id = self.write(files, Place { now: clock.now(), offset: 0, via }).await?;
+        let now = clock.now();
+        let id = self.write(files, Place { now, offset: 0, via }).await?;
         let store = Sealed::open(files).await?.unseal(keys).await?;
-        Ok(Desk::at(store, edition, id, via, DeskClock::new(clock, 0)))
+        Ok(Desk::at(store, edition, id, via, DeskClock::new(clock, 0, edition, now)))
     }
 
     async fn write(self, files: &VaultFiles, place: Place) -> Result<UserId> {
@@ -188,7 +189,7 @@ impl PreparedVault {
         let mut rng = system_rng();
         let store = Store::create(files, &made.header, made.keys, institution, place.now, &mut *rng).await?;
         let actor = Actor { operator: None, via: place.via };
-        let (mut unit, _) = store.begin(actor, place.now, rng, &[]).await?;
+        let (mut unit, _) = store.begin(actor, Moment::certain(place.now), rng, &[]).await?;
         unit.set_clock_offset(place.offset);
         let contract_id = match &contract {
             Some(contract) => Some(ContractId(unit.insert(contract)?)),

@@ -18,7 +18,6 @@ use secrecy::SecretString;
 
 use crate::desk::{Desk, DeskClock, passphrase};
 use crate::error::{Error, Result};
-use crate::system::system_rng;
 use crate::vault_create::not_here;
 
 /// Who opens the vault, and how.
@@ -98,7 +97,7 @@ async fn sit_down(
         return refuse(store, Error::LoginLocked).await;
     }
     let kept = if edition == Edition::Training { head.clock_offset } else { 0 };
-    let clock = DeskClock::new(clock, offset.unwrap_or(kept));
+    let clock = DeskClock::new(clock, offset.unwrap_or(kept), edition, head.latest);
     // The training clock is moved forward, or not at all.
     if edition == Edition::Training && offset.is_some() && head.latest.since(clock.now()) > CLOCK_BACK_SECONDS
     {
@@ -109,7 +108,7 @@ async fn sit_down(
     let desk = Desk::at(store, edition, id, sign_in.via, clock);
     // The window signs in in several steps, and records it when they are done: `sign_in`.
     if !sign_in.only_looks && sign_in.via == Via::Cli {
-        let (mut unit, _) = desk.store.begin(desk.actor, desk.now(), system_rng(), &[]).await?;
+        let (mut unit, _) = desk.begin_as(desk.actor, &[]).await?;
         if moved {
             unit.set_clock_offset(desk.clock.offset());
             unit.also(Event::new(Kind::ClockMoved).user(id, contract));

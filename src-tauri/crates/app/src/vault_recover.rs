@@ -1,5 +1,7 @@
 //! Break-glass: the printed recovery code opens the vault when an operator is locked out or has lost his token.
 
+use std::sync::Arc;
+
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind, Via};
 use kagimori_domain::ids::UserId;
@@ -11,6 +13,7 @@ use kagimori_vault::{HeaderError, Opener, RecoveryCode};
 use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
+use crate::desk::DeskClock;
 use crate::error::{Error, Result};
 use crate::people::{self, Passwords};
 use crate::system::system_rng;
@@ -37,14 +40,18 @@ pub struct Recovery {
 /// recovery code open nothing any more (the data key is made anew), and a red entry stands in the history.
 ///
 /// Returns the new recovery code, shown once.
-pub async fn recover(files: &VaultFiles, recovery: Recovery, clock: &dyn Clock) -> Result<Zeroizing<String>> {
+pub async fn recover(
+    files: &VaultFiles,
+    recovery: Recovery,
+    clock: Arc<dyn Clock>,
+) -> Result<Zeroizing<String>> {
     let code = RecoveryCode::parse(recovery.code.expose_secret()).map_err(|_| Error::RecoveryCodeWrong)?;
     let login_id = LoginId::parse(&recovery.login_id).map_err(|_| Refusal::UserUnknown)?;
     recovery.passwords.check(&login_id)?;
 
     let sealed = Sealed::open(files).await?;
     let edition = edition(sealed.header())?;
-    let offset = clock_offset(edition, recovery.now, clock)?;
+    let offset = clock_offset(edition, recovery.now, &*clock)?;
     let header = sealed.header().clone();
     let attempts = Attempts::of(&header, recovery.state_dir.as_deref());
     let opened = attempts
@@ -67,7 +74,7 @@ pub async fn recover(files: &VaultFiles, recovery: Recovery, clock: &dyn Clock) 
     .await??;
 
     let (head, _, _) = store.read(&[]).await?;
-    let now = clock.now().plus(offset.unwrap_or(head.clock_offset));
+    let clock = DeskClock::new(clock, offset.unwrap_or(head.clock_offset), edition, head.latest);
     let finds = [
         Find::User(&login_id),
         Find::Credential(&login_id),
@@ -75,7 +82,7 @@ pub async fn recover(files: &VaultFiles, recovery: Recovery, clock: &dyn Clock) 
         Find::SharersOf(&login_id),
     ];
     let actor = Actor { operator: None, via: recovery.via };
-    let (mut unit, mut rows) = store.begin(actor, now, system_rng(), &finds).await?;
+    let (mut unit, mut rows) = store.begin(actor, clock.moment(), system_rng(), &finds).await?;
     let Some(user) = rows.user(&login_id).filter(|u| u.role.opens_vault(edition)) else {
         unit.cancel().await?;
         return Err(Refusal::UserUnknown.into());

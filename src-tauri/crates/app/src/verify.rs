@@ -1,13 +1,18 @@
 //! ワンタイムパスワード認証: checks one code for one purpose, and consumes it.
 
+use std::sync::PoisonError;
+
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
-use kagimori_domain::ids::UserId;
+use kagimori_domain::ids::{ContractId, UserId};
 use kagimori_domain::otp::{Code, Malformed};
 use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::purpose::Purpose;
-use kagimori_domain::registration::RegistrationState;
+use kagimori_domain::registration::{Registration, RegistrationState};
+use kagimori_domain::temporary;
 use kagimori_domain::text::{self, LoginId, NOTE_MAX};
+use kagimori_domain::time::Instant;
+use kagimori_domain::token::Token;
 use kagimori_domain::verification::{Accepted, Verification};
 use kagimori_store::{Find, Unit};
 use serde::Serialize;
@@ -15,6 +20,7 @@ use zeroize::Zeroizing;
 
 use crate::desk::{Begun, Desk, today};
 use crate::error::Result;
+use crate::seen::Seen;
 
 /// What was typed.
 #[derive(Clone)]
@@ -40,6 +46,9 @@ pub struct Verified {
     pub accepted: bool,
     /// Steps by which the code was away from the expected one.
     pub step_difference: i64,
+    /// It was a temporary code (一時コード), and so many are left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub temporary_left: Option<u32>,
 }
 
 /// Checks an optional one-line text.
@@ -75,35 +84,138 @@ impl Desk {
             begun.unit.cancel().await?;
             return Err(Refusal::UserUnknown.into());
         };
-        let mut event = Event::new(Kind::Verified)
-            .user(user_id, contract)
-            .with(Detail::Purpose, request.purpose.name())
-            .with_some(Detail::RequestNumber, request_number)
-            .with_some(Detail::Note, note);
-        if let Some(live) = begun.rows.live(user_id) {
-            event = event.token(live.token);
+        let Decision { result, event } =
+            decide(&mut begun, user_id, contract, request.purpose, &request.code, request.second.as_deref());
+        if result == Err(Refusal::OtpMalformed)
+            && let Some(seconds) = self.note_malformed(user_id, begun.unit.now())
+        {
+            begun.unit.cancel().await?;
+            return Err(Refusal::OtpThrottled { seconds }.into());
         }
-
-        let before = flags(&begun, user_id);
-        let result = decide(&mut begun, request, user_id);
-        let after = flags(&begun, user_id);
-        event = event
-            .mark_if(after.0 && !before.0, Detail::Suspended)
-            .mark_if(after.1 && !before.1, Detail::NeedsResync);
+        let event = event.with_some(Detail::RequestNumber, request_number).with_some(Detail::Note, note);
         begun.unit.put_changed(&begun.rows)?;
-        match result {
-            Ok(accepted) => {
-                let difference = accepted.step_difference;
-                let event = event.with(Detail::StepDifference, difference.to_string());
-                begun.unit.commit(event.mark_if(accepted.resynced, Detail::Resynced)).await?;
-                Ok(Verified { accepted: true, step_difference: difference })
-            }
-            Err(refusal) => {
-                begun.unit.commit(event.refused(refusal.code())).await?;
-                Err(refusal.into())
-            }
-        }
+        begun.unit.commit(event).await?;
+        let accepted = result?;
+        Ok(Verified {
+            accepted: true,
+            step_difference: accepted.step_difference,
+            temporary_left: accepted.temporary_left,
+        })
     }
+}
+
+impl Desk {
+    fn note_malformed(&self, user: UserId, now: Instant) -> Option<u32> {
+        let mut malformed = self.malformed.lock().unwrap_or_else(PoisonError::into_inner);
+        malformed.entry(user).or_default().note(now)
+    }
+}
+
+/// What became of a code, and how the history tells it.
+pub(crate) struct Decision {
+    pub(crate) result: Result<Accepted, Refusal>,
+    pub(crate) event: Event,
+}
+
+/// Decides on a user's code in a unit of work that has read him, his live registration, its token and seed. What
+/// changes is left in the rows, for the caller to write: a refusal may have counted.
+pub(crate) fn decide(
+    begun: &mut Begun,
+    user_id: UserId,
+    contract: Option<ContractId>,
+    purpose: Purpose,
+    code: &str,
+    second: Option<&str>,
+) -> Decision {
+    let mut event = Event::new(Kind::Verified).user(user_id, contract).with(Detail::Purpose, purpose.name());
+    let before = begun.rows.live(user_id).map(|r| (**r).clone());
+    let token = before.as_ref().and_then(|r| begun.rows.token(r.token)).map(|t| (**t).clone());
+    if let Some(before) = &before {
+        event = event.token(before.token);
+    }
+    let code = Code::parse(code);
+    // Where one code is enough, a second one is neither looked at nor part of the guess.
+    let two_asked = token.as_ref().is_some_and(|t| t.needs_resync);
+    let second = second.filter(|_| two_asked).map(Code::parse);
+    let verification = Verification {
+        policy: begun.unit.policy(),
+        now: begun.unit.now(),
+        today: today(begun.unit.policy(), begun.unit.now()),
+        purpose,
+        code: code.as_ref().map_err(|e| *e),
+        second: second.as_ref().map(|s| s.as_ref().map_err(|e| *e)),
+        fingerprint: fingerprint_of_all(&begun.unit, code.as_ref().ok(), second.as_ref()),
+        as_temporary: code
+            .as_ref()
+            .map(|code| begun.unit.temporary_fingerprint(code.expose()))
+            .unwrap_or_default(),
+    };
+    let refused = |refusal: Refusal, event: Event| {
+        let event = event.refused(refusal.code());
+        Decision { result: Err(refusal), event }
+    };
+    if !begun.unit.clock_trusted() {
+        return refused(Refusal::ClockUntrusted, event);
+    }
+    let Some(user) = begun.rows.user_by_id(user_id) else { return refused(Refusal::UserUnknown, event) };
+    if let Err(refusal) = verification.check_standing(user, before.as_ref().zip(token.as_ref())) {
+        return refused(refusal, event);
+    }
+    let (Some(mut registration), Some(token)) = (before, token) else {
+        return refused(Refusal::NotRegistered, event);
+    };
+    let token_id = registration.token;
+    let Some(seed) = begun.rows.seed(token_id).map(|s| s.0.clone()) else {
+        return refused(Refusal::TokenDisposed, event);
+    };
+    let mut changed = token.clone();
+    let result = verification.carry_out(&mut registration, &mut changed, &seed);
+    let now = verification.now;
+    let sight = match &result {
+        Ok(accepted) if accepted.temporary_left.is_some() => None,
+        Ok(_) => Seen::accepted(&token, &changed, now),
+        Err(refusal) if second.is_none() => Seen::refused(refusal, &token, &seed, code.as_ref().ok(), now),
+        Err(_) => None,
+    };
+    event = Seen::tell(sight, event)
+        .with_some(Detail::Drift, drift_change(&token, &changed))
+        .mark_if(second.is_some(), Detail::Pair)
+        .mark_if(registration.state == RegistrationState::Suspended, Detail::Suspended)
+        .mark_if(changed.needs_resync && !token.needs_resync, Detail::NeedsResync);
+    let temporary_left = temporary_left(&result, &registration, &changed, code.as_ref().ok(), now);
+    if let Some(row) = begun.rows.live_mut(user_id) {
+        row.set(registration);
+    }
+    if let Some(row) = begun.rows.token_mut(token_id) {
+        row.set(changed);
+    }
+    let event = event.with_some(Detail::TemporaryCode, temporary_left.map(|left| left.to_string()));
+    let event = match &result {
+        Ok(accepted) => event.mark_if(accepted.resynced, Detail::Resynced),
+        Err(refusal) => event.refused(refusal.code()),
+    };
+    Decision { result, event }
+}
+
+/// How a code changed what is known of the token's time.
+fn drift_change(before: &Token, after: &Token) -> Option<String> {
+    let (before, after) = (before.progress.drift, after.progress.drift);
+    (before != after).then(|| format!("{before} {after}"))
+}
+
+/// Temporary codes left, if one was given: accepted, or refused and too long for the token's own.
+fn temporary_left(
+    result: &Result<Accepted, Refusal>,
+    registration: &Registration,
+    token: &Token,
+    code: Option<&Code>,
+    now: Instant,
+) -> Option<u32> {
+    if let Ok(accepted) = result {
+        return accepted.temporary_left;
+    }
+    let meant = code?.digits() == temporary::DIGITS && token.parameters.digits() < 8;
+    registration.temporary.as_ref().filter(|_| meant).map(|codes| codes.left(now))
 }
 
 /// Keyed fingerprint of everything typed: another second code is another guess.
@@ -119,47 +231,4 @@ fn fingerprint_of_all(
         typed.extend(second.as_ref().map(Code::expose).unwrap_or_default());
     }
     unit.fingerprint(&typed)
-}
-
-/// Whether the registration is suspended, and whether the token needs a resync.
-fn flags(begun: &Begun, user: UserId) -> (bool, bool) {
-    let live = begun.rows.live(user);
-    let token = live.and_then(|r| begun.rows.token(r.token));
-    (live.is_some_and(|r| r.state == RegistrationState::Suspended), token.is_some_and(|t| t.needs_resync))
-}
-
-fn decide(begun: &mut Begun, request: &VerifyRequest, user_id: UserId) -> Result<Accepted, Refusal> {
-    let registration = begun.rows.live(user_id).map(|r| (**r).clone());
-    let token = registration.as_ref().and_then(|r| begun.rows.token(r.token)).map(|t| (**t).clone());
-    let code = Code::parse(&request.code);
-    // Where one code is enough, a second one is neither looked at nor part of the guess.
-    let two_asked = token.as_ref().is_some_and(|t| t.needs_resync);
-    let second = request.second.as_deref().filter(|_| two_asked).map(Code::parse);
-    let verification = Verification {
-        policy: begun.unit.policy(),
-        now: begun.unit.now(),
-        today: today(begun.unit.policy(), begun.unit.now()),
-        purpose: request.purpose,
-        code: code.as_ref().map_err(|e| *e),
-        second: second.as_ref().map(|s| s.as_ref().map_err(|e| *e)),
-        fingerprint: fingerprint_of_all(&begun.unit, code.as_ref().ok(), second.as_ref()),
-    };
-    let user = begun.rows.user_by_id(user_id).ok_or(Refusal::UserUnknown)?;
-    verification.check_standing(user, registration.as_ref().zip(token.as_ref()))?;
-    let (Some(mut registration), Some(mut token)) = (registration, token) else {
-        return Err(Refusal::NotRegistered);
-    };
-    if !begun.unit.clock_trusted() {
-        return Err(Refusal::ClockUntrusted);
-    }
-    let token_id = registration.token;
-    let seed = begun.rows.seed(token_id).map(|s| s.0.clone()).ok_or(Refusal::TokenDisposed)?;
-    let result = verification.carry_out(&mut registration, &mut token, &seed);
-    if let Some(row) = begun.rows.live_mut(user_id) {
-        row.set(registration);
-    }
-    if let Some(row) = begun.rows.token_mut(token_id) {
-        row.set(token);
-    }
-    result
 }

@@ -1,12 +1,22 @@
 //! What lists and details show: plain texts and numbers, ready for a screen or for JSON. No ids, no secrets.
 
+use jiff::civil::Date;
 use kagimori_domain::contract::Contract;
 use kagimori_domain::purpose::Purpose;
 use kagimori_domain::registration::Registration;
+use kagimori_domain::time::Instant;
 use kagimori_domain::token::Token;
 use kagimori_domain::user::User;
 use kagimori_store::Credential;
 use serde::Serialize;
+
+/// The moment a view is of.
+#[derive(Clone, Copy)]
+pub(crate) struct When {
+    pub(crate) now: Instant,
+    /// Its day in the vault's time zone.
+    pub(crate) day: Date,
+}
 
 /// A page of a list.
 #[derive(Clone, Debug, Serialize)]
@@ -61,6 +71,15 @@ pub struct Locks {
     pub otp: bool,
 }
 
+/// What is left of a user's 一時コード.
+#[derive(Clone, Debug, Serialize)]
+pub struct TemporaryCodesView {
+    /// How many.
+    pub left: u32,
+    /// Until when, RFC 3339.
+    pub valid_until: String,
+}
+
 /// A user.
 #[derive(Clone, Debug, Serialize)]
 pub struct UserView {
@@ -92,6 +111,9 @@ pub struct UserView {
     pub enrolment_stopped: bool,
     /// Locks.
     pub locks: Locks,
+    /// 一時コード he can still use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub temporary_codes: Option<TemporaryCodesView>,
     /// サービス利用権限: names of purposes.
     pub permissions: Vec<&'static str>,
 }
@@ -102,9 +124,9 @@ impl UserView {
         contract: Option<&Contract>,
         credential: Option<&Credential>,
         live: Option<(&Registration, &Token)>,
-        today: jiff::civil::Date,
+        when: When,
     ) -> Self {
-        let standing = user.standing(live.map(|(r, _)| r), today);
+        let standing = user.standing(live.map(|(r, _)| r), when.day);
         let failures = live.map_or(user.enrolment.in_row, |(r, _)| r.failures.in_row);
         Self {
             login_id: user.login_id.as_str().to_owned(),
@@ -120,6 +142,10 @@ impl UserView {
             failures,
             suspended_at: live.and_then(|(r, _)| r.suspended_at).map(|at| at.0),
             enrolment_stopped: user.enrolment_stopped(),
+            temporary_codes: live.and_then(|(r, _)| r.temporary.as_ref()).and_then(|codes| {
+                let left = codes.left(when.now);
+                (left > 0).then(|| TemporaryCodesView { left, valid_until: rfc3339(codes.valid_until) })
+            }),
             permissions: user.permissions.iter().map(Purpose::name).collect(),
             locks: Locks {
                 login: credential.is_some_and(|c| c.login_failures.locked()),
@@ -174,6 +200,8 @@ pub struct TokenView {
     pub drift_steps: i32,
     /// Last accepted step, -1 before the first use.
     pub last_step: i64,
+    /// Not used for 90 days: its time may have run off.
+    pub long_unused: bool,
     /// Whether two consecutive codes are asked for.
     pub needs_resync: bool,
     /// Live registrations.
@@ -185,7 +213,7 @@ impl TokenView {
         token: &Token,
         contract: Option<&Contract>,
         registrations: Vec<RegistrationView>,
-        today: jiff::civil::Date,
+        when: When,
     ) -> Self {
         let period = token.parameters.period();
         Self {
@@ -201,11 +229,18 @@ impl TokenView {
             place: token.place.name(),
             contract: contract.map(|c| c.code.as_str().to_owned()),
             expires_on: token.expires_on.map(|d| d.to_string()),
-            expired: token.expires_on.is_some_and(|last| today > last),
+            expired: token.expires_on.is_some_and(|last| when.day > last),
             drift_steps: token.progress.drift,
             last_step: token.progress.last_step.map_or(-1, |s| i64::try_from(s).unwrap_or(i64::MAX)),
+            long_unused: token.long_unused(when.now),
             needs_resync: token.needs_resync,
             registrations,
         }
     }
+}
+
+/// An instant as programs read it: UTC, RFC 3339 with `Z`. Outside the calendar: empty.
+#[must_use]
+pub fn rfc3339(at: Instant) -> String {
+    jiff::Timestamp::from_second(at.0).map(|t| t.to_string()).unwrap_or_default()
 }

@@ -106,6 +106,20 @@ pub(crate) enum Command {
         #[command(flatten)]
         written: Written,
     },
+    /// Why a user's last failed code failed (なぜ失敗？): without any effect
+    Diagnose {
+        #[arg(long)]
+        user: String,
+    },
+    /// Temporary codes for a user whose token is away (一時コード)
+    #[command(subcommand)]
+    Tempcode(Tempcode),
+    /// How far the computer's clock is to be trusted
+    #[command(subcommand)]
+    Clock(Clock),
+    /// The settings that decide
+    #[command(subcommand)]
+    Policy(Policy),
     /// Operation history (操作履歴照会)
     #[command(subcommand)]
     Audit(Audit),
@@ -288,6 +302,63 @@ pub(crate) enum Token {
     Resync { serial: String, code: String, next: String },
     /// 動作確認: without any effect
     Test { serial: String, code: String },
+    /// Which token shows this code (and this one next)? Without any effect
+    Identify { code: String, next: Option<String> },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Tempcode {
+    /// Issue some in place of those there are; they are shown once
+    Issue {
+        #[arg(long)]
+        user: String,
+        /// 1 to 10
+        #[arg(long, default_value_t = 3)]
+        count: u32,
+        /// Hours they are valid, 1 to 168
+        #[arg(long, default_value_t = 24)]
+        hours: u32,
+    },
+    /// Take them back
+    Revoke {
+        #[arg(long)]
+        user: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Clock {
+    /// Show how the clock stands
+    Show,
+    /// The time it shows is right (日時の確認)
+    Anchor {
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Policy {
+    /// Show the settings
+    Show,
+    /// Change some of them
+    Set {
+        /// Failures in a row that suspend, 3 to 15
+        #[arg(long)]
+        failures_allowed: Option<u32>,
+        /// Codes accepted on either side of the expected one, 0 to 10
+        #[arg(long)]
+        window: Option<u32>,
+        /// Whether revoking asks for the operator's own one-time password
+        #[arg(long)]
+        revoke_needs_otp: Option<bool>,
+        /// Whether an operator may unlock a user of his own token
+        #[arg(long)]
+        unlock_same_token: Option<bool>,
+        /// Users a contract may have, 1 to 10000
+        #[arg(long)]
+        users_per_contract: Option<u32>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -1,6 +1,7 @@
 //! `kagimori-cli`: the use cases from the command line, for batches at night and for checking the product from
 //! outside. Same permissions, same history, same codes as the window.
 
+mod answer;
 mod args;
 mod exit;
 mod output;

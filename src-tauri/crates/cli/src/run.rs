@@ -5,18 +5,24 @@ use std::sync::Arc;
 use kagimori_app::domain::audit::Via;
 use kagimori_app::domain::institution::Institution;
 use kagimori_app::domain::role::Edition;
+use kagimori_app::domain::temporary::Terms;
 use kagimori_app::domain::time::Instant;
+use kagimori_app::policy_change::PolicyView;
 use kagimori_app::system::{SystemClock, default_vault_dir, state_dir};
 use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
 use kagimori_app::vault_open::SignIn;
 use kagimori_app::vault_recover::{Recovery, recover};
+use kagimori_app::views::rfc3339;
 use kagimori_app::{Authorisation, Desk, List, RowResult, VaultFiles};
 use kagimori_app::{audit, contract_add, enroll, operators, revoke, token_import, token_lifecycle};
 use kagimori_app::{unlock, user_add, user_list, vault_check, vault_open, verify};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::args::{Audit, Cli, Command, Contract, Fob, Operator, Page, Token, User, Vault, Written};
+use crate::answer::{clock, diagnosis, entry, imported, tested};
+use crate::args::{
+    Audit, Cli, Clock, Command, Contract, Fob, Operator, Page, Policy, Tempcode, Token, User, Vault, Written,
+};
 use crate::exit::Failure;
 use crate::secrets::{Secrets, need};
 
@@ -59,9 +65,13 @@ const fn only_looks(command: &Command, moves_clock: bool) -> bool {
             Token::List { .. }
             | Token::Show { .. }
             | Token::Test { .. }
+            | Token::Identify { .. }
             | Token::Import { dry_run: true, .. },
         )
         | Command::Audit(_)
+        | Command::Diagnose { .. }
+        | Command::Clock(Clock::Show)
+        | Command::Policy(Policy::Show)
         | Command::Fob(Fob::List) => true,
         Command::Fob(Fob::Code { .. }) => !moves_clock,
         _ => false,
@@ -77,13 +87,6 @@ struct Call {
 
 fn rows<T: Serialize>(value: &T) -> Answer {
     serde_json::to_value(value).map_err(|e| Failure::App(kagimori_app::Error::Internal(e.to_string())))
-}
-
-fn instant(at: Instant) -> Value {
-    match jiff::Timestamp::from_second(at.0) {
-        Ok(at) => json!(at.to_string()),
-        Err(_) => Value::Null,
-    }
 }
 
 fn query(page: Page) -> user_list::Query {
@@ -209,7 +212,7 @@ impl Call {
                     now: self.now,
                     state_dir: state_dir(),
                 };
-                let code = recover(&self.files, recovery, &SystemClock).await?;
+                let code = recover(&self.files, recovery, Arc::new(SystemClock)).await?;
                 Ok(json!({ "recovery_code": code.as_str() }))
             }
         }
@@ -259,6 +262,38 @@ impl Call {
                 let revoked = desk.revoke(&request, with).await?;
                 let results: Vec<_> = revoked.rows.iter().map(RowResult::to_json).collect();
                 Ok(json!({ "results": results, "going_on": revoked.going_on }))
+            }
+            Command::Diagnose { user } => {
+                Ok(desk.diagnose(&user).await?.as_ref().map_or(Value::Null, diagnosis))
+            }
+            Command::Tempcode(Tempcode::Issue { user, count, hours }) => {
+                let terms = Terms::new(count, hours).map_err(kagimori_app::Error::from)?;
+                let issued = desk.issue_temporary_codes(&user, terms, with).await?;
+                let codes: Vec<_> = issued.codes.iter().map(|code| code.as_str()).collect();
+                Ok(json!({ "codes": codes, "valid_until": rfc3339(issued.valid_until) }))
+            }
+            Command::Tempcode(Tempcode::Revoke { user }) => {
+                rows(&desk.revoke_temporary_codes(&user, with).await?)
+            }
+            Command::Clock(Clock::Show) => Ok(clock(&desk.clock_state().await?)),
+            Command::Clock(Clock::Anchor { reason }) => rows(&desk.anchor_clock(&reason, with).await?),
+            Command::Policy(Policy::Show) => rows(&desk.policy().await?),
+            Command::Policy(Policy::Set {
+                failures_allowed,
+                window,
+                revoke_needs_otp,
+                unlock_same_token,
+                users_per_contract,
+            }) => {
+                let old = desk.policy().await?;
+                let new = PolicyView {
+                    failures_allowed: failures_allowed.unwrap_or(old.failures_allowed),
+                    window: window.unwrap_or(old.window),
+                    revoke_needs_otp: revoke_needs_otp.unwrap_or(old.revoke_needs_otp),
+                    unlock_same_token: unlock_same_token.unwrap_or(old.unlock_same_token),
+                    users_per_contract: users_per_contract.unwrap_or(old.users_per_contract),
+                };
+                rows(&desk.change_policy(new, with).await?)
             }
             Command::Audit(command) => audit(desk, command).await,
             Command::Fob(Fob::List) => {
@@ -332,14 +367,12 @@ impl Call {
                 return rows(&desk.resync_token(&serial, [&code, &next], with).await?);
             }
             Token::Test { serial, code } => {
-                let tested = desk.test_token(&serial, &code).await?;
-                return Ok(json!({
-                    "match": tested.matched,
-                    "step_difference": tested.step_difference,
-                    "valid_from": tested.shown.map(|(from, _)| instant(from)),
-                    "valid_until": tested.shown.map(|(_, until)| instant(until)),
-                    "already_used": tested.already_used,
-                }));
+                return Ok(tested(&desk.test_token(&serial, &code).await?));
+            }
+            Token::Identify { code, next } => {
+                let found = desk.identify_token(&code, next.as_deref()).await?;
+                let candidates: Vec<_> = found.candidates.into_iter().map(|c| c.serial).collect();
+                return Ok(json!({ "candidates": candidates, "searched": found.searched }));
             }
             Token::Pause { serial } => (serial, Step::Pause),
             Token::Resume { serial } => (serial, Step::Resume),
@@ -356,24 +389,6 @@ fn wanted(value: Option<String>, name: &str) -> Result<String, Failure> {
     value.ok_or_else(|| Failure::Usage(format!("{name} is needed here")))
 }
 
-fn imported(imported: &token_import::Imported) -> Value {
-    let skipped: Vec<_> = imported
-        .skipped
-        .iter()
-        .map(|key| json!({ "line": key.line, "serial": key.serial, "code": key.code }))
-        .collect();
-    let errors: Vec<_> = imported.errors.iter().map(token_import::KeyError::to_json).collect();
-    json!({
-        "format": imported.format,
-        "new": imported.new,
-        "same": imported.same,
-        "changed": imported.changed,
-        "skipped": skipped,
-        "errors": errors,
-        "batch": imported.batch,
-    })
-}
-
 async fn audit(desk: &Desk, command: Audit) -> Answer {
     match command {
         Audit::List { from, to, user, operator, kind, limit, after } => {
@@ -384,21 +399,4 @@ async fn audit(desk: &Desk, command: Audit) -> Answer {
         }
         Audit::Verify => rows(&desk.verify_history().await?),
     }
-}
-
-fn entry(entry: &audit::EntryView) -> Value {
-    let details: serde_json::Map<_, _> =
-        entry.details.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
-    json!({
-        "number": entry.number,
-        "at": instant(entry.at),
-        "kind": entry.kind,
-        "result": if entry.refused.is_none() { "done" } else { "refused" },
-        "refused": entry.refused,
-        "operator": entry.operator,
-        "via": entry.via,
-        "user": entry.user,
-        "serial": entry.serial,
-        "details": details,
-    })
 }

@@ -53,6 +53,10 @@ names! {
         ClockMoved = 4 "clock_moved",
         /// A wrong password in an open vault.
         PasswordWrong = 5 "password_wrong",
+        /// An operator confirmed the time the computer's clock shows.
+        ClockAnchored = 6 "clock_anchored",
+        /// The settings that decide were changed.
+        PolicyChanged = 7 "policy_changed",
         /// A contract was added.
         ContractAdded = 10 "contract_added",
         /// A contract's use-start date was set.
@@ -93,6 +97,10 @@ names! {
         Unlocked = 42 "unlocked",
         /// 失効.
         Revoked = 43 "revoked",
+        /// 一時コード were issued.
+        TemporaryCodesIssued = 44 "temporary_codes_issued",
+        /// They were taken back.
+        TemporaryCodesRevoked = 45 "temporary_codes_revoked",
     }
 }
 
@@ -151,6 +159,20 @@ names! {
         Resynced = 25 "resynced",
         /// A sign-in after the idle lock.
         AfterLock = 26 "after_lock",
+        /// A temporary code was used; so many are left.
+        TemporaryCode = 27 "temporary_code",
+        /// The step (HOTP: the counter) at which the token shows the code: never the code itself.
+        Step = 28 "step",
+        /// Two codes were given.
+        Pair = 29 "pair",
+        /// Two codes were given in the wrong order.
+        Swapped = 30 "swapped",
+        /// How many.
+        Count = 31 "count",
+        /// Until when.
+        ValidUntil = 32 "valid_until",
+        /// Steps the token was thought to run ahead, before and after, where a code changed that: `0 1`.
+        Drift = 33 "drift",
     }
 }
 

@@ -3,8 +3,10 @@
 //! whatever a rule needs is passed in, and every decision can be tested with plain values.
 
 pub mod audit;
+pub mod clock;
 pub mod contract;
 pub mod date;
+pub mod diagnosis;
 pub mod enrolment;
 pub mod ids;
 pub mod institution;
@@ -17,6 +19,7 @@ pub mod purpose;
 pub mod refusal;
 pub mod registration;
 pub mod role;
+pub mod temporary;
 pub mod text;
 pub mod time;
 pub mod token;

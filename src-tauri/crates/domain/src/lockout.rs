@@ -1,7 +1,9 @@
 //! Counting wrong one-time passwords and wrong passwords. Locks are never released by time, only by an act
 //! (RFC 4226 section 7.3: the throttle holds across sessions).
 
-use crate::policy::{PASSWORD_FAILURES, REPLAY_GRACE, REPLAY_GRACE_SECONDS, SAME_WRONG_CODE_SECONDS};
+use crate::policy::{
+    MALFORMED_A_MINUTE, PASSWORD_FAILURES, REPLAY_GRACE, REPLAY_GRACE_SECONDS, SAME_WRONG_CODE_SECONDS,
+};
 use crate::time::Instant;
 
 /// A keyed fingerprint of a wrong code: enough to see the same one again, useless without the vault's keys.
@@ -53,6 +55,27 @@ impl CodeFailures {
     /// A success, or a release by an operator.
     pub fn clear(&mut self) {
         *self = Self::default();
+    }
+}
+
+/// Entries that are no code at all. They are no guesses and lock nothing, but must not fill the history either.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Malformed {
+    since: Option<Instant>,
+    count: u32,
+}
+
+impl Malformed {
+    /// Notes one. Returns the seconds to wait, if there were too many in this minute.
+    pub fn note(&mut self, now: Instant) -> Option<u32> {
+        let since = self.since.filter(|since| (0..60).contains(&now.since(*since)));
+        let Some(since) = since else {
+            *self = Self { since: Some(now), count: 1 };
+            return None;
+        };
+        self.count = self.count.saturating_add(1);
+        let left = u32::try_from(60 - now.since(since)).unwrap_or(60);
+        (self.count > MALFORMED_A_MINUTE).then_some(left)
     }
 }
 
@@ -131,6 +154,23 @@ mod tests {
         failures.used(Instant(1));
         failures.clear();
         assert_eq!(failures, CodeFailures::default());
+    }
+
+    #[test]
+    fn v12_ten_entries_a_minute_that_are_no_code_are_heard() {
+        let mut malformed = Malformed::default();
+        for second in 0..10 {
+            assert_eq!(malformed.note(Instant(1000 + second)), None, "{second}");
+        }
+        assert_eq!(malformed.note(Instant(1010)), Some(50));
+        assert_eq!(malformed.note(Instant(1059)), Some(1));
+        // A new minute, and a clock that went back, begin anew.
+        for now in [1060, 900] {
+            for _ in 0..10 {
+                assert_eq!(malformed.note(Instant(now)), None, "{now}");
+            }
+            assert_eq!(malformed.note(Instant(now)), Some(60));
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::ops::RangeInclusive;
 
 use jiff::tz::TimeZone;
 
+use crate::Refusal;
+
 /// The settings. [`Policy::default`] is what a new vault has.
 #[derive(Clone, Debug)]
 pub struct Policy {
@@ -26,6 +28,22 @@ impl Policy {
     pub const FAILURES_ALLOWED: RangeInclusive<u32> = 3..=15;
     /// Range of [`Policy::window`].
     pub const WINDOW: RangeInclusive<u32> = 0..=10;
+    /// Range of [`Policy::users_per_contract`].
+    pub const USERS_PER_CONTRACT: RangeInclusive<u32> = 1..=10_000;
+
+    /// Checks the ranges.
+    pub fn check(&self) -> Result<(), Refusal> {
+        for (value, range, field) in [
+            (self.failures_allowed, Self::FAILURES_ALLOWED, "failures_allowed"),
+            (self.window, Self::WINDOW, "window"),
+            (self.users_per_contract, Self::USERS_PER_CONTRACT, "users_per_contract"),
+        ] {
+            if !range.contains(&value) {
+                return Err(Refusal::InvalidValue { field });
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Default for Policy {
@@ -69,14 +87,35 @@ pub const REPLAY_GRACE: u32 = 3;
 /// See [`REPLAY_GRACE`].
 pub const REPLAY_GRACE_SECONDS: i64 = 60;
 
+/// Entries in a minute that are no code at all; more are not even recorded.
+pub const MALFORMED_A_MINUTE: u32 = 10;
+
+/// Steps a token's time may be off at enrolment without the operator being told.
+pub const TOLD_AT_ENROLMENT: i64 = 3;
+
 /// Counters an event-based (HOTP) token is searched ahead of the last one used (RFC 4226 section 7.2).
 pub const HOTP_LOOK_AHEAD: u64 = 10;
 
 /// Steps on either side within which a resync searches for a pair of codes (HOTP: ahead only).
 pub const RESYNC_REACH: u64 = 1_000;
 
+/// Wrong pairs of codes in a row after which a resync of that token has to wait.
+pub const RESYNC_FAILURES: u32 = 3;
+
+/// How long it has to wait.
+pub const RESYNC_WAIT_SECONDS: i64 = 600;
+
+/// Seconds without use after which a token's time may have run off (RFC 6238 section 6).
+pub const LONG_UNUSED_SECONDS: i64 = 90 * 86_400;
+
 /// Seconds by which the clock may be behind the latest time seen.
 pub const CLOCK_BACK_SECONDS: i64 = 120;
+
+/// Seconds by which the clock may run ahead of the time that passes while the vault is open.
+pub const CLOCK_LEAP_SECONDS: i64 = 86_400;
+
+/// Seconds a vault may lie unopened without its operator being asked for the date: 31 days.
+pub const CLOCK_AWAY_SECONDS: i64 = 31 * 86_400;
 
 #[cfg(test)]
 mod tests {
@@ -90,5 +129,20 @@ mod tests {
         assert_eq!((policy.failures_allowed, policy.window, policy.users_per_contract), (5, 1, 100));
         assert!(policy.revoke_needs_otp && policy.unlock_same_token);
         assert_eq!(policy.time_zone.iana_name(), Some("Asia/Tokyo"));
+    }
+
+    #[test]
+    fn settings_outside_their_ranges_are_refused() {
+        let with = |failures_allowed, window, users_per_contract| {
+            Policy { failures_allowed, window, users_per_contract, ..Policy::default() }.check()
+        };
+        let bad = |field| Err(Refusal::InvalidValue { field });
+        assert_eq!(with(3, 0, 1), Ok(()));
+        assert_eq!(with(15, 10, 10_000), Ok(()));
+        assert_eq!(with(2, 1, 100), bad("failures_allowed"));
+        assert_eq!(with(16, 1, 100), bad("failures_allowed"));
+        assert_eq!(with(5, 11, 100), bad("window"));
+        assert_eq!(with(5, 1, 0), bad("users_per_contract"));
+        assert_eq!(with(5, 1, 10_001), bad("users_per_contract"));
     }
 }

@@ -84,6 +84,8 @@ refusals! {
     OtpReplayed = "otp_replayed",
     /// Not a one-time password at all: not counted.
     OtpMalformed = "otp_malformed",
+    /// Too many entries that were no code at all: nothing is looked at for a while.
+    OtpThrottled { seconds: u32 } = "otp_throttled",
     /// 利用停止: even the right code is refused.
     OtpSuspended = "otp_suspended",
     /// The user has no live registration.
@@ -102,6 +104,8 @@ refusals! {
     NothingToUnlock = "nothing_to_unlock",
     /// Nobody unlocks himself.
     OwnUnlock = "own_unlock",
+    /// Nobody issues temporary codes to himself.
+    OwnTemporaryCodes = "own_temporary_codes",
     /// The setting forbids unlocking a user of one's own token.
     SameTokenUnlock = "same_token_unlock",
     /// Serial and code are right, but `n` others use the token: to be confirmed.
@@ -120,11 +124,15 @@ refusals! {
     TokenOtherContract = "token_other_contract",
     /// Two consecutive codes are needed in place of one.
     TokenNeedsResync = "token_needs_resync",
-    /// The two codes are not consecutive codes of this token that were never used.
-    ResyncFailed = "resync_failed",
+    /// The two codes are no pair: `same_code`, `not_consecutive` or `out_of_range` (also another token's).
+    ResyncFailed { cause: &'static str } = "resync_failed",
+    /// Too many wrong pairs in a row: the next one has to wait.
+    ResyncStopped { minutes: u32 } = "resync_stopped",
+    /// The temporary code's time is over.
+    TemporaryCodeExpired = "temporary_code_expired",
     /// The token's state does not allow this step.
     WrongState { from: &'static str, to: &'static str } = "wrong_state",
-    /// The computer's clock is behind the latest time seen.
+    /// The computer's clock cannot be trusted: an operator has to confirm the time first.
     ClockUntrusted = "clock_untrusted",
 }
 

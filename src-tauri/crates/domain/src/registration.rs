@@ -3,6 +3,7 @@
 
 use crate::ids::{TokenId, UserId};
 use crate::lockout::CodeFailures;
+use crate::temporary::TemporaryCodes;
 use crate::time::Instant;
 
 /// State of a registration.
@@ -48,6 +49,8 @@ pub struct Registration {
     pub failures: CodeFailures,
     /// Failures since the last success; an unlock does not clear them.
     pub failures_since_success: u32,
+    /// 一時コード, while the token is away.
+    pub temporary: Option<TemporaryCodes>,
 }
 
 impl Registration {
@@ -62,6 +65,7 @@ impl Registration {
             suspended_at: None,
             failures: CodeFailures::default(),
             failures_since_success: 0,
+            temporary: None,
         }
     }
 
@@ -96,6 +100,7 @@ impl Registration {
         let was_live = self.is_live();
         self.state = RegistrationState::Revoked;
         self.suspended_at = None;
+        self.temporary = None;
         was_live
     }
 }
@@ -145,7 +150,9 @@ mod tests {
             assert_eq!((r.unlock(), r.state), (from == Suspended, unlocked));
 
             let mut r = registration(from);
+            r.temporary = Some(TemporaryCodes { valid_until: Instant(1), codes: vec![] });
             assert_eq!((r.revoke(), r.state, r.suspended_at), (from != Revoked, revoked, None));
+            assert_eq!(r.temporary, None);
             assert!(!r.is_live());
         }
     }

@@ -28,4 +28,7 @@ impl Instant {
 pub trait Clock: Send + Sync {
     /// The current instant.
     fn now(&self) -> Instant;
+
+    /// Seconds since some fixed moment of this run of the program, by a clock that nobody sets.
+    fn elapsed(&self) -> i64;
 }

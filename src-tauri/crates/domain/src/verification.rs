@@ -5,9 +5,13 @@ use jiff::civil::Date;
 use crate::Refusal;
 use crate::lockout::Fingerprint;
 use crate::otp::{self, Code, Malformed, Match, MovingFactor, Pair, Seed};
-use crate::policy::{ENROLMENT_WINDOW, Policy, RESYNC_REACH, TOKEN_FAILURES, USER_FAILURES};
+use crate::policy::{
+    ENROLMENT_WINDOW, Policy, RESYNC_FAILURES, RESYNC_REACH, RESYNC_WAIT_SECONDS, TOKEN_FAILURES,
+    USER_FAILURES,
+};
 use crate::purpose::Purpose;
 use crate::registration::{Registration, RegistrationState};
+use crate::temporary;
 use crate::time::Instant;
 use crate::token::Token;
 use crate::user::User;
@@ -29,6 +33,8 @@ pub struct Verification<'a> {
     pub second: Option<Result<&'a Code, Malformed>>,
     /// Keyed fingerprint of what was typed, of both codes if there are two.
     pub fingerprint: Fingerprint,
+    /// Keyed fingerprint of the first code as a temporary one (一時コード).
+    pub as_temporary: Fingerprint,
 }
 
 /// A code was accepted and consumed.
@@ -38,6 +44,14 @@ pub struct Accepted {
     pub step_difference: i64,
     /// Whether two consecutive codes reset the token's time.
     pub resynced: bool,
+    /// It was a temporary code, and so many are left.
+    pub temporary_left: Option<u32>,
+}
+
+impl Accepted {
+    const fn new(step_difference: i64) -> Self {
+        Self { step_difference, resynced: false, temporary_left: None }
+    }
 }
 
 impl Verification<'_> {
@@ -63,6 +77,9 @@ impl Verification<'_> {
         token: &mut Token,
         seed: &Seed,
     ) -> Result<Accepted, Refusal> {
+        if let Some(result) = self.redeem(registration, token) {
+            return result;
+        }
         let code = well_formed(self.code, token)?;
         let second = self.second.map(|second| well_formed(second, token)).transpose()?;
         // A second code counts only where two are asked for: anywhere else the wide search for pairs would be a way
@@ -72,9 +89,35 @@ impl Verification<'_> {
             (true, Some(second)) => self.check_pair(registration, token, seed, [code, second])?,
             (false, _) => self.check_one(registration, token, seed, code)?,
         };
-        registration.failures.clear();
-        registration.failures_since_success = 0;
+        succeed(registration);
         Ok(accepted)
+    }
+
+    /// A temporary code, if the user has any: used up in place of the token's. A wrong one counts on him alone, for
+    /// it is no guess at the token.
+    fn redeem(&self, registration: &mut Registration, token: &Token) -> Option<Result<Accepted, Refusal>> {
+        let code = self.code.ok().filter(|code| code.digits() == temporary::DIGITS)?;
+        let codes = registration.temporary.as_mut()?;
+        let left = codes.left(self.now);
+        match codes.redeem(self.as_temporary, self.now) {
+            Some(Ok(left)) => {
+                succeed(registration);
+                Some(Ok(Accepted { temporary_left: Some(left), ..Accepted::new(0) }))
+            }
+            Some(Err(refusal)) => {
+                if refusal == Refusal::OtpReplayed && registration.failures.used(self.now) {
+                    self.count_on_user(registration);
+                }
+                Some(Err(refusal))
+            }
+            None if left == 0 || code.digits() == usize::from(token.parameters.digits()) => None,
+            None => {
+                if registration.failures.wrong(self.fingerprint, self.now) {
+                    self.count_on_user(registration);
+                }
+                Some(Err(self.otp_wrong(registration)))
+            }
+        }
     }
 
     fn check_one(
@@ -86,9 +129,7 @@ impl Verification<'_> {
     ) -> Result<Accepted, Refusal> {
         let window = token.window(self.now, self.policy.window);
         match otp::find(&token.parameters, seed, code, window, token.unused_from()) {
-            Match::Fresh(step) => {
-                Ok(Accepted { step_difference: token.accept(step, self.now), resynced: false })
-            }
+            Match::Fresh(step) => Ok(Accepted::new(token.accept(step, self.now))),
             Match::Used => {
                 if registration.failures.used(self.now) {
                     self.count(registration, token);
@@ -107,7 +148,7 @@ impl Verification<'_> {
         codes: [&Code; 2],
     ) -> Result<Accepted, Refusal> {
         match resync(token, seed, codes, self.now) {
-            Ok(step_difference) => Ok(Accepted { step_difference, resynced: true }),
+            Ok(pair) => Ok(Accepted { resynced: true, ..Accepted::new(pair.step_difference) }),
             Err(Refusal::OtpReplayed) => {
                 if registration.failures.used(self.now) {
                     self.count(registration, token);
@@ -122,21 +163,34 @@ impl Verification<'_> {
         if registration.failures.wrong(self.fingerprint, self.now) {
             self.count(registration, token);
         }
+        self.otp_wrong(registration)
+    }
+
+    fn otp_wrong(&self, registration: &Registration) -> Refusal {
         let failures = registration.failures.in_row;
         Refusal::OtpWrong { failures, left: self.policy.failures_allowed.saturating_sub(failures) }
     }
 
     /// A failure that [`crate::lockout::CodeFailures`] has just counted: the caps over sharers and unlocks.
     fn count(&self, registration: &mut Registration, token: &mut Token) {
-        registration.failures_since_success = registration.failures_since_success.saturating_add(1);
+        self.count_on_user(registration);
         token.failures = token.failures.saturating_add(1);
         if token.failures >= TOKEN_FAILURES || registration.failures_since_success >= USER_FAILURES {
             token.needs_resync = true;
         }
+    }
+
+    fn count_on_user(&self, registration: &mut Registration) {
+        registration.failures_since_success = registration.failures_since_success.saturating_add(1);
         if registration.failures.in_row >= self.policy.failures_allowed {
             registration.suspend(self.now);
         }
     }
+}
+
+fn succeed(registration: &mut Registration) {
+    registration.failures.clear();
+    registration.failures_since_success = 0;
 }
 
 fn well_formed<'a>(code: Result<&'a Code, Malformed>, token: &Token) -> Result<&'a Code, Refusal> {
@@ -145,11 +199,19 @@ fn well_formed<'a>(code: Result<&'a Code, Malformed>, token: &Token) -> Result<&
     if right_length { Ok(code) } else { Err(Refusal::OtpMalformed) }
 }
 
-/// 時刻補正: takes the token's time from two consecutive codes, in either order, neither used before.
+/// A token's time was taken from two consecutive codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Resynced {
+    /// Steps by which the later code was away from the expected step.
+    pub step_difference: i64,
+    /// They were given in the wrong order.
+    pub swapped: bool,
+}
+
+/// Takes the token's time from two consecutive codes, in either order, neither used before.
 ///
-/// Returns by how many steps the later code was away from the expected step. Refuses with
-/// [`Refusal::OtpReplayed`] or [`Refusal::ResyncFailed`], leaving the token as it was.
-pub fn resync(token: &mut Token, seed: &Seed, codes: [&Code; 2], now: Instant) -> Result<i64, Refusal> {
+/// Refuses with [`Refusal::OtpReplayed`] or [`Refusal::ResyncFailed`], leaving the token as it was.
+pub fn resync(token: &mut Token, seed: &Seed, codes: [&Code; 2], now: Instant) -> Result<Resynced, Refusal> {
     let expected = token.expected_step(now);
     let reach = match token.parameters.moving_factor() {
         MovingFactor::Time { .. } => {
@@ -158,14 +220,41 @@ pub fn resync(token: &mut Token, seed: &Seed, codes: [&Code; 2], now: Instant) -
         }
         MovingFactor::Counter => expected..=expected.saturating_add(RESYNC_REACH),
     };
-    match otp::find_pair(&token.parameters, seed, codes, reach, expected, token.unused_from()) {
-        Pair::Fresh(step) => {
+    let cause = match otp::find_pair(&token.parameters, seed, codes, reach, expected, token.unused_from()) {
+        Pair::Fresh { later, swapped } => {
             token.needs_resync = false;
-            Ok(token.set_time(step, now))
+            token.resync_failures = None;
+            return Ok(Resynced { step_difference: token.set_time(later, now), swapped });
         }
-        Pair::Used => Err(Refusal::OtpReplayed),
-        Pair::None => Err(Refusal::ResyncFailed),
+        Pair::Used => return Err(Refusal::OtpReplayed),
+        Pair::NotConsecutive if codes[0].expose() == codes[1].expose() => "same_code",
+        Pair::NotConsecutive => "not_consecutive",
+        Pair::None => "out_of_range",
+    };
+    Err(Refusal::ResyncFailed { cause })
+}
+
+/// 時刻補正 at the desk: [`resync`], with its wrong pairs counted. After three in a row the next has to wait.
+pub fn resync_at_desk(
+    token: &mut Token,
+    seed: &Seed,
+    codes: [Result<&Code, Malformed>; 2],
+    now: Instant,
+) -> Result<Resynced, Refusal> {
+    let [first, second] = codes;
+    let codes = [well_formed(first, token)?, well_formed(second, token)?];
+    let failed = token.resync_failures;
+    if let Some((RESYNC_FAILURES.., last)) = failed
+        && now.since(last) < RESYNC_WAIT_SECONDS
+    {
+        let left = RESYNC_WAIT_SECONDS - now.since(last).max(0);
+        return Err(Refusal::ResyncStopped { minutes: u32::try_from((left + 59) / 60).unwrap_or(u32::MAX) });
     }
+    let result = resync(token, seed, codes, now);
+    if let Err(Refusal::ResyncFailed { .. }) = result {
+        token.resync_failures = Some((failed.map_or(0, |(count, _)| count).saturating_add(1), now));
+    }
+    result
 }
 
 /// 発見: a fresh code shows that a lost token is in hand again; its time is taken from it. Wrong codes count on
@@ -198,6 +287,8 @@ pub fn find_again(
 /// 動作確認: where a code stands, without any effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sighting {
+    /// The step that shows it.
+    pub step: u64,
     /// Steps from the expected one.
     pub step_difference: i64,
     /// The time in which the token shows or showed it: first second and first second after. None for
@@ -211,8 +302,18 @@ pub struct Sighting {
 /// first. Changes nothing.
 #[must_use]
 pub fn look(token: &Token, seed: &Seed, code: &Code, now: Instant) -> Option<Sighting> {
-    let expected = token.expected_step(now);
     let reach = token.parameters.period().map_or(RESYNC_REACH, |p| 86_400 / u64::from(p));
+    look_within(token, seed, code, now, reach)
+}
+
+/// The same, as far as a resync would search: where a code that was refused stands.
+#[must_use]
+pub fn look_as_far_as_resync(token: &Token, seed: &Seed, code: &Code, now: Instant) -> Option<Sighting> {
+    look_within(token, seed, code, now, RESYNC_REACH)
+}
+
+fn look_within(token: &Token, seed: &Seed, code: &Code, now: Instant, reach: u64) -> Option<Sighting> {
+    let expected = token.expected_step(now);
     let steps = expected.saturating_sub(reach)..=expected.saturating_add(reach);
     let nearest = otp::find_all(&token.parameters, seed, code, steps)
         .into_iter()
@@ -223,7 +324,7 @@ pub fn look(token: &Token, seed: &Seed, code: &Code, now: Instant) -> Option<Sig
         (Instant(start), Instant(start).plus(period.into()))
     });
     let step_difference = i64::try_from(i128::from(nearest) - i128::from(expected)).unwrap_or(0);
-    Some(Sighting { step_difference, shown, already_used: nearest < token.unused_from() })
+    Some(Sighting { step: nearest, step_difference, shown, already_used: nearest < token.unused_from() })
 }
 
 #[cfg(test)]

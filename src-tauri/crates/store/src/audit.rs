@@ -60,6 +60,8 @@ pub struct EntryFilter {
     pub kind: Option<Kind>,
     /// About this user.
     pub user: Option<UserId>,
+    /// About this token.
+    pub token: Option<TokenId>,
     /// By this operator.
     pub operator: Option<UserId>,
     /// Of this contract.
@@ -74,6 +76,7 @@ impl EntryFilter {
             ("at < ?", self.before.map(|i| i.0)),
             ("kind = ?", self.kind.map(|k| k.number().into())),
             ("user_id = ?", self.user.map(|u| u.0)),
+            ("token_id = ?", self.token.map(|t| t.0)),
             ("operator_id = ?", self.operator.map(|o| o.0)),
             ("contract_id = ?", self.contract.map(|c| c.0)),
         ];

@@ -4,10 +4,11 @@
 use kagimori_domain::contract::Contract;
 use kagimori_domain::ids::{ContractId, TokenId, UserId};
 use kagimori_domain::institution::Institution;
+use kagimori_domain::policy::Policy;
 use kagimori_domain::registration::Registration;
 use kagimori_domain::text::{ContractCode, LoginId, Serial};
 use kagimori_domain::token::Token;
-use kagimori_domain::user::User;
+use kagimori_domain::user::{User, UserStatus};
 use kagimori_vault::Keys;
 use sqlx::sqlite::SqliteArguments;
 
@@ -51,6 +52,8 @@ pub enum Find<'a> {
     TokenById(TokenId),
     /// The seed of the token with this serial number.
     Seed(&'a Serial),
+    /// The seed of the token with this id.
+    SeedById(TokenId),
     /// All live registrations on the token with this serial number, and their users.
     LiveOn(&'a Serial),
     /// The contract with this number.
@@ -112,6 +115,7 @@ impl Find<'_> {
             Self::Seed(s) => {
                 vec![(&TOKEN_SEED, "WHERE id = (SELECT id FROM token WHERE serial_index = ?)", serial(s))]
             }
+            Self::SeedById(id) => vec![(&TOKEN_SEED, ID, vec![Value::Int(id.0)])],
             Self::LiveOn(s) => vec![
                 (
                     &REGISTRATION,
@@ -199,10 +203,18 @@ impl Rows {
         }
     }
 
-    /// The user with this login ID.
+    /// Changes the settings that decide.
+    pub fn set_policy(&mut self, policy: Policy) {
+        if let Some(row) = self.settings.last_mut() {
+            row.edit().policy = policy;
+        }
+    }
+
+    /// The user with this login ID. It is free again once he is deleted.
     #[must_use]
     pub fn user(&self, login_id: &LoginId) -> Option<&Loaded<User>> {
-        self.users.iter().find(|u| u.login_id.key() == login_id.key())
+        let here = |u: &&Loaded<User>| u.status != UserStatus::Deleted;
+        self.users.iter().filter(here).find(|u| u.login_id.key() == login_id.key())
     }
 
     /// The user with this id.

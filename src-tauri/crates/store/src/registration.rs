@@ -1,5 +1,6 @@
 use kagimori_domain::ids::{TokenId, UserId};
 use kagimori_domain::registration::{Registration, RegistrationState};
+use kagimori_domain::temporary::TemporaryCodes;
 use kagimori_domain::time::Instant;
 use kagimori_vault::Keys;
 use minicbor::{Decode, Encode};
@@ -19,6 +20,40 @@ struct Payload {
     failures: FailuresPayload,
     #[n(3)]
     failures_since_success: u32,
+    #[n(4)]
+    temporary: Option<TemporaryPayload>,
+}
+
+#[derive(Encode, Decode)]
+struct TemporaryPayload {
+    #[n(0)]
+    valid_until: i64,
+    #[n(1)]
+    codes: Vec<TemporaryCodePayload>,
+}
+
+#[derive(Encode, Decode)]
+struct TemporaryCodePayload {
+    #[cbor(n(0), with = "minicbor::bytes")]
+    fingerprint: [u8; 16],
+    #[n(1)]
+    used: bool,
+}
+
+impl From<&TemporaryCodes> for TemporaryPayload {
+    fn from(temporary: &TemporaryCodes) -> Self {
+        let codes = temporary.codes.iter();
+        let codes =
+            codes.map(|(fingerprint, used)| TemporaryCodePayload { fingerprint: *fingerprint, used: *used });
+        Self { valid_until: temporary.valid_until.0, codes: codes.collect() }
+    }
+}
+
+impl From<TemporaryPayload> for TemporaryCodes {
+    fn from(payload: TemporaryPayload) -> Self {
+        let codes = payload.codes.into_iter().map(|code| (code.fingerprint, code.used));
+        Self { valid_until: Instant(payload.valid_until), codes: codes.collect() }
+    }
 }
 
 /// The clear column `state`; the partial indexes of the schema name 3.
@@ -43,6 +78,7 @@ impl Record for Registration {
             suspended_at: self.suspended_at.map(|at| at.0),
             failures: (&self.failures).into(),
             failures_since_success: self.failures_since_success,
+            temporary: self.temporary.as_ref().map(Into::into),
         })
     }
 
@@ -57,6 +93,7 @@ impl Record for Registration {
             suspended_at: payload.suspended_at.map(Instant),
             failures: payload.failures.into(),
             failures_since_success: payload.failures_since_success,
+            temporary: payload.temporary.map(Into::into),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! An open vault, and the way there.
 
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -7,9 +8,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use futures_util::TryStreamExt as _;
 use kagimori_domain::ids::ContractId;
 use kagimori_domain::institution::Institution;
+use kagimori_domain::otp::Seed;
 use kagimori_domain::policy::Policy;
 use kagimori_domain::time::Instant;
-use kagimori_domain::token::TokenState;
+use kagimori_domain::token::{Token, TokenState};
 use kagimori_vault::{Header, Keys};
 use rand_core::CryptoRng;
 use sqlx::sqlite::SqliteArguments;
@@ -24,10 +26,10 @@ use crate::find::{self, Find, Page, Rows};
 use crate::head::Head;
 use crate::header;
 use crate::lock::VaultLock;
-use crate::record::{self, Record};
+use crate::record::{self, Loaded, Record};
 use crate::setting::Settings;
 use crate::table::{RawRow, Value};
-use crate::token::state_number;
+use crate::token::{TokenSeed, state_number};
 
 /// The one connection. `dirty` while a transaction may be open: if its unit of work was dropped half-way, whoever
 /// comes next rolls it back.
@@ -58,10 +60,10 @@ impl Connection {
         let first = format!("{first}{}{}", Head::SELECT, Settings::TABLE.select("WHERE id = 1"));
         let (head, mut rows) = self.rows(first, keys, finds).await?;
         let head = head.ok_or_else(|| Error::integrity(Problem::head()))?;
-        let settings = rows.settings.pop().ok_or_else(|| Error::integrity(Problem::setting()))?;
-        let settings = settings.into_value();
-        rows.institution = settings.institution;
-        Ok((head, settings.policy, rows))
+        let settings = rows.settings.last().ok_or_else(|| Error::integrity(Problem::setting()))?;
+        let policy = settings.policy.clone();
+        rows.institution = settings.institution.clone();
+        Ok((head, policy, rows))
     }
 
     /// Sends `sql` and asks `finds`: one round trip.
@@ -297,6 +299,38 @@ impl Store {
         Ok(page)
     }
 
+    /// Shows `then` every token of a scope that has a seed, together with it. One seed is open at a time.
+    pub async fn each_seed(
+        &self,
+        scope: Scope,
+        mut then: impl FnMut(&Loaded<Token>, &Seed) + Send,
+    ) -> Result<()> {
+        let tokens = self.page::<Token>(scope, None, None, None).await?.items;
+        let tokens: HashMap<i64, Loaded<Token>> = tokens.into_iter().map(|token| (token.id, token)).collect();
+        let keys = self.keys();
+        let mut connection = self.connection().await?;
+        let (clause, values) = scope.clause();
+        let of_scope = format!("WHERE id IN (SELECT id FROM token WHERE {clause}) ORDER BY id");
+        let mut arguments = SqliteArguments::default();
+        values.iter().try_for_each(|v| v.bind(&mut arguments))?;
+        // The text is put together from constants only.
+        let query = sqlx::query_with(AssertSqlSafe(TokenSeed::TABLE.select(&of_scope)), arguments);
+        let mut rows = query.fetch(&mut connection.sqlite);
+        while let Some(row) = rows.try_next().await? {
+            let seed = record::open::<TokenSeed>(&keys, &RawRow::read(&row)?)?;
+            if let Some(token) = tokens.get(&seed.id) {
+                then(token, &seed.0);
+            }
+        }
+        Ok(())
+    }
+
+    /// A keyed fingerprint of a wrong code, as [`crate::Unit::fingerprint`] makes it.
+    #[must_use]
+    pub fn fingerprint(&self, code: &[u8]) -> [u8; 16] {
+        wrong_code(&self.keys(), code)
+    }
+
     /// History entries that pass the filter, newest first, at most `limit`, and how many pass it in all. `after`
     /// is the number of the last entry of the page before.
     pub async fn entries(
@@ -343,6 +377,11 @@ impl Store {
         std::mem::replace(&mut connection.sqlite, empty).close().await?;
         Ok(())
     }
+}
+
+/// What is kept of a wrong code.
+pub(crate) fn wrong_code(keys: &Keys, code: &[u8]) -> [u8; 16] {
+    keys.index("wrong code", code)
 }
 
 /// Which rows a list covers.

@@ -1,6 +1,7 @@
 use kagimori_domain::ids::{BatchId, ContractId};
 use kagimori_domain::otp::{Algorithm, MovingFactor, Parameters, Seed};
 use kagimori_domain::text::Serial;
+use kagimori_domain::time::Instant;
 use kagimori_domain::token::{Progress, Token, TokenPlace, TokenState};
 use kagimori_vault::Keys;
 use minicbor::{Decode, Encode};
@@ -41,6 +42,10 @@ struct Payload {
     failures: u32,
     #[n(13)]
     batch: Option<i64>,
+    #[n(14)]
+    resync_failures: Option<u32>,
+    #[n(15)]
+    resync_failed_at: Option<i64>,
 }
 
 const fn algorithm_number(algorithm: Algorithm) -> u8 {
@@ -104,6 +109,8 @@ impl Record for Token {
             needs_resync: self.needs_resync,
             failures: self.failures,
             batch: self.batch.map(|b| b.0),
+            resync_failures: self.resync_failures.map(|(count, _)| count),
+            resync_failed_at: self.resync_failures.map(|(_, at)| at.0),
         })
     }
 
@@ -134,6 +141,7 @@ impl Record for Token {
             },
             needs_resync: payload.needs_resync,
             failures: payload.failures,
+            resync_failures: payload.resync_failures.zip(payload.resync_failed_at.map(Instant)),
             batch: payload.batch.map(BatchId),
         })
     }

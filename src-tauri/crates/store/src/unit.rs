@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use kagimori_domain::audit::Event;
+use kagimori_domain::clock::{Reading, Run, Trust};
 use kagimori_domain::ids::UserId;
 use kagimori_domain::otp::Seed;
-use kagimori_domain::policy::{CLOCK_BACK_SECONDS, Policy};
+use kagimori_domain::policy::Policy;
 use kagimori_domain::text::Serial;
 use kagimori_domain::time::Instant;
 use kagimori_vault::{Header, Keys};
@@ -23,12 +24,30 @@ use crate::head::Head;
 use crate::header;
 use crate::record::{self, Loaded, Record};
 use crate::rotate;
-use crate::store::{Connection, Store};
+use crate::store::{Connection, Store, wrong_code};
 use crate::table::{RawRow, Value};
 use crate::token::{seed_index, serial_index};
 
 /// Rows a bulk insert sends in one statement.
 const BULK: usize = 500;
+
+/// When an act happens, and what is known about the clock that says so.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// The clocks.
+    pub reading: Reading,
+    /// The run they belong to.
+    pub run: Run,
+}
+
+impl Moment {
+    /// A moment nobody has to doubt: of a new vault.
+    #[must_use]
+    pub const fn certain(now: Instant) -> Self {
+        let reading = Reading { now, elapsed: 0 };
+        Self { reading, run: Run::confirmed(reading) }
+    }
+}
 
 /// A unit of work. It holds the write lock from its start; nothing is written until [`Unit::commit`], which takes
 /// the history entry: a change without one cannot be written. Dropped or cancelled, it leaves nothing behind.
@@ -39,6 +58,7 @@ pub struct Unit {
     head: Head,
     policy: Policy,
     now: Instant,
+    trust: Trust,
     actor: Actor,
     rng: Box<dyn CryptoRng + Send>,
     sql: String,
@@ -55,7 +75,7 @@ impl Store {
     pub async fn begin(
         &self,
         actor: Actor,
-        now: Instant,
+        moment: Moment,
         rng: Box<dyn CryptoRng + Send>,
         finds: &[Find<'_>],
     ) -> Result<(Unit, Rows)> {
@@ -69,9 +89,10 @@ impl Store {
                     connection,
                     store: self.clone(),
                     keys,
+                    trust: moment.run.judge(head.latest, moment.reading),
                     head,
                     policy,
-                    now,
+                    now: moment.reading.now,
                     actor,
                     rng,
                     sql: String::new(),
@@ -104,16 +125,40 @@ impl Unit {
         self.now
     }
 
-    /// Whether the clock has not gone back behind the latest time seen, within tolerance.
+    /// Whether the clock is to be trusted; nothing that goes by the time is decided otherwise.
     #[must_use]
     pub const fn clock_trusted(&self) -> bool {
-        self.head.latest.since(self.now) <= CLOCK_BACK_SECONDS
+        matches!(self.trust, Trust::Trusted)
+    }
+
+    /// The latest time known to be right.
+    #[must_use]
+    pub const fn latest(&self) -> Instant {
+        self.head.latest
+    }
+
+    /// An operator says that the clock is right: it is believed from here on, also if it went back. What tokens have
+    /// consumed stays consumed.
+    pub const fn anchor_clock(&mut self) {
+        self.head.latest = self.now;
+        self.trust = Trust::Trusted;
     }
 
     /// A keyed fingerprint of a wrong code, for noticing the same one again.
     #[must_use]
     pub fn fingerprint(&self, code: &[u8]) -> [u8; 16] {
-        self.keys.index("wrong code", code)
+        wrong_code(&self.keys, code)
+    }
+
+    /// A keyed fingerprint of a temporary code (一時コード): what is kept of it.
+    #[must_use]
+    pub fn temporary_fingerprint(&self, code: &[u8]) -> [u8; 16] {
+        self.keys.index("temporary code", code)
+    }
+
+    /// Random numbers for what the act makes up.
+    pub fn rng(&mut self) -> &mut (dyn CryptoRng + Send) {
+        &mut *self.rng
     }
 
     /// Acts as this operator from now on: the first one of a new vault.
@@ -127,7 +172,8 @@ impl Unit {
         rows.credentials.iter().try_for_each(|row| self.put(row))?;
         rows.contracts.iter().try_for_each(|row| self.put(row))?;
         rows.tokens.iter().try_for_each(|row| self.put(row))?;
-        rows.registrations.iter().try_for_each(|row| self.put(row))
+        rows.registrations.iter().try_for_each(|row| self.put(row))?;
+        rows.settings.iter().try_for_each(|row| self.put(row))
     }
 
     fn put<R: Record>(&mut self, row: &Loaded<R>) -> Result<()> {
@@ -241,7 +287,10 @@ impl Unit {
     async fn write(&mut self) -> Result<()> {
         let old_generation = self.head.generation;
         self.head.generation += 1;
-        self.head.latest = self.head.latest.max(self.now);
+        // A time nobody has confirmed is never learned.
+        if self.clock_trusted() {
+            self.head.latest = self.head.latest.max(self.now);
+        }
         // The last entry names the rows: one list a unit of work.
         let mut touched = std::mem::take(&mut self.touched);
         let events = std::mem::take(&mut self.events);

@@ -4,12 +4,13 @@ import { useTranslation } from "react-i18next";
 import { useSessionAct } from "../../ipc/act.ts";
 import { useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
-import { useGo, usePathname } from "../../navigation.ts";
+import { useGo, usePathname, usePathParams } from "../../navigation.ts";
 import { type DeskPath, maySee, NAVIGATION, PLACES, trailTo } from "../../routes.ts";
 import { Brand } from "../Brand.tsx";
 import { Button } from "../Button.tsx";
 import { Icon, type IconName } from "../Icon.tsx";
 import { TextLink } from "../LinkButton.tsx";
+import { ClockAnnouncement, ClockBanner } from "./ClockBanner.tsx";
 import styles from "./Frame.module.css";
 import { SidePanel } from "./SidePanel.tsx";
 import { TrainingMark } from "./TrainingMark.tsx";
@@ -29,9 +30,11 @@ export function Frame({ children }: { children: ReactNode }) {
   const { edition } = useSession();
   return (
     <div className={edition === "training" ? `${styles.frame} ${styles.training}` : styles.frame}>
+      <ClockAnnouncement />
       <TopBar />
       <Navigation />
       <main className={styles.main} key={usePathname()}>
+        <ClockBanner />
         <Trail />
         <div className={styles.page}>{children}</div>
       </main>
@@ -111,6 +114,8 @@ function phrases(text: string): ReactNode {
 function Trail() {
   const { t } = useTranslation();
   const trail = trailTo(usePathname());
+  // A place above one token is that token.
+  const params = usePathParams();
   if (trail.length < 2) return null;
   return (
     <nav className={styles.trail} aria-label={t("nav.path")}>
@@ -118,7 +123,9 @@ function Trail() {
         {trail.map(({ path, title }, index) => (
           <li key={path}>
             {index < trail.length - 1 ? (
-              <TextLink to={path}>{t(title)}</TextLink>
+              <TextLink to={path} params={params}>
+                {t(title)}
+              </TextLink>
             ) : (
               <span aria-current="page">{t(title)}</span>
             )}

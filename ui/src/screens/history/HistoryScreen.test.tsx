@@ -7,6 +7,8 @@ import { HistoryScreen } from "./HistoryScreen.tsx";
 
 const list = () => screen.findByRole("grid", { name: "操作履歴" });
 
+const yes = (name: string) => ({ name, value: "yes" });
+
 function entry(number: number, about: Partial<HistoryEntry> = {}): HistoryEntry {
   return {
     number,
@@ -48,6 +50,49 @@ it("marks a recovery, and tells states and causes in words", async () => {
   expect(rows[1]).toHaveTextContent("復旧コードによる開錠復旧");
   expect(rows[1]).toHaveTextContent("コマンドから操作");
   expect(rows[2]).toHaveTextContent("対象: ログインパスワード · 確認用パスワード");
+});
+
+it("tells of temporary codes, and leaves out what only the program reads", async () => {
+  const items = [
+    entry(5, {
+      kind: "policy_changed",
+      details: [
+        { name: "before", value: "failures_allowed=5 window=1 revoke_needs_otp=true" },
+        { name: "after", value: "failures_allowed=10 window=1 revoke_needs_otp=false" },
+      ],
+    }),
+    entry(4, {
+      kind: "clock_anchored",
+      details: [
+        { name: "before", value: "2026-11-24T02:15:30Z" },
+        { name: "reason", value: "電池切れのため" },
+      ],
+    }),
+    entry(3, { kind: "token_resynced", details: [{ name: "step", value: "29" }, yes("swapped")] }),
+    entry(2, { kind: "verified", details: [{ name: "temporary_code", value: "2" }] }),
+    entry(1, {
+      kind: "temporary_codes_issued",
+      details: [
+        { name: "count", value: "3" },
+        { name: "valid_until", value: "2026-11-24T02:15:30Z" },
+      ],
+    }),
+  ];
+  const { ipc } = createFake({ overrides: { history: async () => ({ items, total: 5 }) } });
+  await renderScreen(<HistoryScreen />, { ipc, at: "/history" });
+  const [, policy, anchored, resynced, verified, issued] = await within(await list()).findAllByRole("row");
+  expect(policy).toHaveTextContent("認証の設定の変更");
+  expect(policy).toHaveTextContent("変更前: 利用停止までの回数 5 · 失効にワンタイムパスワードが必要 はい");
+  expect(policy).toHaveTextContent("変更後: 利用停止までの回数 10 · 失効にワンタイムパスワードが必要 いいえ");
+  expect(policy).not.toHaveTextContent("window");
+  expect(anchored).toHaveTextContent("変更前: 2026/11/24（火） 11:15");
+  expect(anchored).toHaveTextContent("理由: 電池切れのため");
+  expect(resynced).toHaveTextContent(/逆の順で入力$/);
+  expect(resynced).not.toHaveTextContent("29");
+  expect(verified).toHaveTextContent("一時コードを使用（残り）: 2");
+  expect(issued).toHaveTextContent("一時コードの発行");
+  expect(issued).toHaveTextContent("個数: 3");
+  expect(issued).toHaveTextContent("有効期限: 2026/11/24（火） 11:15");
 });
 
 it("reads a page at a time", async () => {

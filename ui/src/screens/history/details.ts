@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format.ts";
 import type { HistoryEntry } from "../../ipc/client.ts";
+import { usePolicyWords } from "./policy-words.ts";
 
 // The closed lists of the domain, as far as their members appear in details.
 const DETAILS = [
@@ -30,6 +31,11 @@ const DETAILS = [
   "needs_resync",
   "resynced",
   "after_lock",
+  "temporary_code",
+  "pair",
+  "swapped",
+  "count",
+  "valid_until",
 ] as const;
 const PURPOSES = [
   "login",
@@ -60,26 +66,35 @@ const OTHERS = [
   "revoked",
 ] as const;
 
+/** Counts of the program's own: the chart of a token's time tells them better. */
+const RAW: readonly string[] = ["step", "drift"];
+
 /** What an entry tells beside kind, people and token, in words. */
 export function useDetailWords(): (entry: HistoryEntry) => string[] {
   const { t } = useTranslation();
   const format = useFormat();
+  const policyWords = usePolicyWords();
   const one = (name: string, value: string): string => {
     if (name === "purpose") return words(PURPOSES, value, (known) => t(`purpose.${known}`));
     if (name === "reason") return words(REASONS, value, (known) => t(`reason.${known}`));
     if (name === "role") return words(ROLES, value, (known) => t(`role.${known}`));
     if (name === "edition") return words(EDITIONS, value, (known) => t(`edition.${known}`));
-    // A day is a 利用開始日; everything else is a state or what was unlocked.
+    // A day is a 利用開始日, an instant one of the clock or the end of temporary codes; everything else is a state or what was unlocked.
     if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return format.date(value);
+    if (/^\d{4}-\d{2}-\d{2}T/.test(value)) return format.dateTime(value);
     const state = TOKEN_STATES.find((known) => known === value);
     return state ? t(`tokenState.${state}`) : words(OTHERS, value, (known) => t(`detailValue.${known}`));
   };
-  return ({ details }) =>
-    details.map(({ name, value }) => {
+  return ({ kind, details }) =>
+    details.flatMap(({ name, value }) => {
+      if (RAW.includes(name)) return [];
       const label = words(DETAILS, name, (known) => t(`detail.${known}`));
       if (value === "yes") return label;
-      const texts = name === "what" ? value.split(" ") : [value];
-      return t("history.detail", { label, value: texts.map((text) => one(name, text)).join(" · ") });
+      const texts =
+        kind === "policy_changed"
+          ? policyWords(value, details)
+          : (name === "what" ? value.split(" ") : [value]).map((text) => one(name, text));
+      return t("history.detail", { label, value: texts.join(" · ") });
     });
 }
 

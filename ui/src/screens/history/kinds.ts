@@ -20,11 +20,15 @@ export const KINDS = [
   "token_faulty",
   "token_disposed",
   "token_resynced",
+  "temporary_codes_issued",
+  "temporary_codes_revoked",
   "contract_added",
   "contract_changed",
   "vault_created",
   "vault_recovered",
   "clock_moved",
+  "clock_anchored",
+  "policy_changed",
 ] as const;
 
 export type Kind = (typeof KINDS)[number];

@@ -47,6 +47,12 @@ export function ManageUsersScreen() {
       title: t("manageUsers.enrol"),
       description: t("manageUsers.enrolText"),
     },
+    {
+      to: "/manage/users/temporary-codes",
+      icon: "key",
+      title: t("nav.temporaryCodes"),
+      description: t("manageUsers.temporaryCodesText"),
+    },
   ];
   return (
     <>

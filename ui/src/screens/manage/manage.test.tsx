@@ -32,10 +32,11 @@ it("offers the tasks of 作業内容選択, also by number", async () => {
     "利用者停止・解除",
     "パスワードのロック解除",
     "利用開始登録（代行）",
+    "一時コードの発行",
   ]) {
     expect(screen.getByRole("button", { name })).toBeVisible();
   }
-  expect(screen.getAllByRole("button")).toHaveLength(6);
+  expect(screen.getAllByRole("button")).toHaveLength(7);
   await expectAccessible(container);
   await user.keyboard("{Control>}2{/Control}");
   expect(pathname()).toBe("/manage/users");
@@ -46,5 +47,5 @@ it("offers the tasks of 作業内容選択, also by number", async () => {
 it("offers only what one may do", async () => {
   const { ipc } = createFake({ session: { acts: ["own", "unlock"] } });
   await renderScreen(<ManageUsersScreen />, { ipc, at: "/manage/users", language: "en" });
-  expect(screen.getAllByRole("button")).toHaveLength(2);
+  expect(screen.getAllByRole("button")).toHaveLength(3);
 });

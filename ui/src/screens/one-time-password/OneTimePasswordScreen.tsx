@@ -8,6 +8,7 @@ import { useFormErrors } from "../../components/form-errors.ts";
 import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { looksTemporary } from "../../components/temporary-code.ts";
 import { useSessionAct } from "../../ipc/act.ts";
 import { useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
@@ -16,7 +17,7 @@ import { useSession } from "../../ipc/session.ts";
 export function OneTimePasswordScreen() {
   const { t } = useTranslation();
   const ipc = useIpc();
-  const { person, twoCodes } = useSession();
+  const { person, twoCodes, temporaryCodes } = useSession();
   const [code, setCode] = useState("");
   const [second, setSecond] = useState("");
   const give = useSessionAct(ipc.giveOneTimePassword);
@@ -30,8 +31,9 @@ export function OneTimePasswordScreen() {
   const submit = async () => {
     const first = { field: "code", label: labels.first, value: code };
     const next = { field: "second", label: labels.second, value: second };
-    if (!complete(twoCodes ? [first, next] : [first])) return;
-    await give.run(code, twoCodes ? second : null);
+    const alone = !twoCodes || (temporaryCodes && second === "" && looksTemporary(code));
+    if (!complete(alone ? [first] : [first, next])) return;
+    await give.run(code, alone ? null : second);
     setCode("");
     setSecond("");
   };
@@ -48,9 +50,12 @@ export function OneTimePasswordScreen() {
           ]}
         />
       )}
-      {twoCodes && (
+      {(twoCodes || temporaryCodes) && (
         <Notice tone="info">
-          <p>{t("oneTimePassword.twoCodes")}</p>
+          {twoCodes && <p>{t("oneTimePassword.twoCodes")}</p>}
+          {temporaryCodes && (
+            <p>{t(twoCodes ? "oneTimePassword.temporaryOfTwo" : "oneTimePassword.temporary")}</p>
+          )}
         </Notice>
       )}
       <Form

@@ -1,18 +1,22 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
 import { ErrorSummary } from "../../components/ErrorSummary.tsx";
 import { LinkButton } from "../../components/LinkButton.tsx";
+import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { RadioGroup } from "../../components/RadioGroup.tsx";
 import { Section } from "../../components/Section.tsx";
 import { Select } from "../../components/Select.tsx";
 import { LANGUAGES } from "../../i18n/index.ts";
 import { useAct, useSessionAct } from "../../ipc/act.ts";
-import { type Role, type Session, type Theme, useIpc } from "../../ipc/client.ts";
+import { type Policy, type Role, type Session, type Theme, useIpc } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
-import { useSession } from "../../ipc/session.ts";
+import { mayAct, useSession } from "../../ipc/session.ts";
 import { usePreferences } from "../../preferences.ts";
 import { maySee } from "../../routes.ts";
+import { PolicyForm } from "./PolicyForm.tsx";
+import { PolicySection } from "./PolicySection.tsx";
 import styles from "./SettingsScreen.module.css";
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
@@ -20,13 +24,23 @@ const TEXT_SIZES = [100, 125, 150, 175, 200];
 const MINUTES = [1, 2, 3, 5, 10, 15, 20, 30];
 const OPERATORS: readonly Role[] = ["master", "administrator", "clerk", "supervisor"];
 
-/** 設定: how the window looks here, one's own passwords, and opening the desk to users. */
+/** 設定: how the window looks here, one's own passwords, opening the desk to users, and what decides. */
 export function SettingsScreen() {
   const { t } = useTranslation();
   const session = useSession();
+  const [changing, setChanging] = useState<Policy | null>(null);
+  const [changed, setChanged] = useState(false);
+  if (changing) {
+    const close = (done: boolean) => {
+      setChanging(null);
+      setChanged(done);
+    };
+    return <PolicyForm policy={changing} onDone={() => close(true)} onCancel={() => close(false)} />;
+  }
   return (
     <>
       <PageHeader title={t("nav.settings")} />
+      {changed && <Notice tone="success" title={t("settings.policyChanged")} live />}
       <Display />
       {maySee(session, "/passwords") && (
         <Section title={t("settings.passwords")}>
@@ -39,6 +53,17 @@ export function SettingsScreen() {
         </Section>
       )}
       {mayOpenDesk(session) && <UserMode />}
+      {mayAct(session, ["see_administration"]) && <PolicySection onChange={setChanging} />}
+      {maySee(session, "/clock") && (
+        <Section title={t("settings.clock")}>
+          <p>{t("settings.clockHint")}</p>
+          <div className="row">
+            <LinkButton to="/clock" icon="clock">
+              {t("clock.title")}
+            </LinkButton>
+          </div>
+        </Section>
+      )}
     </>
   );
 }

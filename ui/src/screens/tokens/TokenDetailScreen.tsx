@@ -12,11 +12,14 @@ import { PageHeader } from "../../components/PageHeader.tsx";
 import { ResultTable } from "../../components/ResultTable.tsx";
 import { Section, SideBySide } from "../../components/Section.tsx";
 import { type TokenStep, type TokenView, useIpc } from "../../ipc/client.ts";
-import { useSession } from "../../ipc/session.ts";
+import { mayAct, useSession } from "../../ipc/session.ts";
+import { inHand } from "../../ipc/tokens.ts";
 import { usePathParam } from "../../navigation.ts";
 import { Expiry } from "./Expiry.tsx";
 import { stepsFrom } from "./steps.ts";
+import { TimeOffsets } from "./TimeOffsets.tsx";
 import { TokenStepDialog } from "./TokenStepDialog.tsx";
+import { TokenTest } from "./TokenTest.tsx";
 import styles from "./tokens.module.css";
 
 const ICONS: Record<TokenStep, IconName> = {
@@ -34,6 +37,7 @@ export function TokenDetailScreen() {
   const ipc = useIpc();
   const session = useSession();
   const serial = usePathParam("serial");
+  const handles = mayAct(session, ["handle_tokens"]);
   const query = useQuery({ queryKey: ["token", serial], queryFn: () => ipc.token(serial) });
   const [asked, setAsked] = useState<TokenStep | null>(null);
   const [done, setDone] = useState<TokenStep | null>(null);
@@ -62,11 +66,18 @@ export function TokenDetailScreen() {
                   {t(`tokens.step.${step}.title`)}
                 </Button>
               ))}
+              {handles && inHand(token.state) && (
+                <LinkButton to="/tokens/detail/$serial/resync" params={{ serial }} icon="clock">
+                  {t("nav.resync")}
+                </LinkButton>
+              )}
             </div>
             <SideBySide>
               <Facts token={token} />
               <Registrations token={token} />
             </SideBySide>
+            <TimeOffsets token={token} />
+            {handles && token.state !== "disposed" && <TokenTest token={token} />}
             <Details token={token} />
             {asked && (
               <TokenStepDialog

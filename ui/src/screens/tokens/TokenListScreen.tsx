@@ -40,14 +40,23 @@ export function TokenListScreen() {
       }),
     ({ serial }) => serial,
   );
-  const importing = maySee(session, "/tokens/import") && (
-    <LinkButton to="/tokens/import" variant="primary" icon="upload">
-      {t("nav.importTokens")}
-    </LinkButton>
+  const actions = (
+    <>
+      {maySee(session, "/tokens/identify") && (
+        <LinkButton to="/tokens/identify" icon="search">
+          {t("nav.identify")}
+        </LinkButton>
+      )}
+      {maySee(session, "/tokens/import") && (
+        <LinkButton to="/tokens/import" variant="primary" icon="upload">
+          {t("nav.importTokens")}
+        </LinkButton>
+      )}
+    </>
   );
   return (
     <>
-      <PageHeader title={t("nav.tokens")} actions={importing} />
+      <PageHeader title={t("nav.tokens")} actions={actions} />
       <div className={styles.list}>
         <div className={styles.filters}>
           <SearchField label={t("tokens.search")} value={search} onChange={setSearch} />

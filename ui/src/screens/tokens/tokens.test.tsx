@@ -114,7 +114,8 @@ it("asks a found token for its one-time password", async () => {
   const { user, token, fake } = await detail("KT000003", "lost");
   await user.click(screen.getByRole("button", { name: "発見" }));
   await user.type(screen.getByLabelText(/^確認用パスワード(?!を)/), PASSWORD);
-  await user.type(screen.getByLabelText(/^ワンタイムパスワード/), `${fake.code("KT000003")}{Enter}`);
+  const dialog = within(screen.getByRole("dialog", { name: "発見" }));
+  await user.type(dialog.getByLabelText(/^ワンタイムパスワード/), `${fake.code("KT000003")}{Enter}`);
   expect(await screen.findByText("トークンの発見を登録しました。")).toBeVisible();
   expect(token?.state).toBe("unregistered");
 });

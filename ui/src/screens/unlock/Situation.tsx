@@ -1,14 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Diagnosis } from "../../components/Diagnosis.tsx";
 import { Icon } from "../../components/Icon.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
+import { Notice } from "../../components/Notice.tsx";
+import { ResyncLink } from "../../components/ResyncLink.tsx";
 import { useRefusalWords } from "../../components/refusal.ts";
 import { ScrollArea } from "../../components/ScrollArea.tsx";
 import { Section } from "../../components/Section.tsx";
 import { Select } from "../../components/Select.tsx";
 import { useFormat } from "../../format.ts";
-import { type Attempt, type UserView, useIpc } from "../../ipc/client.ts";
+import { type Attempt, type DriftHint, type UserView, useIpc } from "../../ipc/client.ts";
 import styles from "./Unlock.module.css";
 
 /** What happened to the chosen user; of several, to the one chosen last unless another is asked for. */
@@ -45,16 +48,17 @@ function Attempts({ loginId }: { loginId: string }) {
   const format = useFormat();
   const query = useQuery({ queryKey: ["attempts", loginId], queryFn: () => ipc.attempts(loginId) });
   return (
-    <>
-      <h3>{t("unlock.attempts")}</h3>
-      <Loaded query={query}>
-        {(attempts) =>
-          attempts.length === 0 ? (
+    <Loaded query={query}>
+      {({ items, drift }) => (
+        <>
+          {drift && <Drift drift={drift} />}
+          <h3>{t("unlock.attempts")}</h3>
+          {items.length === 0 ? (
             <p className={styles.quiet}>{t("unlock.noAttempts")}</p>
           ) : (
             <ScrollArea label={t("unlock.attempts")} className={styles.attempts}>
               <ol>
-                {attempts.map((attempt, index) => (
+                {items.map((attempt, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: two in a minute may be alike; they are never reordered.
                   <li key={index} className={styles.attempt}>
                     <span className={styles.when}>
@@ -63,31 +67,65 @@ function Attempts({ loginId }: { loginId: string }) {
                         <What attempt={attempt} />
                       </span>
                     </span>
-                    <Outcome refused={attempt.refused} />
+                    <Outcome attempt={attempt} />
                   </li>
                 ))}
               </ol>
             </ScrollArea>
-          )
-        }
-      </Loaded>
-    </>
+          )}
+          {items.some(({ refused }) => refused !== null) && <Diagnosis loginId={loginId} />}
+        </>
+      )}
+    </Loaded>
   );
 }
 
-function What({ attempt: { kind, purpose } }: { attempt: Attempt }) {
+function Drift({ drift: { serial, seconds, failures } }: { drift: DriftHint }) {
   const { t } = useTranslation();
-  if (purpose) return t(`purpose.${purpose}`);
-  return kind === "enrolled" ? t("kind.enrolled") : t("kind.verified");
+  const duration = useFormat().roughDuration(seconds);
+  return (
+    <Notice tone="attention" title={t(seconds > 0 ? "diagnosis.fast" : "diagnosis.slow", { duration })}>
+      <div className={styles.drift}>
+        <p>{t("unlock.driftText", { failures })}</p>
+        <ResyncLink serial={serial} />
+      </div>
+    </Notice>
+  );
 }
 
-function Outcome({ refused }: { refused: string | null }) {
+function What({ attempt: { kind, purpose, temporary } }: { attempt: Attempt }) {
+  const { t } = useTranslation();
+  const what = purpose
+    ? t(`purpose.${purpose}`)
+    : kind === "enrolled"
+      ? t("kind.enrolled")
+      : t("kind.verified");
+  return temporary ? `${what} · ${t("unlock.temporary")}` : what;
+}
+
+function Outcome({ attempt: { refused, seconds } }: { attempt: Attempt }) {
   const { t } = useTranslation();
   const words = useRefusalWords();
+  const { roughDuration } = useFormat();
+  if (refused === null) {
+    return (
+      <span className={styles.accepted}>
+        <Icon name="check" />
+        {t("refusal.accepted")}
+      </span>
+    );
+  }
+  // A code used before says nothing about the token's time.
+  const off = refused === "otp_replayed" ? 0 : (seconds ?? 0);
   return (
-    <span className={refused ? styles.refused : styles.accepted}>
-      <Icon name={refused ? "close" : "check"} />
-      {refused ? words(refused) : t("refusal.accepted")}
+    <span className={styles.refused}>
+      <Icon name="close" />
+      {off === 0
+        ? words(refused)
+        : t(off > 0 ? "unlock.offFast" : "unlock.offSlow", {
+            refused: words(refused),
+            duration: roughDuration(off),
+          })}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
 import { createFake } from "../../ipc/fake.ts";
@@ -29,7 +29,8 @@ it("unlocks the chosen user and shows the result on its own page", async () => {
   expect(within(await list()).queryByText("佐藤 花子")).toBeNull();
   await user.click(await row(/田中 三郎/));
   const situation = await screen.findByRole("region", { name: "田中 三郎 さんの状況" });
-  expect(await within(situation).findAllByText("ワンタイムパスワードの不一致")).toHaveLength(5);
+  expect(await within(situation).findAllByText("ワンタイムパスワードの不一致")).toHaveLength(2);
+  expect(within(situation).getAllByText("ワンタイムパスワードの不一致（約3分進み？）")).toHaveLength(3);
   const form = screen.getByRole("form", { name: "認証項目" });
   expect(form).toHaveTextContent("田中 三郎 さん 1名のワンタイムパスワード利用停止を解除します。");
   await expectAccessible(container);
@@ -43,6 +44,42 @@ it("unlocks the chosen user and shows the result on its own page", async () => {
   expect(screen.getByRole("button", { name: "印刷" })).toBeVisible();
   expect(screen.getByRole("link", { name: "トップページへ" })).toBeVisible();
   await expectAccessible(container);
+});
+
+it("tells that the token's time is off, why the last code failed, and where to put it right", async () => {
+  const { container, user, pathname } = await render();
+  await user.click(await row(/田中 三郎/));
+  const situation = await screen.findByRole("region", { name: "田中 三郎 さんの状況" });
+  expect(await within(situation).findByText("トークンの時刻が約3分進んでいる可能性があります")).toBeVisible();
+  await user.click(within(situation).getByRole("button", { name: "なぜ失敗？" }));
+  expect(await within(situation).findByText("トークンの時刻が、約3分10秒進んでいます。")).toBeVisible();
+  await expectAccessible(container);
+  const [drift] = within(situation).getAllByRole("link", { name: "時刻補正" });
+  if (drift) await user.click(drift);
+  await waitFor(() => expect(pathname()).toBe("/tokens/detail/KT000001/resync"));
+});
+
+it("marks temporary codes, and says nothing of the time where a code was used before", async () => {
+  const one = {
+    at: "2026-11-23T02:00:00Z",
+    kind: "signed_in",
+    purpose: "login",
+    serial: "KT000001",
+  } as const;
+  const items = [
+    { ...one, refused: null, seconds: null, temporary: true },
+    { ...one, refused: "otp_wrong", seconds: -120, temporary: false },
+    { ...one, refused: "otp_replayed", seconds: -60, temporary: false },
+  ];
+  const { ipc } = createFake({ overrides: { attempts: async () => ({ items, drift: null }) } });
+  const { user } = await render({ ipc });
+  await user.click(await row(/田中 三郎/));
+  const situation = await screen.findByRole("region", { name: "田中 三郎 さんの状況" });
+  const [accepted, slow, used] = await within(situation).findAllByRole("listitem");
+  expect(accepted).toHaveTextContent("ログイン · 一時コード受け付けました");
+  expect(slow).toHaveTextContent("ワンタイムパスワードの不一致（約2分遅れ？）");
+  expect(used).toHaveTextContent(/使用済みのワンタイムパスワード$/);
+  expect(screen.queryByText(/可能性があります/)).toBeNull();
 });
 
 it("says what is missing, and empties a wrong password", async () => {

@@ -6,27 +6,36 @@ import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { type Session, type UserView, useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
-import { carryOut, mayDo, mayEnrol, type UserAct } from "./acts.ts";
+import { carryOut, mayDo, mayEnrol, mayIssueTemporaryCodes, type UserAct } from "./acts.ts";
 import { EnrolUser } from "./EnrolUser.tsx";
+import { IssueTemporaryCodes } from "./IssueTemporaryCodes.tsx";
+import { type Issued, TemporaryCodesResult } from "./TemporaryCodesResult.tsx";
 import { type Outcome, UserResult } from "./UserResult.tsx";
 import { type UserColumn, UserTable } from "./UserTable.tsx";
 
-type Procedure = "stopUsers" | "unlockPasswords" | "enrolUser";
+type Procedure = "stopUsers" | "unlockPasswords" | "enrolUser" | "temporaryCodes";
 
 const COLUMNS: Record<Procedure, readonly UserColumn[]> = {
   stopUsers: ["standing"],
   unlockPasswords: ["standing", "locks"],
   enrolUser: ["standing", "otp"],
+  temporaryCodes: ["standing", "otp"],
 };
 
 const CONCERNED: Record<Procedure, (user: UserView) => boolean> = {
   stopUsers: ({ status }) => status === "stopped",
   unlockPasswords: ({ locks }) => locks.login || locks.confirmation,
   enrolUser: ({ otp }) => otp === "pending",
+  temporaryCodes: ({ temporaryCodes }) => temporaryCodes !== null,
 };
 
 /** What this page can do for a user, if anything. */
-function actFor(procedure: Procedure, session: Session, user: UserView): UserAct | "enrol" | undefined {
+function actFor(
+  procedure: Procedure,
+  session: Session,
+  user: UserView,
+): UserAct | "enrol" | "issue" | undefined {
+  if (procedure === "temporaryCodes") return mayIssueTemporaryCodes(session, user) ? "issue" : undefined;
   if (procedure === "enrolUser") return mayEnrol(session, user) ? "enrol" : undefined;
   const acts: UserAct[] = procedure === "stopUsers" ? ["stop", "resume"] : ["unlockPasswords"];
   return acts.find((act) => mayDo(act, session, user));
@@ -47,12 +56,19 @@ export function EnrolUserScreen() {
   return <UserActScreen procedure="enrolUser" />;
 }
 
+/** 一時コード for a user whose token is away. */
+export function TemporaryCodesScreen() {
+  return <UserActScreen procedure="temporaryCodes" />;
+}
+
 /** Choose a user, and do to him what this page is for. */
 function UserActScreen({ procedure }: { procedure: Procedure }) {
   const { t } = useTranslation();
   const session = useSession();
   const [chosen, setChosen] = useState<UserView | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [issued, setIssued] = useState<Issued | null>(null);
+  if (issued) return <TemporaryCodesResult issued={issued} />;
   if (outcome) {
     const again = () => {
       setOutcome(null);
@@ -85,7 +101,10 @@ function UserActScreen({ procedure }: { procedure: Procedure }) {
           onDone={(enrolled) => setOutcome({ act, user: chosen, enrolled })}
         />
       )}
-      {chosen && act && act !== "enrol" && (
+      {chosen && act === "issue" && (
+        <IssueTemporaryCodes key={chosen.loginId} user={chosen} onDone={setIssued} />
+      )}
+      {chosen && act && act !== "enrol" && act !== "issue" && (
         <UserActCard
           key={`${chosen.loginId} ${act}`}
           act={act}

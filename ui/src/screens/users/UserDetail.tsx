@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
 import { OtpChip, RoleChip, UserStatusChip } from "../../components/Chip.tsx";
 import { DefinitionList } from "../../components/DefinitionList.tsx";
+import { Diagnosis } from "../../components/Diagnosis.tsx";
 import { Icon, type IconName } from "../../components/Icon.tsx";
 import { TextLink } from "../../components/LinkButton.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
@@ -13,12 +14,13 @@ import { Section, SideBySide } from "../../components/Section.tsx";
 import { useFormat } from "../../format.ts";
 import { type UserView, useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
-import { mayDo, mayEnrol, PERMISSIONS, type UserAct } from "./acts.ts";
+import { mayDo, mayEnrol, mayIssueTemporaryCodes, PERMISSIONS, type UserAct } from "./acts.ts";
 import { UserActDialog } from "./UserActDialog.tsx";
 import { LockMark } from "./UserTable.tsx";
 import styles from "./users.module.css";
 
 const ACTS: readonly [UserAct, IconName][] = [
+  ["revokeTemporaryCodes", "close"],
   ["unlockPasswords", "unlock"],
   ["stop", "ban"],
   ["resume", "check"],
@@ -30,11 +32,13 @@ export function UserDetail({
   user: chosen,
   onBack,
   onEnrol,
+  onTemporaryCodes,
   onDeleted,
 }: {
   user: UserView;
   onBack: () => void;
   onEnrol: (user: UserView) => void;
+  onTemporaryCodes: (user: UserView) => void;
   onDeleted: () => void;
 }) {
   const { t } = useTranslation();
@@ -65,6 +69,11 @@ export function UserDetail({
               {mayEnrol(session, user) && (
                 <Button variant="primary" icon="token" onPress={() => onEnrol(user)}>
                   {t("nav.enrolUser")}
+                </Button>
+              )}
+              {mayIssueTemporaryCodes(session, user) && (
+                <Button icon="key" onPress={() => onTemporaryCodes(user)}>
+                  {t("users.temporaryCodes.open")}
                 </Button>
               )}
               {ACTS.filter(([act]) => mayDo(act, session, user)).map(([act, icon]) => (
@@ -117,6 +126,17 @@ function Facts({ user }: { user: UserView }) {
         t("common.none")
       ),
     },
+    {
+      label: t("users.temporaryCodes.title"),
+      value: user.temporaryCodes ? (
+        <>
+          <p>{t("users.temporaryCodes.left", { left: user.temporaryCodes.left })}</p>
+          <p>{t("users.temporaryCodes.until", { at: format.dateTime(user.temporaryCodes.validUntil) })}</p>
+        </>
+      ) : (
+        t("common.none")
+      ),
+    },
     { label: t("users.failures"), value: t("users.times", { count: user.failures }) },
     { label: t("users.lock.login"), value: <LockMark locked={user.locks.login} /> },
     { label: t("users.lock.confirmation"), value: <LockMark locked={user.locks.confirmation} /> },
@@ -138,6 +158,7 @@ function Facts({ user }: { user: UserView }) {
           <TextLink to="/manage/users/unlock">{t("nav.unlock")}</TextLink>
         </Notice>
       )}
+      {user.serial && <Diagnosis loginId={user.loginId} />}
     </Section>
   );
 }

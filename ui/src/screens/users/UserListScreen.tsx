@@ -6,6 +6,8 @@ import { PageHeader } from "../../components/PageHeader.tsx";
 import type { UserView } from "../../ipc/client.ts";
 import { AddUser } from "./AddUser.tsx";
 import { EnrolUser } from "./EnrolUser.tsx";
+import { IssueTemporaryCodes } from "./IssueTemporaryCodes.tsx";
+import { type Issued, TemporaryCodesResult } from "./TemporaryCodesResult.tsx";
 import { UserDetail } from "./UserDetail.tsx";
 import { type Outcome, UserResult } from "./UserResult.tsx";
 import { UserTable } from "./UserTable.tsx";
@@ -13,7 +15,8 @@ import { UserTable } from "./UserTable.tsx";
 type View =
   | { page: "list"; deleted?: string }
   | { page: "add" }
-  | { page: "user" | "enrol"; user: UserView }
+  | { page: "user" | "enrol" | "temporaryCodes"; user: UserView }
+  | { page: "issued"; issued: Issued }
   | { page: "result"; outcome: Outcome };
 
 /** 利用者情報の管理. */
@@ -50,6 +53,7 @@ export function UserListScreen() {
           user={view.user}
           onBack={toList}
           onEnrol={(user) => setView({ page: "enrol", user })}
+          onTemporaryCodes={(user) => setView({ page: "temporaryCodes", user })}
           onDeleted={() => setView({ page: "list", deleted: view.user.name })}
         />
       );
@@ -72,6 +76,24 @@ export function UserListScreen() {
           />
         </>
       );
+    case "temporaryCodes":
+      return (
+        <>
+          <PageHeader
+            title={t("nav.temporaryCodes")}
+            actions={
+              <Button icon="chevronLeft" onPress={() => setView({ page: "user", user: view.user })}>
+                {t("common.back")}
+              </Button>
+            }
+          >
+            <p className="quiet">{t("users.temporaryCodes.intro")}</p>
+          </PageHeader>
+          <IssueTemporaryCodes user={view.user} onDone={(issued) => setView({ page: "issued", issued })} />
+        </>
+      );
+    case "issued":
+      return <TemporaryCodesResult issued={view.issued} />;
     case "result":
       return <UserResult outcome={view.outcome} onAgain={toList} />;
   }

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
 import { DefinitionList } from "../../components/DefinitionList.tsx";
 import { Notice } from "../../components/Notice.tsx";
+import { useOffsetWords } from "../../components/offset.ts";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { ResultActions } from "../../components/ResultActions.tsx";
 import { Section } from "../../components/Section.tsx";
@@ -22,6 +23,7 @@ export function UserResult({
   onAgain: () => void;
 }) {
   const { t } = useTranslation();
+  const offset = useOffsetWords();
   const items = [
     { label: t("common.name"), value: user.name },
     { label: t("common.loginId"), value: <span className="figures">{user.loginId}</span> },
@@ -30,6 +32,9 @@ export function UserResult({
     items.push({ label: t("common.serial"), value: <span className="figures">{enrolled.serial}</span> });
     const others = enrolled.sharedWith.join(t("users.comma"));
     items.push({ label: t("users.enrol.sharedWith"), value: <span>{others || t("common.none")}</span> });
+    if (enrolled.offsetSeconds !== null) {
+      items.push({ label: t("tokens.offset.title"), value: <span>{offset(enrolled.offsetSeconds)}</span> });
+    }
   }
   return (
     <>

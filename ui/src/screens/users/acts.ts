@@ -3,7 +3,7 @@
 import type { Authorisation, Ipc, Purpose, Role, Session, UserView } from "../../ipc/client.ts";
 
 /** Acts on one user that need nothing but 「認証項目」. */
-export type UserAct = "stop" | "resume" | "unlockPasswords" | "delete";
+export type UserAct = "stop" | "resume" | "unlockPasswords" | "revokeTemporaryCodes" | "delete";
 
 const isStaff = (role: Role) => role === "clerk" || role === "supervisor";
 
@@ -20,6 +20,8 @@ export function mayDo(act: UserAct, session: Session, user: UserView): boolean {
       return has("stop_users") && removable && maySwitch(session, user) && user.status === "stopped";
     case "unlockPasswords":
       return has("unlock") && other && (user.locks.login || user.locks.confirmation);
+    case "revokeTemporaryCodes":
+      return has("unlock") && other && user.temporaryCodes !== null;
     case "delete":
       return has("edit_users") && removable && !isStaff(user.role);
   }
@@ -37,6 +39,16 @@ export function mayEnrol(session: Session, user: UserView): boolean {
     user.status === "active" &&
     user.otp === "pending" &&
     !user.enrolmentStopped
+  );
+}
+
+/** Whether the user can be given 一時コード: in place of the codes of a token that would work. */
+export function mayIssueTemporaryCodes(session: Session, user: UserView): boolean {
+  return (
+    session.acts.includes("unlock") &&
+    session.person?.loginId !== user.loginId &&
+    user.status === "active" &&
+    user.otp === "active"
   );
 }
 
@@ -58,6 +70,8 @@ export function carryOut(
       return ipc.resumeUser(loginId, authorisation);
     case "unlockPasswords":
       return ipc.unlockPasswords(loginId, authorisation);
+    case "revokeTemporaryCodes":
+      return ipc.revokeTemporaryCodes(loginId, authorisation);
     case "delete":
       return ipc.deleteUser(loginId, authorisation);
   }

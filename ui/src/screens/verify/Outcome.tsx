@@ -1,19 +1,30 @@
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
+import { Diagnosis } from "../../components/Diagnosis.tsx";
 import { Icon } from "../../components/Icon.tsx";
 import type { Problem, Purpose } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
 import styles from "./Verify.module.css";
 
 /** What a check came to. */
-export type Verdict = { name: string; purpose: Purpose; problem: Problem | null };
+export type Verdict = {
+  loginId: string;
+  name: string;
+  purpose: Purpose;
+  /** It was a temporary code, and so many are left. */
+  temporaryLeft: number | null;
+  problem: Problem | null;
+};
+
+/** Refusals of a code that was looked at: only of these there is more to be told. */
+const OF_THE_CODE = ["otp_wrong", "otp_replayed", "resync_failed"];
 
 /** The result, large and not to be mistaken. */
 export function Outcome({ verdict, onNext }: { verdict: Verdict | null; onNext: () => void }) {
   const { t } = useTranslation();
   const errorText = useErrorText();
   if (!verdict) return <p className={styles.lead}>{t("verify.waiting")}</p>;
-  const { name, purpose, problem } = verdict;
+  const { loginId, name, purpose, temporaryLeft, problem } = verdict;
   const about = (
     <p>
       {t("common.honorific", { name })} · {t(`purpose.${purpose}`)}
@@ -27,7 +38,14 @@ export function Outcome({ verdict, onNext }: { verdict: Verdict | null; onNext: 
             <Icon name="check" large /> {t("verify.accepted")}
           </p>
           {about}
-          <p>{t("verify.acceptedText", { name })}</p>
+          {temporaryLeft === null ? (
+            <p>{t("verify.acceptedText", { name })}</p>
+          ) : (
+            <>
+              <p>{t("verify.acceptedTemporary", { name })}</p>
+              <p>{t("verify.temporaryLeft", { left: temporaryLeft })}</p>
+            </>
+          )}
         </div>
         <NextButton onNext={onNext} />
       </>
@@ -35,14 +53,17 @@ export function Outcome({ verdict, onNext }: { verdict: Verdict | null; onNext: 
   }
   const again = problem.code === "token_needs_resync";
   return (
-    <div className={`${styles.outcome} ${again ? styles.again : styles.refused}`} role="alert">
-      <p className={styles.word}>
-        <Icon name={again ? "refresh" : "danger"} large />
-        {again ? t("verify.needsTwo") : t("verify.refused")}
-      </p>
-      {about}
-      <p>{errorText(problem)}</p>
-    </div>
+    <>
+      <div className={`${styles.outcome} ${again ? styles.again : styles.refused}`} role="alert">
+        <p className={styles.word}>
+          <Icon name={again ? "refresh" : "danger"} large />
+          {again ? t("verify.needsTwo") : t("verify.refused")}
+        </p>
+        {about}
+        <p>{errorText(problem)}</p>
+      </div>
+      {OF_THE_CODE.includes(problem.code) && <Diagnosis loginId={loginId} />}
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import { useFormErrors } from "../../components/form-errors.ts";
 import { Card } from "../../components/Section.tsx";
 import { Select } from "../../components/Select.tsx";
 import { TextField } from "../../components/TextField.tsx";
+import { looksTemporary } from "../../components/temporary-code.ts";
 import { UserPicker } from "../../components/UserPicker.tsx";
 import { useAct } from "../../ipc/act.ts";
 import { type Purpose, problemOf, type UserView, useIpc, type VerifyRequest } from "../../ipc/client.ts";
@@ -57,40 +58,43 @@ export function VerifyForm({
   const [code, setCode] = useState("");
   const [second, setSecond] = useState<string | null>(null);
   const check = useAct(async ({ user, purpose, ...given }: Given) => {
-    const about = { name: user.name, purpose };
+    const about = { loginId: user.loginId, name: user.name, purpose };
     try {
-      await ipc.verify({ user: user.loginId, purpose, ...given });
-      onVerdict({ ...about, problem: null });
+      const { temporaryLeft } = await ipc.verify({ user: user.loginId, purpose, ...given });
+      onVerdict({ ...about, temporaryLeft, problem: null });
       setCode("");
       setSecond(null);
     } catch (thrown) {
       const problem = problemOf(thrown);
-      onVerdict({ ...about, problem });
+      onVerdict({ ...about, temporaryLeft: null, problem });
       // The first of two stays: it was not used.
       if (problem.code === "token_needs_resync") return setSecond("");
       setCode("");
       setSecond((asked) => (asked === null ? null : ""));
       // The next try is typed at once.
-      document.getElementById(FIELDS.code)?.querySelector("input")?.focus();
+      document.getElementById(FIELDS.code)?.focus();
     }
   });
   // A refusal is a result: it stands with the results.
   const { errors, attempt, at, complete } = useFormErrors({ problem: null, attempt: 0 }, () => undefined);
 
+  const temporaryCodes = Boolean(user?.temporaryCodes);
   const submit = async () => {
     onVerdict(null);
+    // One temporary code is enough, also where two consecutive ones are asked for.
+    const alone = second === null || (temporaryCodes && second === "" && looksTemporary(code));
     const filled = complete([
       { field: FIELDS.user, label: t("verify.user"), value: user?.loginId ?? "" },
       { field: FIELDS.purpose, label: t("verify.purpose"), value: purpose ?? "" },
       { field: FIELDS.code, label: t("common.otp"), value: code },
-      ...(second === null ? [] : [{ field: FIELDS.second, label: t("verify.second"), value: second }]),
+      ...(alone ? [] : [{ field: FIELDS.second, label: t("verify.second"), value: second ?? "" }]),
     ]);
     if (!filled || !user || !purpose) return;
     await check.run({
       user,
       purpose,
       code,
-      second,
+      second: alone ? null : second,
       requestNumber: requestNumber.trim() || null,
       note: note.trim() || null,
     });
@@ -132,6 +136,7 @@ export function VerifyForm({
           <CodeField
             id={FIELDS.code}
             width="medium"
+            description={temporaryCodes ? t("verify.temporaryHint") : undefined}
             required
             value={code}
             onChange={setCode}

@@ -45,6 +45,28 @@ it("refuses a wrong one, and is ready for the next try", async () => {
   expect(alert).toHaveTextContent("残り回数は4回です");
   expect(screen.getByLabelText(/^ワンタイムパスワード/, INPUT)).toHaveValue("");
   expect(screen.getByLabelText(/^ワンタイムパスワード/, INPUT)).toHaveFocus();
+  await user.click(screen.getByRole("button", { name: "なぜ失敗？" }));
+  expect(await within(result()).findByText("原因は特定できませんでした。")).toBeVisible();
+});
+
+it("takes a temporary code, also where two one-time passwords are asked for", async () => {
+  const fake = createFake();
+  const { users, tokens } = fake.state;
+  const validUntil = "2026-11-24T02:15:30Z";
+  if (users[1]) users[1].temporaryCodes = { codes: ["12345678", "87654321"], used: [], validUntil };
+  if (tokens[1]) tokens[1].needsResync = true;
+  const { container, user } = await renderScreen(<VerifyScreen />, { ipc: fake.ipc, at: "/verify" });
+  await choose(user, "sato", /佐藤 花子/);
+  const code = screen.getByLabelText(/^ワンタイムパスワード/, INPUT);
+  expect(code).toHaveAccessibleDescription("この利用者は、8桁の一時コードも使えます。");
+  await user.type(code, `${fake.code("KT000002")}{Enter}`);
+  expect(await within(result()).findByRole("alert")).toHaveTextContent("あと1つ必要です");
+  expect(within(result()).queryByRole("button", { name: "なぜ失敗？" })).toBeNull();
+  await user.clear(code);
+  await user.type(code, "1234-5678{Enter}");
+  const status = await within(result()).findByRole("status");
+  expect(status).toHaveTextContent("佐藤 花子 さんの一時コードは正しいものです。一時コードの残りは1個です。");
+  await expectAccessible(container);
 });
 
 it("asks for the next one-time password where the token needs it", async () => {

@@ -7,17 +7,25 @@ use super::{Code, Parameters, Seed};
 /// Where two consecutive codes were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pair {
-    /// The later of the two steps; neither was consumed before.
-    Fresh(u64),
+    /// Neither was consumed before.
+    Fresh {
+        /// The later of the two steps.
+        later: u64,
+        /// They were typed in the wrong order.
+        swapped: bool,
+    },
     /// The codes are consecutive, but one of them was consumed or passed over.
     Used,
-    /// No two consecutive steps show these codes.
+    /// Both are shown within the reach, but not one after the other.
+    NotConsecutive,
+    /// At least one of them is not shown within the reach.
     None,
 }
 
 /// Searches `steps` for the pair (c, c+1), typed in either order; steps before `unused_from` are consumed.
 ///
-/// The pair nearest to `expected` wins, should chance show it twice (RFC 6238 section 6, RFC 4226 section 7.4).
+/// One search over pairs: where one of the codes happens to appear earlier by itself does not matter. The pair
+/// nearest to `expected` wins, should chance show it twice (RFC 6238 section 6, RFC 4226 section 7.4).
 #[must_use]
 pub fn find_pair(
     parameters: &Parameters,
@@ -28,25 +36,26 @@ pub fn find_pair(
     unused_from: u64,
 ) -> Pair {
     let generator = parameters.generator(seed);
-    let shows = |step: u64, code: &Code| -> bool {
-        let shown = zeroize::Zeroizing::new(generator.generate(step).to_string());
-        shown.as_bytes().ct_eq(code.expose()).into()
-    };
-    let end = *steps.end();
-    let mut found: Vec<u64> = Vec::new();
+    let mut before = [false; 2];
+    let mut anywhere = [false; 2];
+    let mut found: Vec<(u64, bool)> = Vec::new();
     for step in steps {
-        let Some(next) = step.checked_add(1).filter(|next| *next <= end) else { break };
-        let in_order = shows(step, codes[0]) && shows(next, codes[1]);
-        let swapped = shows(step, codes[1]) && shows(next, codes[0]);
+        let shown = zeroize::Zeroizing::new(generator.generate(step).to_string());
+        let equal = codes.map(|code| bool::from(shown.as_bytes().ct_eq(code.expose())));
+        let (in_order, swapped) = (before[0] && equal[1], before[1] && equal[0]);
         if in_order || swapped {
-            found.push(step);
+            found.push((step, !in_order));
         }
+        anywhere = [anywhere[0] || equal[0], anywhere[1] || equal[1]];
+        before = equal;
     }
-    let fresh = found.iter().copied().filter(|s| *s >= unused_from).min_by_key(|s| s.abs_diff(expected));
-    match fresh {
-        Some(step) => Pair::Fresh(step + 1),
-        None if found.is_empty() => Pair::None,
-        None => Pair::Used,
+    // The earlier of the two must be unused as well.
+    let fresh = found.iter().filter(|(later, _)| *later > unused_from);
+    match fresh.min_by_key(|(later, _)| later.abs_diff(expected)) {
+        Some((later, swapped)) => Pair::Fresh { later: *later, swapped: *swapped },
+        None if !found.is_empty() => Pair::Used,
+        None if anywhere[0] && anywhere[1] => Pair::NotConsecutive,
+        None => Pair::None,
     }
 }
 
@@ -64,12 +73,16 @@ mod tests {
         find_pair(&parameters, &seed, [&a, &b], steps, 2, unused_from)
     }
 
+    const fn fresh(later: u64) -> Pair {
+        Pair::Fresh { later, swapped: false }
+    }
+
     #[test]
     fn a_pair_in_either_order_is_found_at_its_later_step() {
-        assert_eq!(search("287082", "359152", 0..=4, 0), Pair::Fresh(2));
-        assert_eq!(search("359152", "287082", 0..=4, 0), Pair::Fresh(2));
-        assert_eq!(search("755224", "287082", 0..=4, 0), Pair::Fresh(1));
-        assert_eq!(search("969429", "338314", 0..=4, 0), Pair::Fresh(4));
+        assert_eq!(search("287082", "359152", 0..=4, 0), fresh(2));
+        assert_eq!(search("359152", "287082", 0..=4, 0), Pair::Fresh { later: 2, swapped: true });
+        assert_eq!(search("755224", "287082", 0..=4, 0), fresh(1));
+        assert_eq!(search("969429", "338314", 0..=4, 0), fresh(4));
     }
 
     #[test]
@@ -80,15 +93,42 @@ mod tests {
 
     #[test]
     fn neither_code_may_be_consumed() {
-        assert_eq!(search("287082", "359152", 0..=4, 1), Pair::Fresh(2));
+        assert_eq!(search("287082", "359152", 0..=4, 1), fresh(2));
         assert_eq!(search("287082", "359152", 0..=4, 2), Pair::Used);
         assert_eq!(search("287082", "359152", 0..=4, 3), Pair::Used);
     }
 
     #[test]
     fn codes_that_are_not_neighbours_are_no_pair() {
-        assert_eq!(search("287082", "969429", 0..=4, 0), Pair::None);
-        assert_eq!(search("287082", "287082", 0..=4, 0), Pair::None);
+        assert_eq!(search("287082", "969429", 0..=4, 0), Pair::NotConsecutive);
+        assert_eq!(search("969429", "287082", 0..=4, 0), Pair::NotConsecutive);
+        assert_eq!(search("287082", "287082", 0..=4, 0), Pair::NotConsecutive);
+        assert_eq!(search("287082", "111111", 0..=4, 0), Pair::None);
+        assert_eq!(search("111111", "287082", 0..=4, 0), Pair::None);
         assert_eq!(search("111111", "222222", 0..=4, 0), Pair::None);
+    }
+
+    #[test]
+    fn a_code_that_two_neighbours_share_is_a_pair_with_itself() {
+        // Steps 910737 and 910738 both show 911617.
+        assert_eq!(search("911617", "911617", 910_730..=910_740, 0), fresh(910_738));
+    }
+
+    #[test]
+    fn the_pair_nearest_to_the_expected_step_wins() {
+        // Steps 153567 and 153569 share 468457; the pairs around both are told apart by the other code.
+        let seed = Seed::new(Zeroizing::new(b"12345678901234567890".to_vec())).unwrap();
+        let parameters = Parameters::new(MovingFactor::Time { period: 60 }, Algorithm::Sha1, 6).unwrap();
+        let code = |step| Code::parse(&parameters.code_at(&seed, step)).unwrap();
+        let (shared, between) = (code(153_567), code(153_568));
+        let near = |expected| {
+            let steps = 153_560..=153_575;
+            find_pair(&parameters, &seed, [&shared, &between], steps, expected, 0)
+        };
+        // 153567 then 153568 in order; 153568 then 153569 in the wrong order.
+        assert_eq!(near(153_560), Pair::Fresh { later: 153_568, swapped: false });
+        assert_eq!(near(153_575), Pair::Fresh { later: 153_569, swapped: true });
+        let after = find_pair(&parameters, &seed, [&shared, &between], 153_560..=153_575, 153_560, 153_568);
+        assert_eq!(after, Pair::Fresh { later: 153_569, swapped: true });
     }
 }

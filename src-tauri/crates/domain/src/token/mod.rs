@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::ids::{BatchId, ContractId};
 use crate::otp::{self, MovingFactor, Parameters};
-use crate::policy::{DRIFT_LIMIT, HOTP_LOOK_AHEAD};
+use crate::policy::{DRIFT_LIMIT, HOTP_LOOK_AHEAD, LONG_UNUSED_SECONDS};
 use crate::text::Serial;
 use crate::time::Instant;
 
@@ -117,6 +117,8 @@ pub struct Token {
     pub needs_resync: bool,
     /// Failures in a row over all sharers.
     pub failures: u32,
+    /// Wrong pairs in a row at 時刻補正, and when the last one was given.
+    pub resync_failures: Option<(u32, Instant)>,
     /// The import it came from.
     pub batch: Option<BatchId>,
 }
@@ -150,6 +152,23 @@ impl Token {
                 expected.saturating_sub(HOTP_LOOK_AHEAD)..=expected.saturating_add(HOTP_LOOK_AHEAD)
             }
         }
+    }
+
+    /// Steps by which a code of `step`, shown at `now`, is ahead of the clock; none for event-based tokens.
+    #[must_use]
+    pub fn offset(&self, step: u64, now: Instant) -> Option<i64> {
+        otp::step_at(&self.parameters, now).map(|plain| difference(step, plain))
+    }
+
+    /// Whether it was used before, but not for 90 days: its time may have run off (RFC 6238 section 6).
+    #[must_use]
+    pub fn long_unused(&self, now: Instant) -> bool {
+        let last = self.progress.last_step.zip(otp::step_at(&self.parameters, now));
+        last.zip(self.parameters.period()).is_some_and(|((last, plain), period)| {
+            let shown = last.saturating_add_signed(-i64::from(self.progress.drift));
+            let seconds = difference(plain, shown).saturating_mul(period.into());
+            seconds > LONG_UNUSED_SECONDS
+        })
     }
 
     /// Consumes `step`. A used step leaves everything as it is: the counter never goes back.
@@ -214,6 +233,7 @@ pub(crate) mod tests {
             progress: Progress::default(),
             needs_resync: false,
             failures: 0,
+            resync_failures: None,
             batch: None,
         }
     }
@@ -302,6 +322,31 @@ pub(crate) mod tests {
         assert_eq!(token.progress.last_step, Some(500));
         token.progress.last_step = Some(u64::MAX);
         assert_eq!(token.unused_from(), u64::MAX);
+    }
+
+    #[test]
+    fn an_offset_is_counted_from_the_plain_clock() {
+        let mut token = token();
+        token.progress.drift = 5;
+        assert_eq!(token.offset(103, at_step(100)), Some(3));
+        assert_eq!(token.offset(98, at_step(100)), Some(-2));
+        token.parameters = Parameters::new(MovingFactor::Counter, Algorithm::Sha1, 6).unwrap();
+        assert_eq!(token.offset(98, at_step(100)), None);
+    }
+
+    #[test]
+    fn v35_a_token_is_long_unused_after_90_days() {
+        let mut token = token();
+        let days = |days: i64| at_step(1_000 + days * 1_440);
+        assert!(!token.long_unused(days(1_000)));
+        token.progress.last_step = Some(1_004);
+        token.progress.drift = 4;
+        assert!(!token.long_unused(days(90)));
+        assert!(token.long_unused(days(90).plus(60)));
+        // The window is not widened for it.
+        assert_eq!(token.window(days(91), 1).count(), 3);
+        token.parameters = Parameters::new(MovingFactor::Counter, Algorithm::Sha1, 6).unwrap();
+        assert!(!token.long_unused(days(1_000)));
     }
 
     #[test]

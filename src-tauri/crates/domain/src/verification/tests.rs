@@ -51,6 +51,7 @@ impl Case {
             code: code.as_ref().map_err(|e| *e),
             second: second.as_ref().map(|s| s.as_ref().map_err(|e| *e)),
             fingerprint: fingerprint(typed),
+            as_temporary: fingerprint(typed),
         }
         .carry_out(&mut self.registration, &mut self.token, &self.seed)
     }
@@ -73,7 +74,7 @@ fn v20_v22_v23_a_code_and_every_older_one_pass_once() {
     let mut case = Case::new();
     let next = case.code_away(1);
     let current = case.code_away(0);
-    assert_eq!(case.verify(&next), Ok(Accepted { step_difference: 1, resynced: false }));
+    assert_eq!(case.verify(&next), Ok(Accepted::new(1)));
     for old in [next, current] {
         assert_eq!(case.verify(&old), Err(Refusal::OtpReplayed));
     }
@@ -90,7 +91,7 @@ fn v30_the_window_is_one_step_around_the_drift_corrected_time() {
             let code = case.code_away(i64::from(drift) + away);
             let result = case.verify(&code);
             if away.abs() <= 1 {
-                assert_eq!(result, Ok(Accepted { step_difference: away, resynced: false }));
+                assert_eq!(result, Ok(Accepted::new(away)));
                 assert_eq!(i64::from(case.token.progress.drift), i64::from(drift) + away);
             } else {
                 assert_eq!(result, wrong(1));
@@ -196,7 +197,7 @@ fn two_consecutive_codes_sign_in_and_are_the_resync() {
     let (a, b) = (case.code_away(-300), case.code_away(-299));
     assert_eq!(case.verify(&a), Err(Refusal::TokenNeedsResync));
     let accepted = case.verify_pair(&a, Some(&b)).unwrap();
-    assert_eq!(accepted, Accepted { step_difference: -299, resynced: true });
+    assert_eq!(accepted, Accepted { resynced: true, ..Accepted::new(-299) });
     assert!(!case.token.needs_resync);
     assert_eq!((case.token.progress.drift, case.token.progress.drift_set), (-299, -299));
     assert_eq!(case.token.progress.last_step, Some(99_701));
@@ -204,7 +205,7 @@ fn two_consecutive_codes_sign_in_and_are_the_resync() {
     // The third code works at once.
     case.now = case.now.plus(60);
     let third = case.code_away(-298);
-    assert_eq!(case.verify(&third), Ok(Accepted { step_difference: 0, resynced: false }));
+    assert_eq!(case.verify(&third), Ok(Accepted::new(0)));
 }
 
 #[test]
@@ -246,7 +247,11 @@ fn a_resync_reaches_a_thousand_steps() {
         let mut case = Case::new();
         let codes = [case.code_away(away), case.code_away(away + 1)].map(|c| Code::parse(&c).unwrap());
         let result = resync(&mut case.token, &case.seed, [&codes[0], &codes[1]], NOW);
-        let expected = if found { Ok(away + 1) } else { Err(Refusal::ResyncFailed) };
+        let expected = if found {
+            Ok(Resynced { step_difference: away + 1, swapped: false })
+        } else {
+            Err(Refusal::ResyncFailed { cause: "out_of_range" })
+        };
         assert_eq!(result, expected, "{away}");
     }
     let mut case = Case::new();
@@ -254,10 +259,12 @@ fn a_resync_reaches_a_thousand_steps() {
     case.token.progress.last_step = Some(4);
     case.token.needs_resync = true;
     let codes = [1004, 1005].map(|step| Code::parse(&case.code(step)).unwrap());
-    assert_eq!(resync(&mut case.token, &case.seed, [&codes[0], &codes[1]], NOW), Ok(1000));
+    let result = resync(&mut case.token, &case.seed, [&codes[0], &codes[1]], NOW);
+    assert_eq!(result, Ok(Resynced { step_difference: 1000, swapped: false }));
     assert_eq!((case.token.progress.last_step, case.token.needs_resync), (Some(1005), false));
     let codes = [2007, 2008].map(|step| Code::parse(&case.code(step)).unwrap());
-    assert_eq!(resync(&mut case.token, &case.seed, [&codes[0], &codes[1]], NOW), Err(Refusal::ResyncFailed));
+    let result = resync(&mut case.token, &case.seed, [&codes[0], &codes[1]], NOW);
+    assert_eq!(result, Err(Refusal::ResyncFailed { cause: "out_of_range" }));
 }
 
 #[test]
@@ -279,7 +286,7 @@ fn an_event_based_token_looks_ahead_only() {
     let code = case.code(32);
     assert_eq!(case.verify(&code), wrong(1));
     let code = case.code(31);
-    assert_eq!(case.verify(&code), Ok(Accepted { step_difference: 10, resynced: false }));
+    assert_eq!(case.verify(&code), Ok(Accepted::new(10)));
     assert_eq!(case.token.progress.last_step, Some(31));
 }
 
@@ -297,6 +304,7 @@ fn standing_is_checked_in_order() {
             code: Ok(&code),
             second: None,
             fingerprint: [0; 16],
+            as_temporary: [0; 16],
         }
         .check_standing(user, on)
     };
@@ -367,11 +375,11 @@ fn looking_tells_where_a_code_stands() {
     let shown = |start: i64| Some((Instant(start), Instant(start + 60)));
     assert_eq!(
         see(&case, 100_003),
-        Some(Sighting { step_difference: 1, shown: shown(6_000_060), already_used: true })
+        Some(Sighting { step: 100_003, step_difference: 1, shown: shown(6_000_060), already_used: true })
     );
     assert_eq!(
         see(&case, 100_004),
-        Some(Sighting { step_difference: 2, shown: shown(6_000_120), already_used: false })
+        Some(Sighting { step: 100_004, step_difference: 2, shown: shown(6_000_120), already_used: false })
     );
     // A day is 1,440 steps of a minute.
     assert!(see(&case, 100_002 + 1440).is_some());
@@ -379,6 +387,146 @@ fn looking_tells_where_a_code_stands() {
     assert!(see(&case, 100_002 + 1441).is_none());
     assert!(see(&case, 100_002 - 1441).is_none());
     case.token.parameters = Parameters::new(MovingFactor::Counter, Algorithm::Sha1, 6).unwrap();
-    let expected = Sighting { step_difference: -1, shown: None, already_used: true };
+    let expected = Sighting { step: 100_003, step_difference: -1, shown: None, already_used: true };
     assert_eq!(see(&case, 100_003), Some(expected));
+}
+
+#[test]
+fn a_refused_code_is_looked_for_as_far_as_a_resync_reaches() {
+    let mut case = Case::new();
+    case.token.progress.drift = 2;
+    let see = |step| {
+        let code = Code::parse(&case.code(step)).unwrap();
+        look_as_far_as_resync(&case.token, &case.seed, &code, NOW).map(|s| (s.step, s.step_difference))
+    };
+    assert_eq!(see(100_002 + 1_000), Some((101_002, 1_000)));
+    assert_eq!(see(100_002 - 1_000), Some((99_002, -1_000)));
+    assert_eq!(see(100_002 + 1_001), None);
+    assert_eq!(see(100_002 - 1_001), None);
+}
+
+#[test]
+fn v42_a_failed_resync_says_what_was_wrong_with_the_pair() {
+    let mut case = Case::new();
+    let mut pair = |a: i64, b: i64| {
+        let codes = [case.code_away(a), case.code_away(b)].map(|c| Code::parse(&c).unwrap());
+        resync(&mut case.token, &case.seed, [&codes[0], &codes[1]], NOW)
+    };
+    let failed = |cause| Err(Refusal::ResyncFailed { cause });
+    assert_eq!(pair(3, 3), failed("same_code"));
+    assert_eq!(pair(3, 5), failed("not_consecutive"));
+    assert_eq!(pair(5, 3), failed("not_consecutive"));
+    assert_eq!(pair(5, 2_000), failed("out_of_range"));
+    assert_eq!(pair(2_000, 2_001), failed("out_of_range"));
+    assert_eq!(pair(6, 5), Ok(Resynced { step_difference: 6, swapped: true }));
+}
+
+#[test]
+fn v43_after_three_wrong_pairs_a_resync_has_to_wait() {
+    let mut case = Case::new();
+    let good = [case.code_away(4), case.code_away(5)];
+    let mut pair = |a: &str, b: &str, now: i64| {
+        let (a, b) = (Code::parse(a), Code::parse(b));
+        let codes = [a.as_ref().map_err(|e| *e), b.as_ref().map_err(|e| *e)];
+        let result = resync_at_desk(&mut case.token, &case.seed, codes, Instant(now));
+        (result, case.token.resync_failures.map(|(count, at)| (count, at.0)))
+    };
+    let failed = Err(Refusal::ResyncFailed { cause: "out_of_range" });
+    let now = NOW.0;
+    assert_eq!(pair("000001", "12", now), (Err(Refusal::OtpMalformed), None));
+    assert_eq!(pair("12345678", "000001", now), (Err(Refusal::OtpMalformed), None));
+    for count in 1..=3 {
+        assert_eq!(pair("000001", "000002", now), (failed.clone(), Some((count, now))));
+    }
+    let stopped = |minutes| Err(Refusal::ResyncStopped { minutes });
+    for (later, minutes) in [(0, 10), (1, 10), (540, 1), (541, 1), (599, 1), (480, 2), (-5_000, 10)] {
+        let answer = pair(&good[0], &good[1], now + later);
+        assert_eq!(answer, (stopped(minutes), Some((3, now))), "{later}");
+    }
+    // After the wait, one try at a time.
+    assert_eq!(pair("000001", "000002", now + 600), (failed, Some((4, now + 600))));
+    assert_eq!(pair(&good[0], &good[1], now + 601).0, stopped(10));
+    let (result, failures) = pair(&good[0], &good[1], now + 1_200);
+    assert_eq!((result.map(|r| r.step_difference), failures), (Ok(-15), None));
+    // A used pair is no guess.
+    let used = pair(&good[0], &good[1], now + 1_200);
+    assert_eq!(used, (Err(Refusal::OtpReplayed), None));
+}
+
+fn with_temporary_codes(codes: &[&str]) -> Case {
+    let mut case = Case::new();
+    case.registration.temporary = Some(crate::temporary::TemporaryCodes {
+        valid_until: NOW.plus(100),
+        codes: codes.iter().map(|code| (fingerprint(code), false)).collect(),
+    });
+    case
+}
+
+#[test]
+fn a_temporary_code_stands_in_for_the_tokens_once() {
+    let mut case = with_temporary_codes(&["11112222", "33334444"]);
+    case.registration.failures.in_row = 4;
+    case.registration.failures_since_success = 9;
+    case.token.failures = 14;
+    let before = case.token.clone();
+    let accepted = case.verify("1111 2222").unwrap_err();
+    assert_eq!(
+        accepted,
+        Refusal::OtpWrong { failures: 5, left: 0 },
+        "the fingerprint is of what was typed here"
+    );
+    let mut case = with_temporary_codes(&["11112222", "33334444"]);
+    case.registration.failures.in_row = 4;
+    case.registration.failures_since_success = 9;
+    case.token.failures = 14;
+    let left = |n| Ok(Accepted { temporary_left: Some(n), ..Accepted::new(0) });
+    assert_eq!(case.verify("11112222"), left(1));
+    assert_eq!((case.registration.failures.in_row, case.registration.failures_since_success), (0, 0));
+    for counted in [0, 0, 0, 1, 2, 3, 4, 5] {
+        assert_eq!(case.verify("11112222"), Err(Refusal::OtpReplayed));
+        assert_eq!(case.registration.failures.in_row, counted);
+    }
+    assert_eq!(case.registration.state, RegistrationState::Suspended);
+    // Nothing of it is about the token.
+    assert_eq!(case.token, before);
+    // The token's own code works beside them.
+    let code = case.code_away(0);
+    assert_eq!(case.verify(&code), Ok(Accepted::new(0)));
+    // Needing a resync does not matter, a second code neither.
+    case.token.needs_resync = true;
+    assert_eq!(case.verify_pair("33334444", Some("12")), left(0));
+}
+
+#[test]
+fn a_wrong_temporary_code_counts_on_the_user_alone() {
+    let mut case = with_temporary_codes(&["11112222"]);
+    let before = case.token.clone();
+    for i in 1..=5 {
+        assert_eq!(case.verify(&format!("9000000{i}")), wrong(i));
+        assert_eq!(case.verify(&format!("9000000{i}")), wrong(i), "the same one within a minute");
+    }
+    assert_eq!(case.registration.failures_since_success, 5);
+    assert_eq!(case.registration.state, RegistrationState::Suspended);
+    assert_eq!(case.token, before);
+    // Without any left, eight digits are no code of a token with six.
+    let mut case = with_temporary_codes(&[]);
+    assert_eq!(case.verify("90000001"), Err(Refusal::OtpMalformed));
+    let mut case = with_temporary_codes(&["11112222"]);
+    case.now = NOW.plus(100);
+    assert_eq!(case.verify("90000001"), Err(Refusal::OtpMalformed));
+    assert_eq!(case.verify("11112222"), Err(Refusal::TemporaryCodeExpired));
+    assert_eq!(case.registration.failures.in_row, 0);
+    case.now = NOW.plus(99);
+    assert!(case.verify("11112222").is_ok());
+}
+
+#[test]
+fn a_token_with_eight_digits_is_checked_beside_the_temporary_codes() {
+    let mut case = with_temporary_codes(&["11112222"]);
+    case.token.parameters = Parameters::new(MovingFactor::Time { period: 60 }, Algorithm::Sha1, 8).unwrap();
+    let code = case.code_away(1);
+    assert_eq!(case.verify(&code), Ok(Accepted::new(1)));
+    assert_eq!(case.verify("90000001"), wrong(1));
+    assert_eq!(case.token.failures, 1);
+    assert!(case.verify("11112222").is_ok());
 }

@@ -1,0 +1,10 @@
+//! The long tests: how often each runs is set by the tier (`kagimori_tests::runs`).
+
+#![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be has failed")]
+
+mod causes;
+mod cost;
+mod interop;
+mod races;
+mod replay;
+mod resync;

@@ -1,0 +1,12 @@
+import { useTranslation } from "react-i18next";
+
+/** The values of 「認証の設定」 in words, the same to read and to choose. */
+export function usePolicyWords() {
+  const { t } = useTranslation();
+  return {
+    failures: (value: number) => t("settings.times", { value }),
+    window: (count: number) => (count === 0 ? t("settings.windowNone") : t("settings.windowOf", { count })),
+    revokeNeeds: (otp: boolean) => (otp ? t("settings.passwordAndOtp") : t("settings.passwordOnly")),
+    sameToken: (allowed: boolean) => (allowed ? t("settings.allowed") : t("settings.forbidden")),
+  };
+}
