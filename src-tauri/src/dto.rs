@@ -38,11 +38,18 @@ pub(crate) use token::*;
 pub(crate) use user::*;
 
 use kagimori_app::domain::Refusal;
+use kagimori_app::domain::time::Instant;
 pub(crate) use kagimori_app::views::rfc3339;
 
 /// `YYYY-MM-DD`, as the page's date fields give it.
 pub(crate) fn date(text: &str, field: &'static str) -> Result<jiff::civil::Date, Refusal> {
     text.parse().map_err(|_| Refusal::InvalidValue { field })
+}
+
+/// An instant as the page was told it, RFC 3339.
+pub(crate) fn instant(text: &str, field: &'static str) -> Result<Instant, Refusal> {
+    let at: jiff::Timestamp = text.parse().map_err(|_| Refusal::InvalidValue { field })?;
+    Ok(Instant(at.as_second()))
 }
 
 /// Whole seconds: nothing of ours is off by more than 32 bits tell.

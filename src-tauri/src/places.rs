@@ -16,7 +16,7 @@ pub(crate) fn session() -> Result<Session, tauri::Error> {
     let training = real.with_file_name("training");
     let places =
         Places { real: VaultFiles::new(real), training: VaultFiles::new(training), state: state_dir() };
-    Ok(Session::new(places, clock(), Idle::new(Box::new(SystemUptime::start()))))
+    Ok(Session::new(places, clock(), Idle::new(Box::new(SystemUptime))))
 }
 
 #[cfg(not(feature = "test-clock"))]

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use kagimori_app::clock_anchor::ClockState;
+use kagimori_app::clock_anchor::{ClockState, Confirmation};
 use kagimori_app::domain::Refusal;
 use kagimori_app::domain::audit::Via;
-use kagimori_app::domain::clock::Trust;
+use kagimori_app::domain::clock::{Run, Trust};
 use kagimori_app::domain::permission::Act;
 use kagimori_app::domain::role::Edition;
 use kagimori_app::domain::time::{Clock, Instant};
@@ -65,8 +65,8 @@ struct State {
     locked: Option<Absent>,
     /// Training: whose login ID is filled in.
     practice: Option<String>,
-    /// Seconds by which the computer's clock was ahead of the time that passed, when it was last looked at.
-    clock_ahead: Option<i64>,
+    /// What is known about the clock since the real vault was opened first: a lock does not make it forgotten.
+    run: Option<Run>,
     /// The seed file that was chosen. The page never learns its path.
     seed_file: Option<PathBuf>,
 }
@@ -79,6 +79,8 @@ struct Seat {
     /// When he last gave a one-time password, or signed in without having any.
     proved_at: Duration,
     last: LastSignIn,
+    /// His sign-in stands in the history.
+    recorded: bool,
 }
 
 /// Somebody whose desk is locked.
@@ -142,6 +144,9 @@ impl State {
         let (seat, host) = (self.seat.take(), self.host.take());
         let mut result = Ok(());
         for seat in seat.into_iter().chain(host) {
+            if !self.training {
+                self.run = Some(seat.desk.run());
+            }
             result = result.and(seat.desk.close().await);
         }
         result
@@ -242,7 +247,7 @@ impl Session {
         }
         let desk = match &state.host {
             Some(host) => host.desk.sign_in_here(login_id, &password).await?,
-            None => self.open(state.training, login_id, password).await?,
+            None => self.open(state.training, login_id, password, state.run).await?,
         };
         state.seat = Some(self.sit_down(desk, login_id, None).await?);
         state.practice = None;
@@ -250,10 +255,17 @@ impl Session {
     }
 
     /// 「この日時で正しい」, at sign-in or at the desk.
-    pub(crate) async fn anchor_clock(&self, reason: &str, authorisation: Authorisation) -> Result<()> {
+    pub(crate) async fn anchor_clock(
+        &self,
+        reason: String,
+        shown: Instant,
+        authorisation: Authorisation,
+    ) -> Result<()> {
         let mut state = self.state.write().await;
         let seat = state.seat_at(&[Phase::Clock, Phase::Desk])?;
-        seat.desk.anchor_clock(reason, authorisation).await?;
+        let before_code = seat.step == NextStep::Clock;
+        let confirmation = Confirmation { reason, shown: Some(shown), before_code };
+        seat.desk.confirm_time(confirmation, authorisation).await?;
         if seat.step == NextStep::Clock {
             leave_the_clock(seat).await?;
         }
@@ -283,6 +295,7 @@ impl Session {
             return Err(error);
         }
         seat.last = seat.desk.signed_in(false).await?;
+        seat.recorded = true;
         seat.proved_at = now;
         seat.step = seat.desk.next_step(true).await?;
         Ok(())
@@ -304,7 +317,15 @@ impl Session {
         let now = self.idle.now();
         let mut state = self.state.write().await;
         let seat = state.seat_at(&[Phase::Enrolment, Phase::Desk])?;
-        seat.desk.enroll_oneself(serial, code, share).await?;
+        if let Err(error) = seat.desk.enroll_oneself(serial, code, share).await {
+            // The clock may have been moved meanwhile: then that comes first.
+            if seat.step == NextStep::Enrolment
+                && let Ok(step) = seat.desk.next_step(true).await
+            {
+                seat.step = step;
+            }
+            return Err(error);
+        }
         seat.proved_at = now;
         seat.step = seat.desk.next_step(true).await?;
         Ok(())
@@ -367,10 +388,10 @@ impl Session {
                         return Err(error);
                     }
                 },
-                None => (self.open(true, &absent.login_id, password).await?, None),
+                None => (self.open(true, &absent.login_id, password, None).await?, None),
             }
         } else {
-            (self.open(false, &absent.login_id, password).await?, None)
+            (self.open(false, &absent.login_id, password, state.run).await?, None)
         };
         state.seat = Some(self.sit_down(desk, &absent.login_id, Some(absent.proved_at)).await?);
         state.host = host;
@@ -442,7 +463,7 @@ impl Session {
         state.locked = None;
         state.close().await?;
         if let Err(error) = training::reset(&self.places.training, self.clock.now(), Via::Window).await {
-            *state = State::default();
+            *state = State { run: state.run, ..State::default() };
             return Err(error);
         }
         self.enter_training(&mut state).await
@@ -459,6 +480,7 @@ impl Session {
         let mut seat = self.sit_down(desk, master.login_id, None).await?;
         if matches!(seat.step, NextStep::Clock | NextStep::OneTimePassword { .. }) {
             seat.last = seat.desk.signed_in(false).await?;
+            seat.recorded = true;
             seat.step = seat.desk.next_step(true).await?;
         }
         state.seat = Some(seat);
@@ -472,7 +494,7 @@ impl Session {
             return Err(Refusal::NotInThisEdition.into());
         }
         let closed = state.close().await;
-        *state = State::default();
+        *state = State { run: state.run, ..State::default() };
         closed
     }
 
@@ -510,13 +532,6 @@ impl Session {
     /// longer to confirm a clock that was set right. Returns whether anything changed.
     pub(crate) async fn look_at_the_time(&self) -> Result<bool> {
         let mut state = self.state.write().await;
-        let slept = self.slept(&mut state);
-        if let Some(seat) = state.seat.as_mut().filter(|seat| seat.step == NextStep::Clock)
-            && seat.desk.clock_state().await?.trust == Trust::Trusted
-        {
-            leave_the_clock(seat).await?;
-            return Ok(true);
-        }
         // In user mode the operator whose desk it is counts, also while nobody sits at it.
         let Some(seat) = state.host.as_ref().filter(|_| state.user_mode).or(state.seat.as_ref()) else {
             // A recovery code that is left lying on the screen is taken away.
@@ -527,22 +542,20 @@ impl Session {
             return Ok(false);
         };
         let too_long = self.idle.now().saturating_sub(seat.proved_at) >= LIMIT;
-        if !(self.idle.is_over() || too_long || slept) {
-            return Ok(false);
+        if !(self.idle.is_over() || too_long) {
+            return leave_the_clock_if_right(&mut state).await;
         }
         self.lock_state(&mut state).await?;
         Ok(true)
     }
 
-    /// Whether the computer slept for longer than anybody may be idle: then its clock went on, and the one that
-    /// counts idleness may not have.
-    fn slept(&self, state: &mut State) -> bool {
-        let ahead = self.clock.now().0.saturating_sub(self.clock.elapsed());
-        let limit = i64::try_from(self.idle.limit().as_secs()).unwrap_or(i64::MAX);
-        state.clock_ahead.replace(ahead).is_some_and(|before| ahead.saturating_sub(before) > limit)
-    }
-
-    async fn open(&self, training: bool, login_id: &str, password: SecretString) -> Result<Desk> {
+    async fn open(
+        &self,
+        training: bool,
+        login_id: &str,
+        password: SecretString,
+        run: Option<Run>,
+    ) -> Result<Desk> {
         let files = if training { &self.places.training } else { &self.places.real };
         let sign_in = SignIn {
             login_id: login_id.to_owned(),
@@ -550,6 +563,7 @@ impl Session {
             via: Via::Window,
             now: None,
             only_looks: false,
+            run,
             state_dir: self.places.state.clone().filter(|_| !training),
         };
         vault_open::open(files, sign_in, Arc::clone(&self.clock)).await
@@ -560,23 +574,22 @@ impl Session {
         let now = self.idle.now();
         let fresh = back_since.is_some_and(|at| now.saturating_sub(at) < LIMIT);
         let step = desk.next_step(fresh).await?;
-        let last = match step {
-            // He has not shown who he is yet.
-            NextStep::Clock | NextStep::OneTimePassword { .. } => LastSignIn::default(),
-            _ => desk.signed_in(fresh).await?,
-        };
+        // At the first two he has not shown who he is yet.
+        let recorded = !matches!(step, NextStep::Clock | NextStep::OneTimePassword { .. });
+        let last = if recorded { desk.signed_in(fresh).await? } else { LastSignIn::default() };
         self.idle.touch();
         let proved_at = back_since.filter(|_| fresh).unwrap_or(now);
-        Ok(Seat { desk, login_id: login_id.to_owned(), step, proved_at, last })
+        Ok(Seat { desk, login_id: login_id.to_owned(), step, proved_at, last, recorded })
     }
 
     /// The desk at which the sample people sign in. There is none if the master's password was changed in practice.
     async fn training_host(&self) -> Option<Seat> {
         let master = &training::PEOPLE[0];
-        let desk = self.open(true, master.login_id, master.login_password.into()).await.ok()?;
+        let desk = self.open(true, master.login_id, master.login_password.into(), None).await.ok()?;
         let login_id = master.login_id.to_owned();
         let last = LastSignIn::default();
-        Some(Seat { desk, login_id, step: NextStep::Desk, proved_at: self.idle.now(), last })
+        let proved_at = self.idle.now();
+        Some(Seat { desk, login_id, step: NextStep::Desk, proved_at, last, recorded: true })
     }
 
     fn real_vault(&self) -> bool {
@@ -645,6 +658,7 @@ impl Session {
 }
 
 /// What [`Session::view`] finds.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(crate) struct View {
     pub(crate) phase: Phase,
     pub(crate) user_mode: bool,
@@ -660,11 +674,24 @@ pub(crate) struct View {
     pub(crate) now: Instant,
 }
 
+/// A clock that was set right needs nobody's word.
+async fn leave_the_clock_if_right(state: &mut State) -> Result<bool> {
+    let Some(seat) = state.seat.as_mut().filter(|seat| seat.step == NextStep::Clock) else {
+        return Ok(false);
+    };
+    if seat.desk.clock_trust().await? != Trust::Trusted {
+        return Ok(false);
+    }
+    leave_the_clock(seat).await?;
+    Ok(true)
+}
+
 /// The clock is to be trusted: on to what he was kept from.
 async fn leave_the_clock(seat: &mut Seat) -> Result<()> {
     seat.step = seat.desk.next_step(false).await?;
-    if !matches!(seat.step, NextStep::OneTimePassword { .. }) {
+    if !seat.recorded && !matches!(seat.step, NextStep::OneTimePassword { .. }) {
         seat.last = seat.desk.signed_in(false).await?;
+        seat.recorded = true;
     }
     Ok(())
 }

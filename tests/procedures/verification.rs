@@ -127,3 +127,19 @@ async fn v12_what_is_no_code_is_heard_ten_times_a_minute() {
     let refused = world.verify("suzuki", "12").await;
     assert!(matches!(refused, Err(Error::Rule(Refusal::OtpMalformed))));
 }
+
+#[tokio::test]
+async fn ten_looks_a_minute_at_where_codes_stand() {
+    let world = World::new(1).await;
+    let serial = &world.keys[0].serial;
+    for i in 0..5 {
+        world.desk.test_token(serial, &format!("00000{i}")).await.unwrap();
+        world.desk.identify_token(&format!("00000{i}"), None).await.unwrap();
+    }
+    let test = world.desk.test_token(serial, "000009").await;
+    assert!(matches!(test, Err(Error::Rule(Refusal::OtpThrottled { seconds: 60 }))), "{test:?}");
+    let identify = world.desk.identify_token("000009", None).await;
+    assert!(matches!(identify, Err(Error::Rule(Refusal::OtpThrottled { .. }))), "{identify:?}");
+    world.clock.advance(60);
+    world.desk.test_token(serial, "000009").await.unwrap();
+}

@@ -3,6 +3,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use kagimori_app::domain::audit::Via;
+use kagimori_app::domain::clock::Run;
 use kagimori_app::vault_check::{Checked, check};
 use kagimori_app::vault_open::{SignIn, open};
 use kagimori_app::{Desk, Error, VaultFiles};
@@ -71,7 +72,12 @@ impl Site {
 
     /// Opens the vault and signs in.
     pub async fn open(&self, login_id: &str, password: &str) -> Result<Desk, Error> {
-        open(&self.files, sign_in(login_id, password), self.clock.clone()).await
+        self.open_in(login_id, password, None).await
+    }
+
+    /// The same, in the run of a program that has had the vault open before.
+    pub async fn open_in(&self, login_id: &str, password: &str, run: Option<Run>) -> Result<Desk, Error> {
+        open(&self.files, SignIn { run, ..sign_in(login_id, password) }, self.clock.clone()).await
     }
 
     /// The full check of a closed vault.
@@ -87,6 +93,7 @@ fn sign_in(login_id: &str, password: &str) -> SignIn {
         via: Via::Cli,
         now: None,
         only_looks: false,
+        run: None,
         state_dir: None,
     }
 }

@@ -3,7 +3,7 @@
 use tauri::State;
 
 use super::session::answer;
-use crate::dto::{Authorisation, ClockView, SessionView};
+use crate::dto::{Authorisation, ClockView, SessionView, instant};
 use crate::error::Answer;
 use crate::session::Session;
 
@@ -14,14 +14,16 @@ pub(crate) async fn clock(session: State<'_, Session>) -> Answer<ClockView> {
     Ok(session.clock_state().await?.into())
 }
 
-/// 「この日時で正しい」: the time shown is right.
+/// 「この日時で正しい」: the time that was shown (RFC 3339) is right.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn anchor_clock(
     session: State<'_, Session>,
     reason: String,
+    shown: String,
     authorisation: Authorisation,
 ) -> Answer<SessionView> {
-    session.anchor_clock(&reason, authorisation.into()).await?;
+    let shown = instant(&shown, "date")?;
+    session.anchor_clock(reason, shown, authorisation.into()).await?;
     answer(&session).await
 }

@@ -10,18 +10,12 @@ pub(crate) trait Uptime: Send + Sync {
     fn now(&self) -> Duration;
 }
 
-/// The computer's monotonic clock.
-pub(crate) struct SystemUptime(std::time::Instant);
-
-impl SystemUptime {
-    pub(crate) fn start() -> Self {
-        Self(std::time::Instant::now())
-    }
-}
+/// The computer's clock that nobody sets. A computer that sleeps is idle.
+pub(crate) struct SystemUptime;
 
 impl Uptime for SystemUptime {
     fn now(&self) -> Duration {
-        self.0.elapsed()
+        kagimori_app::system::uptime()
     }
 }
 
@@ -54,11 +48,6 @@ impl Idle {
     /// Sets the minutes, 1 to 30.
     pub(crate) fn set_minutes(&self, wished: u8) {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).1 = minutes(wished);
-    }
-
-    /// How long somebody may do nothing.
-    pub(crate) fn limit(&self) -> Duration {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).1
     }
 
     /// Whether nobody did anything for too long.

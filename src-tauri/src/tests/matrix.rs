@@ -189,7 +189,9 @@ fn arguments(command: &str) -> Value {
             "request": { "user": "nobody", "serial": "NONE", "code": "000000", "share": false },
             "authorisation": authorisation,
         }),
-        "anchor_clock" => json!({ "reason": "x", "authorisation": authorisation }),
+        "anchor_clock" => json!({
+            "reason": "x", "shown": "2026-11-22T00:00:00Z", "authorisation": authorisation,
+        }),
         "set_policy" => json!({
             "policy": {
                 "failuresAllowed": 5, "window": 1, "revokeNeedsOtp": true, "unlockSameToken": true,
@@ -205,7 +207,6 @@ fn arguments(command: &str) -> Value {
         "resync_token" => json!({
             "serial": "NONE", "first": "000000", "second": "000001", "authorisation": authorisation,
         }),
-        "identify_token" => json!({ "code": "000000", "second": null }),
         "attempts" | "diagnose" | "user" | "take_role" => json!({ "loginId": "nobody" }),
         "history" => json!({ "query": {
             "from": null, "to": null, "user": null, "operator": null, "kind": null, "limit": 1, "after": null,
@@ -227,7 +228,7 @@ fn arguments(command: &str) -> Value {
             "newLoginPassword": null, "newConfirmationPassword": null,
         } }),
         "end_user_mode" | "unlock_desk" => json!({ "password": "not this one" }),
-        "give_one_time_password" => json!({ "code": "000000", "second": null }),
+        "give_one_time_password" | "identify_token" => json!({ "code": "000000", "second": null }),
         "sign_in" => json!({ "loginId": "nobody", "password": "not this one" }),
         "create_vault" => json!({ "lastGroup": "0000" }),
         "prepare_vault" => json!({ "setup": {

@@ -159,6 +159,9 @@ async fn a_contracts_master_at_the_branchs_desk_reads_of_his_own_contract_only()
         let query = kagimori_app::audit::HistoryQuery { user: Some(stranger.into()), ..Default::default() };
         assert_eq!(desk.history(&query).await.unwrap_err().code(), "user_unknown", "{stranger}");
     }
+    // The clock and the settings are the branch's.
+    let acts = described(&session).await["acts"].to_string();
+    assert!(!acts.contains("administ"), "{acts}");
 }
 
 #[tokio::test]
@@ -348,16 +351,24 @@ async fn who_may_confirms_an_untrusted_clock_before_his_one_time_password() {
     let session = room.enter(State::Clock).await;
     assert_eq!(described(&session).await["phase"], "clock");
     assert_eq!(session.clock_state().await.unwrap().trust.name(), "behind");
+    let shown = session.clock_state().await.unwrap().now;
     let wrong = Authorisation { confirmation_password: Some("not this one".into()), otp: None };
     assert_eq!(
-        session.anchor_clock("時計を合わせた", wrong).await.err().unwrap().code(),
+        session.anchor_clock("時計を合わせた".into(), shown, wrong).await.err().unwrap().code(),
         "confirmation_wrong"
     );
     let right = Authorisation { confirmation_password: Some("renshu-kakunin-suzuki".into()), otp: None };
-    assert_eq!(session.anchor_clock("", right.clone()).await.err().unwrap().code(), "invalid_value");
+    assert_eq!(
+        session.anchor_clock(String::new(), shown, right.clone()).await.err().unwrap().code(),
+        "invalid_value"
+    );
+    let other = session.anchor_clock("時計を合わせた".into(), shown.plus(121), right.clone()).await;
+    assert_eq!(other.err().unwrap().code(), "clock_moved");
     assert_eq!(session.phase().await, Phase::Clock);
-    session.anchor_clock("時計を合わせた", right).await.unwrap();
+    session.anchor_clock("時計を合わせた".into(), shown, right).await.unwrap();
     assert_eq!(session.phase().await, Phase::OneTimePassword);
+    // The clock went back: one code that somebody saw would not be enough.
+    assert_eq!(described(&session).await["twoCodes"], true);
 }
 
 #[tokio::test]
@@ -372,15 +383,19 @@ async fn a_clock_that_was_set_right_is_asked_about_no_longer() {
 }
 
 #[tokio::test]
-async fn a_computer_that_slept_wakes_up_locked() {
+async fn a_leap_of_the_clock_is_not_forgotten_by_locking() {
     let room = Room::furnish().await;
     let clock = room::Still::new(0);
     let session = room.enter_at(State::Master, Passing::default(), clock.clone()).await;
-    assert!(!session.look_at_the_time().await.unwrap());
-    // A clock set a little is no sleep, and idleness is counted by the other clock.
-    clock.set(599);
-    assert!(!session.look_at_the_time().await.unwrap());
-    clock.set(601);
-    assert!(session.look_at_the_time().await.unwrap());
-    assert_eq!(session.phase().await, Phase::Locked);
+    clock.set(5 * 86_400);
+    assert_eq!(session.clock_state().await.unwrap().trust.name(), "jumped");
+    session.lock().await.unwrap();
+    session.unlock(LOGIN.into()).await.unwrap();
+    assert_eq!(session.clock_state().await.unwrap().trust.name(), "jumped");
+    session.sign_out().await.unwrap();
+    session.sign_in("suzuki", LOGIN.into()).await.unwrap();
+    assert_eq!(session.clock_state().await.unwrap().trust.name(), "jumped");
+    // Nothing of it was learned: set right, the clock is trusted.
+    clock.set(-5 * 86_400);
+    assert_eq!(session.clock_state().await.unwrap().trust.name(), "trusted");
 }

@@ -6,8 +6,8 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
-	/**  「この日時で正しい」: the time shown is right. */
-	anchorClock: (reason: string, authorisation: Authorisation) => typedError<SessionView, Problem>(__TAURI_INVOKE("anchor_clock", { reason, authorisation })),
+	/**  「この日時で正しい」: the time that was shown (RFC 3339) is right. */
+	anchorClock: (reason: string, shown: string, authorisation: Authorisation) => typedError<SessionView, Problem>(__TAURI_INVOKE("anchor_clock", { reason, shown, authorisation })),
 	/**  How far the computer's clock is to be trusted. */
 	clock: () => typedError<ClockView, Problem>(__TAURI_INVOKE("clock")),
 	/**  Adds a contract: branch vaults. */

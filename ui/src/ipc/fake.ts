@@ -753,7 +753,7 @@ export function createFake(options: FakeOptions = {}): Fake {
       now: iso(),
       latest: new Date(now().getTime() - state.clock.seconds * 1000).toISOString(),
     }),
-    anchorClock: async (reason, authorisation) => {
+    anchorClock: async (reason, _shown, authorisation) => {
       authorise(authorisation);
       state.clock = CLOCKS.trusted;
       record("clock_anchored", { details: [{ name: "reason", value: reason }] });

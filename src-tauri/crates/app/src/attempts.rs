@@ -1,11 +1,13 @@
 //! A user's attempts with his one-time password, as an operator looks at them before he unlocks; and 「なぜ失敗？」.
 
+use std::ops::ControlFlow;
+
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Kind};
 use kagimori_domain::diagnosis::{Slip, shows, slip};
 use kagimori_domain::ids::{TokenId, UserId};
 use kagimori_domain::permission::{Act, in_scope};
-use kagimori_domain::policy::{ENROLMENT_WINDOW, Policy, SAME_WRONG_CODE_SECONDS};
+use kagimori_domain::policy::{Policy, SAME_WRONG_CODE_SECONDS};
 use kagimori_domain::text::LoginId;
 use kagimori_domain::time::Instant;
 use kagimori_domain::token::{Token, TokenState};
@@ -26,7 +28,7 @@ const USES_LOOKED_THROUGH: usize = 500;
 /// may show any code.
 const NEAR_STEPS: i64 = 30;
 
-/// Steps on either side of its time within which another token in use may have shown a code.
+/// Steps on either side of its time within which another token may have shown a code.
 const OTHER_TOKENS_STEPS: u32 = 2;
 
 /// One attempt.
@@ -136,10 +138,13 @@ pub struct Diagnosis {
 impl Desk {
     /// A user's last attempts to use his one-time password, or to enrol; newest first.
     pub async fn attempts(&self, login_id: &str, limit: usize) -> Result<Attempts> {
-        let (_, user_id, _) = self.seen_user(login_id).await?;
+        let (operator, user_id, _) = self.seen_user(login_id).await?;
         let entries = self.attempts_of(user_id, limit.max(LOOKED_THROUGH)).await?;
         let finds: Vec<_> = entries.iter().filter_map(|e| e.token).map(Find::TokenById).collect();
-        let (_, _, rows) = self.store.read(&finds).await?;
+        let (_, _, mut rows) = self.store.read(&finds).await?;
+        // Another contract's token, on which he was refused, stays unnamed.
+        rows.tokens
+            .retain(|t| t.contract.is_none() || in_scope(operator.role, operator.contract, t.contract));
         let drift = drift_hint(entries.iter().take(LOOKED_THROUGH), &rows);
         let items = entries.iter().take(limit).map(|entry| attempt(entry, &rows)).collect();
         Ok(Attempts { items, drift })
@@ -159,7 +164,10 @@ impl Desk {
         let Some(entry) = failed else { return Ok(None) };
         let Some(token_id) = entry.token else { return Ok(Some(diagnosis(&entry, None, Cause::Unknown))) };
         let (_, policy, token_rows) = self.store.read(&[Find::TokenById(token_id)]).await?;
-        let token = token_rows.token(token_id);
+        let seen_here = |t: &&Loaded<Token>| {
+            t.contract.is_none() || in_scope(operator.role, operator.contract, t.contract)
+        };
+        let token = token_rows.token(token_id).filter(seen_here);
         let cause = match token {
             Some(token) => self.cause(&operator, user_id, &rows, &entry, token, &policy).await?,
             None => Cause::Unknown,
@@ -220,7 +228,7 @@ impl Desk {
                     None => {}
                 }
             }
-            if let Some(serial) = self.other_token(operator, token, entry.at, &mut is_typed).await? {
+            if let Some(serial) = self.other_token(operator, token, entry, &mut is_typed).await? {
                 return Ok(Cause::OtherToken(serial));
             }
         }
@@ -255,27 +263,32 @@ impl Desk {
         Ok(accepted.filter_map(|entry| Some((Seen::read(&entry)?, entry))).collect())
     }
 
-    /// Another token within the operator's scope that showed the code: for operators alone.
+    /// Another token within the operator's scope that showed the code: one in use, or at an enrolment one that waits
+    /// for it. Tokens in stock are many, and would show any code by chance.
     async fn other_token(
         &self,
         operator: &User,
         own: &Loaded<Token>,
-        at: Instant,
+        entry: &Entry,
         is_typed: &mut (dyn FnMut(&[u8]) -> bool + Send),
     ) -> Result<Option<String>> {
         let mut found = None;
         let scope = Scope { contract: own.contract.or(operator.contract), state: None };
+        let may_be = |state| match state {
+            TokenState::InUse => true,
+            TokenState::Unregistered => entry.kind == Kind::Enrolled,
+            _ => false,
+        };
         self.store
             .each_seed(scope, |token, seed| {
-                let candidate = found.is_none()
-                    && token.id != own.id
-                    && token.state != TokenState::Disposed
+                let candidate = token.id != own.id
+                    && may_be(token.state)
                     && in_scope(operator.role, operator.contract, token.contract);
-                let radius =
-                    if token.progress.last_step.is_some() { OTHER_TOKENS_STEPS } else { ENROLMENT_WINDOW };
-                if candidate && shows(token, seed, at, radius, is_typed) {
+                if candidate && shows(token, seed, entry.at, OTHER_TOKENS_STEPS, is_typed) {
                     found = Some(token.serial.as_str().to_owned());
+                    return ControlFlow::Break(());
                 }
+                ControlFlow::Continue(())
             })
             .await?;
         Ok(found)
@@ -340,6 +353,11 @@ fn drift_hint<'a>(entries: impl Iterator<Item = &'a Entry>, rows: &Rows) -> Opti
         else {
             continue;
         };
+        // A fob shows no code twice: what is older than the last one used was noted down.
+        let fresh = rows.token(token).is_some_and(|t| Some(seen.step) > t.progress.last_step);
+        if !fresh {
+            continue;
+        }
         match &mut found {
             None => found = Some((token, seen.difference, 1)),
             Some((known, difference, failures))

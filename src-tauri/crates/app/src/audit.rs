@@ -109,7 +109,7 @@ impl Desk {
                 finds.extend(entry.operator.into_iter().chain(entry.user).map(Find::UserById));
                 finds.extend(entry.token.map(Find::TokenById));
             }
-            names.learn(&self.store.read(&finds).await?.2);
+            names.learn(&reader, &self.store.read(&finds).await?.2);
             items.extend(chunk.iter().map(|entry| EntryView {
                 number: entry.number,
                 at: entry.at,
@@ -149,8 +149,13 @@ struct Names {
 }
 
 impl Names {
-    fn learn(&mut self, rows: &Rows) {
+    /// Another contract's token, on which somebody was refused, stays unnamed.
+    fn learn(&mut self, reader: &User, rows: &Rows) {
         self.users.extend(rows.users.iter().map(|u| (UserId(u.id), u.login_id.as_str().to_owned())));
-        self.serials.extend(rows.tokens.iter().map(|t| (TokenId(t.id), t.serial.as_str().to_owned())));
+        let tokens = rows
+            .tokens
+            .iter()
+            .filter(|t| t.contract.is_none() || in_scope(reader.role, reader.contract, t.contract));
+        self.serials.extend(tokens.map(|t| (TokenId(t.id), t.serial.as_str().to_owned())));
     }
 }

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use kagimori_domain::audit::{Detail, Event, Via};
 use kagimori_domain::clock::{Reading, Run};
 use kagimori_domain::ids::UserId;
-use kagimori_domain::lockout::Malformed;
-use kagimori_domain::otp::{self, Code};
+use kagimori_domain::lockout::PerMinute;
+use kagimori_domain::otp::{Code, Malformed};
 use kagimori_domain::password;
 use kagimori_domain::permission::{Act, permitted};
 use kagimori_domain::policy::Policy;
@@ -39,12 +39,21 @@ pub(crate) struct DeskClock {
 
 impl DeskClock {
     /// A clock for a vault whose latest time known to be right is `latest`. In training the clock may be moved on.
-    pub(crate) fn new(base: Arc<dyn Clock>, offset: i64, edition: Edition, latest: Instant) -> Self {
+    /// `before`: the run goes on that the program began when it opened this vault first.
+    pub(crate) fn new(
+        base: Arc<dyn Clock>,
+        offset: i64,
+        edition: Edition,
+        latest: Instant,
+        before: Option<Run>,
+    ) -> Self {
         let reading = reading(&*base, offset);
-        let run = if edition == Edition::Training {
-            Run::confirmed(Reading { now: reading.now.max(latest), ..reading })
-        } else {
-            Run::begin(latest, reading)
+        let run = match before {
+            _ if edition == Edition::Training => {
+                Run::confirmed(Reading { now: reading.now.max(latest), ..reading })
+            }
+            Some(run) => run,
+            None => Run::begin(latest, reading),
         };
         Self { base, offset: Arc::new(AtomicI64::new(offset)), run: Arc::new(Mutex::new(run)) }
     }
@@ -87,7 +96,9 @@ pub struct Desk {
     /// One password is checked at a time: guesses in parallel cannot overtake the counter.
     pub(crate) password_gate: Arc<tokio::sync::Mutex<()>>,
     /// Entries that were no code, by user; shared by all who sit at this vault.
-    pub(crate) malformed: Arc<Mutex<HashMap<UserId, Malformed>>>,
+    pub(crate) malformed: Arc<Mutex<HashMap<UserId, PerMinute>>>,
+    /// Looks at where codes stand; shared by them, too.
+    pub(crate) looks: Arc<Mutex<PerMinute>>,
     /// Wrong passwords at the closed vault before it was opened: nothing could be written of them then.
     pub(crate) wrong_at_opening: u32,
 }
@@ -114,8 +125,8 @@ impl Desk {
     pub(crate) fn at(store: Store, edition: Edition, operator: UserId, via: Via, clock: DeskClock) -> Self {
         let actor = Actor { operator: Some(operator), via };
         let password_gate = Arc::new(tokio::sync::Mutex::new(()));
-        let malformed = Arc::default();
-        Self { store, edition, actor, operator, clock, password_gate, malformed, wrong_at_opening: 0 }
+        let (malformed, looks) = (Arc::default(), Arc::default());
+        Self { store, edition, actor, operator, clock, password_gate, malformed, looks, wrong_at_opening: 0 }
     }
 
     /// The edition of the vault.
@@ -134,6 +145,29 @@ impl Desk {
     pub(crate) fn when(&self, policy: &Policy) -> When {
         let now = self.now();
         When { now, day: today(policy, now) }
+    }
+
+    /// What is known about the clock, for the next opening by the same program.
+    #[must_use]
+    pub fn run(&self) -> Run {
+        self.clock.moment().run
+    }
+
+    /// Notes that somebody looks where a code stands. Each look is a guess that nothing counts, so there are not many
+    /// in a minute.
+    pub(crate) fn note_look(&self) -> Result<(), Refusal> {
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
+        match looks.note(self.now()) {
+            Some(seconds) => Err(Refusal::OtpThrottled { seconds }),
+            None => Ok(()),
+        }
+    }
+
+    /// Notes an entry of this user's that is no code at all. Returns the refusal, if there were too many.
+    pub(crate) fn note_malformed(&self, user: UserId) -> Option<Refusal> {
+        let mut malformed = self.malformed.lock().unwrap_or_else(PoisonError::into_inner);
+        let seconds = malformed.entry(user).or_default().note(self.now())?;
+        Some(Refusal::OtpThrottled { seconds })
     }
 
     /// Closes the vault.
@@ -291,7 +325,7 @@ pub(crate) fn today(policy: &Policy, now: Instant) -> jiff::civil::Date {
 }
 
 /// Keyed fingerprint of what was typed; what is not a code has none.
-pub(crate) fn fingerprint(unit: &Unit, code: Result<&Code, otp::Malformed>) -> [u8; 16] {
+pub(crate) fn fingerprint(unit: &Unit, code: Result<&Code, Malformed>) -> [u8; 16] {
     code.map(|code| unit.fingerprint(code.expose())).unwrap_or_default()
 }
 

@@ -58,6 +58,11 @@ impl Desk {
     /// could not be confirmed.
     pub async fn enroll_oneself(&self, serial: String, code: String, share: bool) -> Result<Enrolled> {
         let (user, _, _) = self.look(Act::Own, &[]).await?;
+        if Code::parse(&code).is_err()
+            && let Some(refusal) = self.note_malformed(self.operator)
+        {
+            return Err(refusal.into());
+        }
         let own = user.login_id.as_str().to_owned();
         let request = EnrolRequest { user: own, serial, code, share };
         let serial = Serial::parse(&request.serial).ok();

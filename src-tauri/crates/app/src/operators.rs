@@ -11,7 +11,7 @@ use kagimori_store::{Find, Scope};
 use crate::desk::{Authorisation, Desk};
 use crate::error::Result;
 use crate::people::{self, Passwords};
-use crate::views::{List, UserView};
+use crate::views::{List, UserView, When};
 
 /// An operator as typed.
 #[derive(Clone, Debug)]
@@ -48,7 +48,7 @@ impl Desk {
             begun.unit.cancel().await?;
             return Err(Refusal::AlreadyExists { field: "login_id" }.into());
         }
-        let when = self.when(begun.unit.policy());
+        let when = When::known(&begun.unit);
         let user = people::new_user(login_id, names, new.role, when.day);
         if let Some((header, based_on)) = &prepared.header {
             begun.unit.put_header(header, based_on).await?;

@@ -107,6 +107,7 @@ impl Desk {
             clock: self.clock.clone(),
             password_gate: Arc::clone(&self.password_gate),
             malformed: Arc::clone(&self.malformed),
+            looks: Arc::clone(&self.looks),
             wrong_at_opening: 0,
         })
     }

@@ -1,7 +1,7 @@
 //! The outside world: the only file that takes time and randomness from the system.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
+use std::time::Duration;
 
 use kagimori_domain::time::{Clock, Instant};
 use rand_core::{CryptoRng, UnwrapErr};
@@ -17,10 +17,28 @@ impl Clock for SystemClock {
     }
 
     fn elapsed(&self) -> i64 {
-        static STARTED: OnceLock<std::time::Instant> = OnceLock::new();
-        let passed = STARTED.get_or_init(std::time::Instant::now).elapsed();
-        i64::try_from(passed.as_secs()).unwrap_or(i64::MAX)
+        i64::try_from(uptime().as_secs()).unwrap_or(i64::MAX)
     }
+}
+
+/// Time since some fixed moment, by the clock that nobody sets and that goes on while the computer sleeps.
+#[must_use]
+#[cfg(unix)]
+pub fn uptime() -> Duration {
+    // What Linux calls monotonic stands still during sleep; macOS's does not.
+    #[cfg(target_os = "linux")]
+    let clock = rustix::time::ClockId::Boottime;
+    #[cfg(not(target_os = "linux"))]
+    let clock = rustix::time::ClockId::Monotonic;
+    Duration::try_from(rustix::time::clock_gettime(clock)).unwrap_or_default()
+}
+
+/// Time since some fixed moment, by the clock that nobody sets and that goes on while the computer sleeps.
+#[must_use]
+#[cfg(not(unix))]
+pub fn uptime() -> Duration {
+    static STARTED: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
+    STARTED.get_or_init(std::time::Instant::now).elapsed()
 }
 
 /// The system's random numbers. A system that has none ends the program: nothing safe can be done without.

@@ -65,7 +65,7 @@ impl Desk {
             self.begin_on(login_id, Kind::TemporaryCodesRevoked, authorisation).await?;
         match begun.rows.live_mut(id) {
             Some(live) if live.temporary.is_some() => live.edit().temporary = None,
-            _ => return refuse(begun, event, Refusal::NotRegistered).await,
+            _ => return refuse(begun, event, Refusal::NoTemporaryCodes).await,
         }
         begun.unit.put_changed(&begun.rows)?;
         begun.unit.commit(event).await?;

@@ -1,5 +1,7 @@
 //! 「このコードはどのトークン？」: which token within the operator's scope shows a code. Without effect.
 
+use std::ops::ControlFlow;
+
 use kagimori_domain::Refusal;
 use kagimori_domain::diagnosis::shows;
 use kagimori_domain::ids::TokenId;
@@ -41,6 +43,7 @@ impl Desk {
         let parse = |code: &str| Code::parse(code).map_err(|_| Refusal::OtpMalformed);
         let code = parse(code)?;
         let second = second.map(parse).transpose()?;
+        self.note_look()?;
         let now = self.now();
         let mut searched = 0;
         let mut found = Vec::new();
@@ -50,12 +53,13 @@ impl Desk {
                 if token.state == TokenState::Disposed
                     || !in_scope(operator.role, operator.contract, token.contract)
                 {
-                    return;
+                    return ControlFlow::Continue(());
                 }
                 searched += 1;
                 if shows_both(token, seed, &code, second.as_ref(), now) {
                     found.push((TokenId(token.id), token.serial.clone(), token.state));
                 }
+                ControlFlow::Continue(())
             })
             .await?;
         let finds: Vec<_> = found.iter().map(|(_, serial, _)| Find::LiveOn(serial)).collect();

@@ -1,6 +1,7 @@
 //! 動作確認: where a code stands, without any effect.
 
 use kagimori_domain::Refusal;
+use kagimori_domain::clock::Trust;
 use kagimori_domain::ids::TokenId;
 use kagimori_domain::otp::{self, Code, Match};
 use kagimori_domain::permission::{Act, in_scope};
@@ -42,6 +43,7 @@ impl Desk {
             .filter(|t| in_scope(operator.role, operator.contract, t.contract))
             .ok_or(Refusal::TokenUnknown)?;
         let code = Code::parse(code).map_err(|_| Refusal::OtpMalformed)?;
+        self.note_look()?;
         let seed = &rows.seed(TokenId(token.id)).ok_or(Refusal::TokenDisposed)?.0;
         let now = self.now();
         let sighting = look(token, seed, &code, now);
@@ -58,7 +60,8 @@ impl Desk {
             presses: difference.filter(|_| period.is_none()),
             acceptable: matches!(fits, Match::Fresh(_))
                 && token.usable(today(&policy, now)).is_ok()
-                && !token.needs_resync,
+                && !token.needs_resync
+                && self.clock_trust().await? == Trust::Trusted,
         })
     }
 }

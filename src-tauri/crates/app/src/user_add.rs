@@ -14,7 +14,7 @@ use kagimori_store::Find;
 use crate::desk::{Authorisation, Begun, Desk, OwnOtp, check_own_otp};
 use crate::error::Result;
 use crate::people::{self, Passwords};
-use crate::views::UserView;
+use crate::views::{UserView, When};
 
 /// A user as typed.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ impl Desk {
         let mut finds = vec![Find::User(&login_id), Find::UsersOf(contract_id)];
         finds.extend(self.own_otp());
         let begun = self.begin_confirmed(act, confirmed, &finds).await?;
-        let when = self.when(begun.unit.policy());
+        let when = When::known(&begun.unit);
         let user = check(&begun, contract_id, &new, contract.otp_start, when.day);
         let otp_start = match user {
             Ok(otp_start) if begun.rows.user(&login_id).is_none() => otp_start,

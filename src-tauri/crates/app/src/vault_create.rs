@@ -177,7 +177,7 @@ impl PreparedVault {
         let now = clock.now();
         let id = self.write(files, Place { now, offset: 0, via }).await?;
         let store = Sealed::open(files).await?.unseal(keys).await?;
-        Ok(Desk::at(store, edition, id, via, DeskClock::new(clock, 0, edition, now)))
+        Ok(Desk::at(store, edition, id, via, DeskClock::new(clock, 0, edition, now, None)))
     }
 
     async fn write(self, files: &VaultFiles, place: Place) -> Result<UserId> {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Event, Kind, Via};
+use kagimori_domain::clock::Run;
 use kagimori_domain::ids::UserId;
 use kagimori_domain::policy::CLOCK_BACK_SECONDS;
 use kagimori_domain::role::Edition;
@@ -33,6 +34,8 @@ pub struct SignIn {
     pub now: Option<Instant>,
     /// Somebody who only looks changes no row: his sign-in is not audited and does not move the clock for others.
     pub only_looks: bool,
+    /// What the program knows of the clock since it opened this vault first.
+    pub run: Option<Run>,
     /// Where wrong passwords are counted.
     pub state_dir: Option<PathBuf>,
 }
@@ -97,7 +100,7 @@ async fn sit_down(
         return refuse(store, Error::LoginLocked).await;
     }
     let kept = if edition == Edition::Training { head.clock_offset } else { 0 };
-    let clock = DeskClock::new(clock, offset.unwrap_or(kept), edition, head.latest);
+    let clock = DeskClock::new(clock, offset.unwrap_or(kept), edition, head.latest, sign_in.run);
     // The training clock is moved forward, or not at all.
     if edition == Edition::Training && offset.is_some() && head.latest.since(clock.now()) > CLOCK_BACK_SECONDS
     {

@@ -74,7 +74,7 @@ pub async fn recover(
     .await??;
 
     let (head, _, _) = store.read(&[]).await?;
-    let clock = DeskClock::new(clock, offset.unwrap_or(head.clock_offset), edition, head.latest);
+    let clock = DeskClock::new(clock, offset.unwrap_or(head.clock_offset), edition, head.latest, None);
     let finds = [
         Find::User(&login_id),
         Find::Credential(&login_id),

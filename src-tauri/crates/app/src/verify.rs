@@ -1,17 +1,14 @@
 //! ワンタイムパスワード認証: checks one code for one purpose, and consumes it.
 
-use std::sync::PoisonError;
-
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::ids::{ContractId, UserId};
 use kagimori_domain::otp::{Code, Malformed};
 use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::purpose::Purpose;
-use kagimori_domain::registration::{Registration, RegistrationState};
+use kagimori_domain::registration::RegistrationState;
 use kagimori_domain::temporary;
 use kagimori_domain::text::{self, LoginId, NOTE_MAX};
-use kagimori_domain::time::Instant;
 use kagimori_domain::token::Token;
 use kagimori_domain::verification::{Accepted, Verification};
 use kagimori_store::{Find, Unit};
@@ -87,10 +84,10 @@ impl Desk {
         let Decision { result, event } =
             decide(&mut begun, user_id, contract, request.purpose, &request.code, request.second.as_deref());
         if result == Err(Refusal::OtpMalformed)
-            && let Some(seconds) = self.note_malformed(user_id, begun.unit.now())
+            && let Some(refusal) = self.note_malformed(user_id)
         {
             begun.unit.cancel().await?;
-            return Err(Refusal::OtpThrottled { seconds }.into());
+            return Err(refusal.into());
         }
         let event = event.with_some(Detail::RequestNumber, request_number).with_some(Detail::Note, note);
         begun.unit.put_changed(&begun.rows)?;
@@ -101,13 +98,6 @@ impl Desk {
             step_difference: accepted.step_difference,
             temporary_left: accepted.temporary_left,
         })
-    }
-}
-
-impl Desk {
-    fn note_malformed(&self, user: UserId, now: Instant) -> Option<u32> {
-        let mut malformed = self.malformed.lock().unwrap_or_else(PoisonError::into_inner);
-        malformed.entry(user).or_default().note(now)
     }
 }
 
@@ -134,8 +124,14 @@ pub(crate) fn decide(
         event = event.token(before.token);
     }
     let code = Code::parse(code);
+    let meant_as_temporary = before.as_ref().zip(token.as_ref()).is_some_and(|(registration, token)| {
+        let length = code.as_ref().map_or(0, Code::digits);
+        registration.temporary.is_some()
+            && length == temporary::DIGITS
+            && length > usize::from(token.parameters.digits())
+    });
     // Where one code is enough, a second one is neither looked at nor part of the guess.
-    let two_asked = token.as_ref().is_some_and(|t| t.needs_resync);
+    let two_asked = !meant_as_temporary && token.as_ref().is_some_and(|t| t.needs_resync);
     let second = second.filter(|_| two_asked).map(Code::parse);
     let verification = Verification {
         policy: begun.unit.policy(),
@@ -182,7 +178,10 @@ pub(crate) fn decide(
         .mark_if(second.is_some(), Detail::Pair)
         .mark_if(registration.state == RegistrationState::Suspended, Detail::Suspended)
         .mark_if(changed.needs_resync && !token.needs_resync, Detail::NeedsResync);
-    let temporary_left = temporary_left(&result, &registration, &changed, code.as_ref().ok(), now);
+    let temporary_left = match &result {
+        Ok(accepted) => accepted.temporary_left,
+        Err(_) => registration.temporary.as_ref().filter(|_| meant_as_temporary).map(|codes| codes.left(now)),
+    };
     if let Some(row) = begun.rows.live_mut(user_id) {
         row.set(registration);
     }
@@ -201,21 +200,6 @@ pub(crate) fn decide(
 fn drift_change(before: &Token, after: &Token) -> Option<String> {
     let (before, after) = (before.progress.drift, after.progress.drift);
     (before != after).then(|| format!("{before} {after}"))
-}
-
-/// Temporary codes left, if one was given: accepted, or refused and too long for the token's own.
-fn temporary_left(
-    result: &Result<Accepted, Refusal>,
-    registration: &Registration,
-    token: &Token,
-    code: Option<&Code>,
-    now: Instant,
-) -> Option<u32> {
-    if let Ok(accepted) = result {
-        return accepted.temporary_left;
-    }
-    let meant = code?.digits() == temporary::DIGITS && token.parameters.digits() < 8;
-    registration.temporary.as_ref().filter(|_| meant).map(|codes| codes.left(now))
 }
 
 /// Keyed fingerprint of everything typed: another second code is another guess.

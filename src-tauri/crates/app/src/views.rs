@@ -7,8 +7,10 @@ use kagimori_domain::registration::Registration;
 use kagimori_domain::time::Instant;
 use kagimori_domain::token::Token;
 use kagimori_domain::user::User;
-use kagimori_store::Credential;
+use kagimori_store::{Credential, Unit};
 use serde::Serialize;
+
+use crate::desk::today;
 
 /// The moment a view is of.
 #[derive(Clone, Copy)]
@@ -16,6 +18,14 @@ pub(crate) struct When {
     pub(crate) now: Instant,
     /// Its day in the vault's time zone.
     pub(crate) day: Date,
+}
+
+impl When {
+    /// The moment of a unit of work, as far as its time is known to be right: what is written by it outlasts the clock.
+    pub(crate) fn known(unit: &Unit) -> Self {
+        let now = unit.known_now();
+        Self { now, day: today(unit.policy(), now) }
+    }
 }
 
 /// A page of a list.

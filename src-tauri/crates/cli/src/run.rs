@@ -110,6 +110,7 @@ impl Call {
             via: Via::Cli,
             now: self.now,
             only_looks,
+            run: None,
             state_dir: state_dir(),
         })
     }

@@ -62,8 +62,9 @@ impl Run {
     /// Opens a vault whose latest time known to be right is `latest`. A step ahead of up to 31 days is a holiday.
     #[must_use]
     pub fn begin(latest: Instant, reading: Reading) -> Self {
-        let known = reading.now.since(latest) <= CLOCK_AWAY_SECONDS;
-        // A clock that is behind now and set right later has not jumped.
+        let away = reading.now.since(latest);
+        let known = (-CLOCK_BACK_SECONDS..=CLOCK_AWAY_SECONDS).contains(&away);
+        // A clock that is wrong now and set right later is judged as it would have been at the opening.
         let now = if known { reading.now.max(latest) } else { latest };
         Self { reference: Reading { now, ..reading }, known }
     }
@@ -154,10 +155,15 @@ mod tests {
 
     #[test]
     fn a_clock_that_is_set_right_is_trusted_again() {
-        // Opened in 1970, set right in the run: no jump.
+        // Opened in 1970, set right in the run: as if it had been opened then.
         let run = Run::begin(LATEST, at(-LATEST.0, 0));
         assert_eq!(run.judge(LATEST, at(5, 5)), Trust::Trusted);
-        assert_eq!(run.judge(LATEST, at(5 + 2 * DAY, 5)), Trust::Jumped(2 * DAY));
+        assert_eq!(run.judge(LATEST, at(5 + 31 * DAY, 5)), Trust::Trusted);
+        assert_eq!(run.judge(LATEST, at(6 + 31 * DAY, 5)), Trust::FarAhead(31 * DAY + 1));
+        // A little behind at the opening is the computer setting its clock: the run is known.
+        let run = Run::begin(LATEST, at(-120, 0));
+        assert_eq!(run.judge(LATEST, at(DAY, 0)), Trust::Trusted);
+        assert_eq!(run.judge(LATEST, at(DAY + 1, 0)), Trust::Jumped(DAY + 1));
         // Opened far ahead, set right in the run.
         let run = Run::begin(LATEST, at(100 * DAY, 0));
         assert_eq!(run.judge(LATEST, at(60, 60)), Trust::Trusted);

@@ -2,7 +2,7 @@
 //! (RFC 4226 section 7.3: the throttle holds across sessions).
 
 use crate::policy::{
-    MALFORMED_A_MINUTE, PASSWORD_FAILURES, REPLAY_GRACE, REPLAY_GRACE_SECONDS, SAME_WRONG_CODE_SECONDS,
+    PASSWORD_FAILURES, REPLAY_GRACE, REPLAY_GRACE_SECONDS, SAME_WRONG_CODE_SECONDS, TRIES_A_MINUTE,
 };
 use crate::time::Instant;
 
@@ -58,14 +58,14 @@ impl CodeFailures {
     }
 }
 
-/// Entries that are no code at all. They are no guesses and lock nothing, but must not fill the history either.
+/// Things that lock nothing but must not happen often: entries that are no code at all, looks at where a code stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Malformed {
+pub struct PerMinute {
     since: Option<Instant>,
     count: u32,
 }
 
-impl Malformed {
+impl PerMinute {
     /// Notes one. Returns the seconds to wait, if there were too many in this minute.
     pub fn note(&mut self, now: Instant) -> Option<u32> {
         let since = self.since.filter(|since| (0..60).contains(&now.since(*since)));
@@ -75,7 +75,7 @@ impl Malformed {
         };
         self.count = self.count.saturating_add(1);
         let left = u32::try_from(60 - now.since(since)).unwrap_or(60);
-        (self.count > MALFORMED_A_MINUTE).then_some(left)
+        (self.count > TRIES_A_MINUTE).then_some(left)
     }
 }
 
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn v12_ten_entries_a_minute_that_are_no_code_are_heard() {
-        let mut malformed = Malformed::default();
+        let mut malformed = PerMinute::default();
         for second in 0..10 {
             assert_eq!(malformed.note(Instant(1000 + second)), None, "{second}");
         }

@@ -66,6 +66,10 @@ pub fn permitted(edition: Edition, role: Role, act: Act) -> Result<(), Refusal> 
     match act {
         Act::EditContracts if edition == Edition::Company => return Err(Refusal::NotInThisEdition),
         Act::SeeFobs if edition != Edition::Training => return Err(Refusal::NotInThisEdition),
+        // A branch's vault is the branch's: a contract's own people change nothing that is not theirs.
+        Act::Administer | Act::SeeAdministration if edition == Edition::Branch && !role.is_branch_staff() => {
+            return Err(Refusal::PermissionDenied);
+        }
         _ => {}
     }
     let allowed = match act {
@@ -147,7 +151,12 @@ mod tests {
                         Act::SeeFobs => edition == Edition::Training,
                         _ => true,
                     };
-                    let expected = match (here, mark) {
+                    // The table's master and administrator are a company's: in a branch's vault they have no say.
+                    let not_theirs = edition == Edition::Branch
+                        && !role.is_branch_staff()
+                        && matches!(act, Act::Administer | Act::SeeAdministration);
+                    let expected = match (here && !not_theirs, mark) {
+                        _ if not_theirs => Err(Refusal::PermissionDenied),
                         (false, _) => Err(Refusal::NotInThisEdition),
                         (true, '1') => Ok(()),
                         (true, _) => Err(Refusal::PermissionDenied),

@@ -87,8 +87,9 @@ pub const REPLAY_GRACE: u32 = 3;
 /// See [`REPLAY_GRACE`].
 pub const REPLAY_GRACE_SECONDS: i64 = 60;
 
-/// Entries in a minute that are no code at all; more are not even recorded.
-pub const MALFORMED_A_MINUTE: u32 = 10;
+/// Entries of a user in a minute that are no code at all, and looks in a minute at where codes stand; more are not
+/// heard.
+pub const TRIES_A_MINUTE: u32 = 10;
 
 /// Steps a token's time may be off at enrolment without the operator being told.
 pub const TOLD_AT_ENROLMENT: i64 = 3;

@@ -84,7 +84,7 @@ refusals! {
     OtpReplayed = "otp_replayed",
     /// Not a one-time password at all: not counted.
     OtpMalformed = "otp_malformed",
-    /// Too many entries that were no code at all: nothing is looked at for a while.
+    /// Too many entries that were no code at all: no more of them are heard for a while.
     OtpThrottled { seconds: u32 } = "otp_throttled",
     /// 利用停止: even the right code is refused.
     OtpSuspended = "otp_suspended",
@@ -104,6 +104,10 @@ refusals! {
     NothingToUnlock = "nothing_to_unlock",
     /// Nobody unlocks himself.
     OwnUnlock = "own_unlock",
+    /// The clock shows another time than the one that was confirmed.
+    ClockMoved = "clock_moved",
+    /// The user has no temporary codes.
+    NoTemporaryCodes = "no_temporary_codes",
     /// Nobody issues temporary codes to himself.
     OwnTemporaryCodes = "own_temporary_codes",
     /// The setting forbids unlocking a user of one's own token.

@@ -93,8 +93,8 @@ impl Verification<'_> {
         Ok(accepted)
     }
 
-    /// A temporary code, if the user has any: used up in place of the token's. A wrong one counts on him alone, for
-    /// it is no guess at the token.
+    /// A temporary code, if the user has any: used up in place of the token's. A wrong one counts towards his suspension
+    /// alone, for it is no guess at the token.
     fn redeem(&self, registration: &mut Registration, token: &Token) -> Option<Result<Accepted, Refusal>> {
         let code = self.code.ok().filter(|code| code.digits() == temporary::DIGITS)?;
         let codes = registration.temporary.as_mut()?;
@@ -106,15 +106,14 @@ impl Verification<'_> {
             }
             Some(Err(refusal)) => {
                 if refusal == Refusal::OtpReplayed && registration.failures.used(self.now) {
-                    self.count_on_user(registration);
+                    self.suspend_if_due(registration);
                 }
                 Some(Err(refusal))
             }
             None if left == 0 || code.digits() == usize::from(token.parameters.digits()) => None,
             None => {
-                if registration.failures.wrong(self.fingerprint, self.now) {
-                    self.count_on_user(registration);
-                }
+                registration.failures.wrong(self.fingerprint, self.now);
+                self.suspend_if_due(registration);
                 Some(Err(self.otp_wrong(registration)))
             }
         }
@@ -173,15 +172,15 @@ impl Verification<'_> {
 
     /// A failure that [`crate::lockout::CodeFailures`] has just counted: the caps over sharers and unlocks.
     fn count(&self, registration: &mut Registration, token: &mut Token) {
-        self.count_on_user(registration);
+        registration.failures_since_success = registration.failures_since_success.saturating_add(1);
         token.failures = token.failures.saturating_add(1);
         if token.failures >= TOKEN_FAILURES || registration.failures_since_success >= USER_FAILURES {
             token.needs_resync = true;
         }
+        self.suspend_if_due(registration);
     }
 
-    fn count_on_user(&self, registration: &mut Registration) {
-        registration.failures_since_success = registration.failures_since_success.saturating_add(1);
+    fn suspend_if_due(&self, registration: &mut Registration) {
         if registration.failures.in_row >= self.policy.failures_allowed {
             registration.suspend(self.now);
         }
@@ -212,6 +211,10 @@ pub struct Resynced {
 ///
 /// Refuses with [`Refusal::OtpReplayed`] or [`Refusal::ResyncFailed`], leaving the token as it was.
 pub fn resync(token: &mut Token, seed: &Seed, codes: [&Code; 2], now: Instant) -> Result<Resynced, Refusal> {
+    // Also where two neighbouring steps happen to share one code: one code is one proof.
+    if codes[0].expose() == codes[1].expose() {
+        return Err(Refusal::ResyncFailed { cause: "same_code" });
+    }
     let expected = token.expected_step(now);
     let reach = match token.parameters.moving_factor() {
         MovingFactor::Time { .. } => {
@@ -227,7 +230,6 @@ pub fn resync(token: &mut Token, seed: &Seed, codes: [&Code; 2], now: Instant) -
             return Ok(Resynced { step_difference: token.set_time(later, now), swapped });
         }
         Pair::Used => return Err(Refusal::OtpReplayed),
-        Pair::NotConsecutive if codes[0].expose() == codes[1].expose() => "same_code",
         Pair::NotConsecutive => "not_consecutive",
         Pair::None => "out_of_range",
     };
@@ -245,9 +247,9 @@ pub fn resync_at_desk(
     let codes = [well_formed(first, token)?, well_formed(second, token)?];
     let failed = token.resync_failures;
     if let Some((RESYNC_FAILURES.., last)) = failed
-        && now.since(last) < RESYNC_WAIT_SECONDS
+        && (0..RESYNC_WAIT_SECONDS).contains(&now.since(last))
     {
-        let left = RESYNC_WAIT_SECONDS - now.since(last).max(0);
+        let left = RESYNC_WAIT_SECONDS - now.since(last);
         return Err(Refusal::ResyncStopped { minutes: u32::try_from((left + 59) / 60).unwrap_or(u32::MAX) });
     }
     let result = resync(token, seed, codes, now);

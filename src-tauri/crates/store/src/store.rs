@@ -1,7 +1,7 @@
 //! An open vault, and the way there.
 
-use std::collections::HashMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -30,6 +30,9 @@ use crate::record::{self, Loaded, Record};
 use crate::setting::Settings;
 use crate::table::{RawRow, Value};
 use crate::token::{TokenSeed, state_number};
+
+/// Tokens whose seeds are read before the connection is given back.
+const SEEDS_AT_ONCE: usize = 1_000;
 
 /// The one connection. `dirty` while a transaction may be open: if its unit of work was dropped half-way, whoever
 /// comes next rolls it back.
@@ -299,30 +302,55 @@ impl Store {
         Ok(page)
     }
 
-    /// Shows `then` every token of a scope that has a seed, together with it. One seed is open at a time.
+    /// Shows `then` the tokens of a scope that have a seed, together with it, until it breaks off. One seed is open at a
+    /// time, and others may use the vault in between.
     pub async fn each_seed(
         &self,
         scope: Scope,
-        mut then: impl FnMut(&Loaded<Token>, &Seed) + Send,
+        mut then: impl FnMut(&Loaded<Token>, &Seed) -> ControlFlow<()> + Send,
     ) -> Result<()> {
-        let tokens = self.page::<Token>(scope, None, None, None).await?.items;
-        let tokens: HashMap<i64, Loaded<Token>> = tokens.into_iter().map(|token| (token.id, token)).collect();
+        let mut after = None;
+        loop {
+            let tokens = self.page::<Token>(scope, after, Some(SEEDS_AT_ONCE), None).await?.items;
+            let Some((first, last)) = tokens.first().zip(tokens.last()).map(|(a, z)| (a.id, z.id)) else {
+                return Ok(());
+            };
+            after = Some(last);
+            let seeds = self.seeds_between(first, last).await?;
+            for raw in seeds {
+                let seed = record::open::<TokenSeed>(&self.keys(), &raw)?;
+                let Ok(at) = tokens.binary_search_by_key(&seed.id, |token| token.id) else { continue };
+                if then(&tokens[at], &seed.0).is_break() {
+                    return Ok(());
+                }
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Sealed seeds of the tokens with ids from `first` to `last`.
+    async fn seeds_between(&self, first: i64, last: i64) -> Result<Vec<RawRow>> {
+        let mut connection = self.connection().await?;
+        let mut arguments = SqliteArguments::default();
+        for value in [first, last] {
+            Value::Int(value).bind(&mut arguments)?;
+        }
+        let sql = TokenSeed::TABLE.select("WHERE id BETWEEN ? AND ? ORDER BY id");
+        // The text is put together from constants only.
+        let query = sqlx::query_with(AssertSqlSafe(sql), arguments);
+        query.fetch_all(&mut connection.sqlite).await?.iter().map(RawRow::read).collect()
+    }
+
+    /// The last entries of the history, newest first.
+    pub async fn last_entries(&self, limit: usize) -> Result<Vec<Entry>> {
         let keys = self.keys();
         let mut connection = self.connection().await?;
-        let (clause, values) = scope.clause();
-        let of_scope = format!("WHERE id IN (SELECT id FROM token WHERE {clause}) ORDER BY id");
         let mut arguments = SqliteArguments::default();
-        values.iter().try_for_each(|v| v.bind(&mut arguments))?;
+        Value::Int(i64::try_from(limit).unwrap_or(i64::MAX)).bind(&mut arguments)?;
+        let sql = format!("SELECT {} FROM audit ORDER BY id DESC LIMIT ?", audit::COLUMNS);
         // The text is put together from constants only.
-        let query = sqlx::query_with(AssertSqlSafe(TokenSeed::TABLE.select(&of_scope)), arguments);
-        let mut rows = query.fetch(&mut connection.sqlite);
-        while let Some(row) = rows.try_next().await? {
-            let seed = record::open::<TokenSeed>(&keys, &RawRow::read(&row)?)?;
-            if let Some(token) = tokens.get(&seed.id) {
-                then(token, &seed.0);
-            }
-        }
-        Ok(())
+        let rows = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_all(&mut connection.sqlite).await?;
+        rows.iter().map(|row| Ok(audit::read(row, &keys, None)?.0)).collect()
     }
 
     /// A keyed fingerprint of a wrong code, as [`crate::Unit::fingerprint`] makes it.

@@ -58,6 +58,7 @@ pub struct Unit {
     head: Head,
     policy: Policy,
     now: Instant,
+    moment: Moment,
     trust: Trust,
     actor: Actor,
     rng: Box<dyn CryptoRng + Send>,
@@ -93,6 +94,7 @@ impl Store {
                     head,
                     policy,
                     now: moment.reading.now,
+                    moment,
                     actor,
                     rng,
                     sql: String::new(),
@@ -135,6 +137,18 @@ impl Unit {
     #[must_use]
     pub const fn latest(&self) -> Instant {
         self.head.latest
+    }
+
+    /// The moment as it was read.
+    #[must_use]
+    pub const fn moment(&self) -> Moment {
+        self.moment
+    }
+
+    /// The time, as far as it is known to be right.
+    #[must_use]
+    pub const fn known_now(&self) -> Instant {
+        if self.clock_trusted() { self.now } else { self.head.latest }
     }
 
     /// An operator says that the clock is right: it is believed from here on, also if it went back. What tokens have

@@ -3,7 +3,7 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AuthorisationFields, useAuthorised } from "../../components/Authorised.tsx";
 import { TextField } from "../../components/TextField.tsx";
-import { useIpc } from "../../ipc/client.ts";
+import { type ClockView, useIpc } from "../../ipc/client.ts";
 import { CLOCK } from "../../ipc/clock.ts";
 import { enterSession } from "../../ipc/session.ts";
 
@@ -14,10 +14,12 @@ export function useConfirmation(onDone: () => void = () => undefined) {
   const client = useQueryClient();
   const id = `${useId()}reason`;
   const [reason, setReason] = useState("");
+  // What is confirmed is the time that stands on the page, not another that came since.
+  const shown = () => client.getQueryData<ClockView>(CLOCK)?.now ?? "";
   const act = useAuthorised({
     needed: [{ field: id, label: t("clock.reason"), value: reason }],
     act: async (authorisation) => {
-      const session = await ipc.anchorClock(reason, authorisation);
+      const session = await ipc.anchorClock(reason, shown(), authorisation);
       // Read before it is said that it is done: the page shows either the question or the answer.
       await client.invalidateQueries({ queryKey: CLOCK });
       enterSession(client, session);

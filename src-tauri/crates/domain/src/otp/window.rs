@@ -53,7 +53,11 @@ pub fn find(
 #[must_use]
 pub fn find_all(parameters: &Parameters, seed: &Seed, code: &Code, steps: RangeInclusive<u64>) -> Vec<u64> {
     let generator = parameters.generator(seed);
-    steps.filter(|step| generator.generate(*step).to_string().as_bytes() == code.expose()).collect()
+    let shows = |step: &u64| {
+        let shown = zeroize::Zeroizing::new(generator.generate(*step).to_string());
+        shown.as_bytes() == code.expose()
+    };
+    steps.filter(shows).collect()
 }
 
 #[cfg(test)]

@@ -123,12 +123,26 @@ fn v36_sr22_a_clock_opened_far_ahead_and_set_right_is_trusted() {
 }
 
 #[test]
-fn v36_sr21_a_clock_opened_behind_and_set_right_has_not_jumped() {
+fn v36_sr21_a_clock_opened_behind_and_set_right_is_judged_as_at_the_opening() {
     let run = Run::begin(LATEST, at(-LATEST.0, 0));
     assert_eq!(run.judge(LATEST, at(-LATEST.0, 0)), Trust::Behind(LATEST.0));
     assert_eq!(run.judge(LATEST, at(5, 5)), Trust::Trusted);
-    assert_eq!(run.judge(LATEST, at(5 + DAY, 5)), Trust::Trusted);
-    assert_eq!(run.judge(LATEST, at(6 + DAY, 5)), Trust::Jumped(DAY + 1));
+    // The vault may have lain for 31 days before.
+    assert_eq!(run.judge(LATEST, at(5 + 31 * DAY, 5)), Trust::Trusted);
+    assert_eq!(run.judge(LATEST, at(6 + 31 * DAY, 5)), Trust::FarAhead(31 * DAY + 1));
+}
+
+/// Opened so many seconds behind: up to 120 the run is known, and a leap is one of more than a day.
+fn opened_behind(behind: i64, ahead: i64, trust: Trust) {
+    let run = Run::begin(LATEST, at(-behind, 7));
+    assert_eq!(run.judge(LATEST, at(ahead, 7)), trust);
+}
+
+cases! { opened_behind;
+    v36_sr22_a_day_ahead_after_opening_120_seconds_behind(120, DAY, Trust::Trusted);
+    v36_sr22_a_day_and_a_second_ahead_after_opening_120_seconds_behind(120, DAY + 1, Trust::Jumped(DAY + 1));
+    v36_sr21_31_days_ahead_after_opening_121_seconds_behind(121, 31 * DAY, Trust::Trusted);
+    v36_sr21_31_days_and_a_second_after_opening_121_seconds_behind(121, 31 * DAY + 1, Trust::FarAhead(31 * DAY + 1));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use kagimori_domain::Refusal;
 use kagimori_domain::otp::Algorithm;
+use kagimori_domain::time::Instant;
 use kagimori_domain::token::Progress;
 use kagimori_domain::verification::Resynced;
 
@@ -79,6 +80,23 @@ cases! { at_once;
     v42_one_within_the_reach(None, 3, 5_000, Some(AWAY));
     v42_the_other_within_the_reach(None, 5_000, 3, Some(AWAY));
     v42_swapped_is_recognised(None, 6, 5, None);
+}
+
+/// One code is one proof, also where two neighbouring steps share it: 910737 and 910738 show 911617.
+fn one_proof(last: Option<u64>) {
+    let mut case = Case::new();
+    case.now = Instant(910_738 * 60);
+    case.token.progress.last_step = last;
+    let before = case.token.progress;
+    assert_eq!(case.resync("911617", "911617"), Err(SAME));
+    assert_eq!(case.token.progress, before);
+    assert_eq!(case.token.resync_failures, Some((1, case.now)));
+}
+
+cases! { one_proof;
+    v41_one_code_of_two_steps(None);
+    v41_one_code_of_two_steps_the_earlier_used(Some(910_737));
+    v41_one_code_of_two_steps_both_used(Some(910_738));
 }
 
 /// The reach is counted from the clock, whatever the drift: a fob cannot wander off by one resync after the other.
@@ -185,7 +203,7 @@ cases! { no_code;
 #[test]
 fn v10_v11_a_pair_is_normalised() {
     let mut case = Case::new();
-    case.now = kagimori_domain::time::Instant(60);
+    case.now = Instant(60);
     let resynced = Resynced { step_difference: 1, swapped: false };
     assert_eq!(case.resync("２８７０８２", " 359-152 "), Ok(resynced));
 }
@@ -224,7 +242,9 @@ cases! { waiting;
     v43_after_ten_minutes_less_a_second(599, Some(1));
     v43_after_ten_minutes(600, None);
     v43_after_an_hour(3_600, None);
-    v43_with_a_clock_put_back(-5_000, Some(10));
+    // A clock that was put back makes nobody wait for it to come round.
+    v43_with_a_clock_put_back_by_a_second(-1, None);
+    v43_with_a_clock_put_back_by_an_hour(-3_600, None);
 }
 
 #[test]

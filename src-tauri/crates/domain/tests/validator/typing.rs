@@ -1,6 +1,7 @@
 //! V-10 to V-13: what may be typed for 287082, the code of step 1, and what is no code at all.
 
 use kagimori_domain::Refusal;
+use kagimori_domain::lockout::PerMinute;
 use kagimori_domain::otp::{Algorithm, Code, Malformed};
 use kagimori_domain::time::Instant;
 
@@ -192,4 +193,31 @@ fn v12_a_malformed_code_does_not_end_a_run_of_failures() {
 fn v12_what_was_typed_shows_nowhere() {
     assert_eq!(format!("{:?} {:?}", Code::parse("287082"), Code::parse("28708a")), "Ok(Code) Err(Malformed)");
     assert_eq!(Malformed.to_string(), "not a one-time password");
+}
+
+/// After ten entries at these seconds that are no code, one more at another: it is heard, or has to wait so long.
+fn eleventh(first: i64, others: i64, last: i64, wait: Option<u32>) {
+    let mut entries = PerMinute::default();
+    assert_eq!(entries.note(Instant(1_000 + first)), None);
+    for _ in 0..9 {
+        assert_eq!(entries.note(Instant(1_000 + others)), None);
+    }
+    assert_eq!(entries.note(Instant(1_000 + last)), wait);
+}
+
+cases! { eleventh;
+    v12_the_eleventh_at_once(0, 0, 0, Some(60));
+    v12_the_eleventh_after_10_seconds(0, 5, 10, Some(50));
+    v12_the_eleventh_after_59_seconds(0, 59, 59, Some(1));
+    v12_the_eleventh_after_60_seconds(0, 59, 60, None);
+    v12_the_eleventh_with_a_clock_put_back(0, 0, -1, None);
+}
+
+#[test]
+fn v12_waiting_is_not_prolonged_by_trying() {
+    let mut entries = PerMinute::default();
+    for i in 0..100 {
+        let wait = entries.note(Instant(1_000 + i));
+        assert_eq!(wait.is_some(), (10..60).contains(&i) || i >= 70, "{i}");
+    }
 }
