@@ -257,7 +257,9 @@ impl Journey {
 
     async fn a_long_absence_is_asked_about_at_sign_in(&mut self) {
         self.press("nav.signOut").await;
+        self.heading("signIn.title").await;
         self.window.clock.advance(40 * DAY);
+        self.window.reopen().await;
         self.give_password().await;
         self.heading("clock.title").await;
         self.window.look("clock-at-sign-in").await;

@@ -5,6 +5,7 @@
 mod causes;
 mod cost;
 mod interop;
+mod model;
 mod races;
 mod replay;
 mod resync;

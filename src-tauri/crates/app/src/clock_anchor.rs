@@ -80,7 +80,7 @@ impl Desk {
     pub async fn clock_trust(&self) -> Result<Trust> {
         let moment = self.clock.moment();
         let (head, _, _) = self.store.read(&[]).await?;
-        Ok(moment.run.judge(head.latest, moment.reading))
+        Ok(moment.judge(head.latest))
     }
 
     /// The clock as whoever sits here sees it; the suspicion against it, for those who see the administration.
@@ -88,7 +88,7 @@ impl Desk {
         let (person, _, _) = self.look(Act::Own, &[]).await?;
         let moment = self.clock.moment();
         let (head, _, _) = self.store.read(&[]).await?;
-        let trust = moment.run.judge(head.latest, moment.reading);
+        let trust = moment.judge(head.latest);
         let suspected = match permitted(self.edition, person.role, Act::SeeAdministration) {
             Ok(()) => self.suspected_clock().await?,
             Err(_) => None,
@@ -132,7 +132,6 @@ impl Desk {
         if let Some(token) = own.filter(|_| two_codes).and_then(|id| begun.rows.token_mut(id)) {
             token.edit().needs_resync = true;
         }
-        let moment = begun.unit.moment();
         begun.unit.anchor_clock();
         begun.unit.put_changed(&begun.rows)?;
         let event = Event::new(Kind::ClockAnchored)
@@ -142,7 +141,6 @@ impl Desk {
             .with(Detail::Reason, reason)
             .mark_if(two_codes && own.is_some(), Detail::NeedsResync);
         begun.unit.commit(event).await?;
-        self.clock.confirm(moment);
         Ok(Anchored { now: rfc3339(now), before: rfc3339(before) })
     }
 

@@ -17,7 +17,7 @@ use kagimori_domain::role::Edition;
 use kagimori_domain::time::{Clock, Instant};
 use kagimori_domain::user::User;
 use kagimori_domain::{Refusal, date};
-use kagimori_store::{Actor, Find, Moment, Rows, Store, Unit};
+use kagimori_store::{Actor, Find, Moment, Rows, SharedRun, Store, Unit};
 use kagimori_vault::Passphrase;
 use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
@@ -34,7 +34,7 @@ pub(crate) struct DeskClock {
     /// Seconds ahead of `base`; shared by all who sit at this vault.
     offset: Arc<AtomicI64>,
     /// What is known about the clock since the vault was opened; shared by them, too.
-    run: Arc<Mutex<Run>>,
+    run: SharedRun,
 }
 
 impl DeskClock {
@@ -55,7 +55,7 @@ impl DeskClock {
             Some(run) => run,
             None => Run::begin(latest, reading),
         };
-        Self { base, offset: Arc::new(AtomicI64::new(offset)), run: Arc::new(Mutex::new(run)) }
+        Self { base, offset: Arc::new(AtomicI64::new(offset)), run: SharedRun::new(run) }
     }
 
     pub(crate) fn offset(&self) -> i64 {
@@ -71,13 +71,7 @@ impl DeskClock {
     }
 
     pub(crate) fn moment(&self) -> Moment {
-        let run = *self.run.lock().unwrap_or_else(PoisonError::into_inner);
-        Moment { reading: reading(&*self.base, self.offset()), run }
-    }
-
-    /// The time of `moment` is right, as an operator said and the history tells.
-    pub(crate) fn confirm(&self, moment: Moment) {
-        *self.run.lock().unwrap_or_else(PoisonError::into_inner) = Run::confirmed(moment.reading);
+        Moment { reading: reading(&*self.base, self.offset()), run: self.run.clone() }
     }
 }
 
@@ -150,7 +144,7 @@ impl Desk {
     /// What is known about the clock, for the next opening by the same program.
     #[must_use]
     pub fn run(&self) -> Run {
-        self.clock.moment().run
+        self.clock.moment().run.get()
     }
 
     /// Notes that somebody looks where a code stands. Each look is a guess that nothing counts, so there are not many

@@ -76,6 +76,13 @@ impl Run {
         Self { reference: reading, known: true }
     }
 
+    /// A run that began with a wrong clock, and whose clock is trusted now, goes on from here.
+    #[must_use]
+    pub fn settled(self, latest: Instant, reading: Reading) -> Self {
+        let settles = !self.known && self.judge(latest, reading) == Trust::Trusted;
+        if settles { Self::confirmed(Reading { now: reading.now.max(latest), ..reading }) } else { self }
+    }
+
     /// Judges the clock; `latest` is the latest time known to be right.
     #[must_use]
     pub fn judge(&self, latest: Instant, reading: Reading) -> Trust {
@@ -171,6 +178,21 @@ mod tests {
         let run = Run::begin(LATEST, at(0, 0));
         assert_eq!(run.judge(LATEST, at(9 * DAY, 0)), Trust::Jumped(9 * DAY));
         assert_eq!(run.judge(LATEST, at(60, 60)), Trust::Trusted);
+    }
+
+    #[test]
+    fn a_clock_that_was_set_right_may_not_leap_afterwards() {
+        let run = Run::begin(LATEST, at(-LATEST.0, 0));
+        assert_eq!(run.settled(LATEST, at(-LATEST.0, 9)), run, "it is wrong still");
+        let settled = run.settled(LATEST, at(3 * DAY, 60));
+        assert_eq!(settled.judge(LATEST, at(4 * DAY, 60)), Trust::Trusted);
+        assert_eq!(settled.judge(LATEST, at(4 * DAY + 1, 60)), Trust::Jumped(DAY + 1));
+        // Also when it was left wrong for longer than a vault may lie unopened.
+        let late = at(32 * DAY, 32 * DAY);
+        assert_eq!(run.settled(LATEST, late).judge(LATEST, late), Trust::Trusted);
+        // A run that is known is not begun anew: a leap within the day is remembered.
+        let run = Run::begin(LATEST, at(0, 0));
+        assert_eq!(run.settled(LATEST, at(DAY, 0)), run);
     }
 
     #[test]

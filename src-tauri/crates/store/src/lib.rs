@@ -41,4 +41,4 @@ pub use record::Loaded;
 pub use setting::Settings;
 pub use store::{Scope, Sealed, Store};
 pub use token::TokenSeed;
-pub use unit::{Bulk, Comparison, Moment, Unit};
+pub use unit::{Bulk, Comparison, Moment, SharedRun, Unit};

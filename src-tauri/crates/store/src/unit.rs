@@ -1,7 +1,7 @@
 //! The unit of work: everything an act reads and writes, in one transaction that ends with its history entry.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use kagimori_domain::audit::Event;
 use kagimori_domain::clock::{Reading, Run, Trust};
@@ -31,21 +31,49 @@ use crate::token::{seed_index, serial_index};
 /// Rows a bulk insert sends in one statement.
 const BULK: usize = 500;
 
+/// What is known about the clock, shared by all who use the vault in one run of the program.
+#[derive(Clone, Debug)]
+pub struct SharedRun(Arc<Mutex<Run>>);
+
+impl SharedRun {
+    /// Shares it.
+    #[must_use]
+    pub fn new(run: Run) -> Self {
+        Self(Arc::new(Mutex::new(run)))
+    }
+
+    /// As it is now.
+    #[must_use]
+    pub fn get(&self) -> Run {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, run: Run) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = run;
+    }
+}
+
 /// When an act happens, and what is known about the clock that says so.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Moment {
     /// The clocks.
     pub reading: Reading,
     /// The run they belong to.
-    pub run: Run,
+    pub run: SharedRun,
 }
 
 impl Moment {
     /// A moment nobody has to doubt: of a new vault.
     #[must_use]
-    pub const fn certain(now: Instant) -> Self {
+    pub fn certain(now: Instant) -> Self {
         let reading = Reading { now, elapsed: 0 };
-        Self { reading, run: Run::confirmed(reading) }
+        Self { reading, run: SharedRun::new(Run::confirmed(reading)) }
+    }
+
+    /// Whether the clock is to be trusted; `latest` is the latest time known to be right.
+    #[must_use]
+    pub fn judge(&self, latest: Instant) -> Trust {
+        self.run.get().judge(latest, self.reading)
     }
 }
 
@@ -60,6 +88,7 @@ pub struct Unit {
     now: Instant,
     moment: Moment,
     trust: Trust,
+    anchored: bool,
     actor: Actor,
     rng: Box<dyn CryptoRng + Send>,
     sql: String,
@@ -90,11 +119,12 @@ impl Store {
                     connection,
                     store: self.clone(),
                     keys,
-                    trust: moment.run.judge(head.latest, moment.reading),
+                    trust: moment.judge(head.latest),
                     head,
                     policy,
                     now: moment.reading.now,
                     moment,
+                    anchored: false,
                     actor,
                     rng,
                     sql: String::new(),
@@ -139,12 +169,6 @@ impl Unit {
         self.head.latest
     }
 
-    /// The moment as it was read.
-    #[must_use]
-    pub const fn moment(&self) -> Moment {
-        self.moment
-    }
-
     /// The time, as far as it is known to be right.
     #[must_use]
     pub const fn known_now(&self) -> Instant {
@@ -156,6 +180,7 @@ impl Unit {
     pub const fn anchor_clock(&mut self) {
         self.head.latest = self.now;
         self.trust = Trust::Trusted;
+        self.anchored = true;
     }
 
     /// A keyed fingerprint of a wrong code, for noticing the same one again.
@@ -277,9 +302,11 @@ impl Unit {
     /// Writes everything together with the history entry, and answers when it is on the disk.
     pub async fn commit(mut self, event: Event) -> Result<()> {
         self.events.push(event);
+        let latest = self.head.latest;
         match self.write().await {
             Ok(()) => {
                 self.connection.dirty = false;
+                self.learn_about_the_clock(latest);
                 if let Some(keys) = self.new_keys.take() {
                     self.store.replace_keys(keys);
                 }
@@ -290,6 +317,17 @@ impl Unit {
                 let _ = self.connection.roll_back().await;
                 Err(error)
             }
+        }
+    }
+
+    /// A time that was written as right is known to be right: by an operator's word, or because a clock that was wrong
+    /// at the opening is trusted now. The write lock is held, so nobody else learns at the same time.
+    fn learn_about_the_clock(&self, latest: Instant) {
+        let Moment { reading, run } = &self.moment;
+        if self.anchored {
+            run.set(Run::confirmed(*reading));
+        } else if self.clock_trusted() {
+            run.set(run.get().settled(latest, *reading));
         }
     }
 
