@@ -9,22 +9,22 @@ use kagimori_app::clock_anchor::{ClockState, Confirmation};
 use kagimori_app::domain::Refusal;
 use kagimori_app::domain::audit::Via;
 use kagimori_app::domain::clock::{Run, Trust};
-use kagimori_app::domain::permission::Act;
 use kagimori_app::domain::role::Edition;
 use kagimori_app::domain::time::{Clock, Instant};
 use kagimori_app::own_passwords::PasswordChange;
 use kagimori_app::sign_in::{LastSignIn, NextStep};
 use kagimori_app::vault_create::{self, NewVault, PreparedVault};
 use kagimori_app::vault_open::{self, SignIn};
-use kagimori_app::{Authorisation, Desk, Error, Result, VaultFiles, training};
+use kagimori_app::{Authorisation, Desk, Error, Result, VaultFiles};
 use secrecy::SecretString;
 use tokio::sync::{RwLock, RwLockReadGuard};
 
 pub(crate) mod idle;
+mod training;
+mod view;
 
 pub(crate) use idle::{DEFAULT_MINUTES, Idle, SystemUptime};
-
-use crate::dto::SessionView;
+pub(crate) use view::View;
 
 /// After this long since his one-time password nobody goes on without a new one (NIST SP 800-63B, AAL2).
 const LIMIT: Duration = Duration::from_hours(12);
@@ -439,83 +439,6 @@ impl Session {
         Ok(())
     }
 
-    /// 研修: makes the training room if there is none, and sits down as the sample master.
-    pub(crate) async fn start_training(&self) -> Result<()> {
-        let mut state = self.state.write().await;
-        if !matches!(state.phase(self.vault_exists(&state)), Phase::FirstStart | Phase::SignIn)
-            || state.user_mode
-        {
-            return Err(Error::NotNow);
-        }
-        state.close().await?;
-        if !self.places.training.database().exists() {
-            training::reset(&self.places.training, self.clock.now(), Via::Window).await?;
-        }
-        self.enter_training(&mut state).await
-    }
-
-    /// Throws away what was practised.
-    pub(crate) async fn reset_training(&self) -> Result<()> {
-        let mut state = self.state.write().await;
-        if !state.training {
-            return Err(Refusal::NotInThisEdition.into());
-        }
-        state.locked = None;
-        state.close().await?;
-        if let Err(error) = training::reset(&self.places.training, self.clock.now(), Via::Window).await {
-            *state = State { run: state.run, ..State::default() };
-            return Err(error);
-        }
-        self.enter_training(&mut state).await
-    }
-
-    async fn enter_training(&self, state: &mut State) -> Result<()> {
-        state.training = true;
-        state.practice = None;
-        state.host = self.training_host().await;
-        let Some(host) = &state.host else { return Ok(()) };
-        // The sample master's password stands on his card: nothing is given away by signing him in.
-        let master = &training::PEOPLE[0];
-        let desk = host.desk.sign_in_here(master.login_id, &master.login_password.into()).await?;
-        let mut seat = self.sit_down(desk, master.login_id, None).await?;
-        if matches!(seat.step, NextStep::Clock | NextStep::OneTimePassword { .. }) {
-            seat.last = seat.desk.signed_in(false).await?;
-            seat.recorded = true;
-            seat.step = seat.desk.next_step(true).await?;
-        }
-        state.seat = Some(seat);
-        Ok(())
-    }
-
-    /// Leaves the training room; it stays as it is until the next time.
-    pub(crate) async fn leave_training(&self) -> Result<()> {
-        let mut state = self.state.write().await;
-        if !state.training {
-            return Err(Refusal::NotInThisEdition.into());
-        }
-        let closed = state.close().await;
-        *state = State { run: state.run, ..State::default() };
-        closed
-    }
-
-    /// 「役を選ぶ」: back to 「ログイン」 with this person's login ID filled in.
-    pub(crate) async fn take_role(&self, login_id: &str) -> Result<()> {
-        let mut state = self.state.write().await;
-        if !state.training || state.locked.is_some() {
-            return Err(if state.locked.is_some() { Error::Locked } else { Error::NotSignedIn });
-        }
-        if !training::PEOPLE.iter().any(|person| person.login_id == login_id) {
-            return Err(Refusal::UserUnknown.into());
-        }
-        if state.host.is_none() {
-            state.close().await?;
-        }
-        state.seat = None;
-        state.seed_file = None;
-        state.practice = Some(login_id.to_owned());
-        Ok(())
-    }
-
     pub(crate) async fn is_training(&self) -> bool {
         self.state.read().await.training
     }
@@ -582,16 +505,6 @@ impl Session {
         Ok(Seat { desk, login_id: login_id.to_owned(), step, proved_at, last, recorded })
     }
 
-    /// The desk at which the sample people sign in. There is none if the master's password was changed in practice.
-    async fn training_host(&self) -> Option<Seat> {
-        let master = &training::PEOPLE[0];
-        let desk = self.open(true, master.login_id, master.login_password.into(), None).await.ok()?;
-        let login_id = master.login_id.to_owned();
-        let last = LastSignIn::default();
-        let proved_at = self.idle.now();
-        Some(Seat { desk, login_id, step: NextStep::Desk, proved_at, last, recorded: true })
-    }
-
     fn real_vault(&self) -> bool {
         self.places.real.database().exists()
     }
@@ -605,73 +518,11 @@ impl Session {
         self.state.write().await.close().await
     }
 
-    /// What the page is told.
-    pub(crate) async fn describe(&self) -> Result<SessionView> {
-        Ok(SessionView::new(self.view().await?))
-    }
-
     #[cfg(test)]
     pub(crate) async fn phase(&self) -> Phase {
         let state = self.state.read().await;
         state.phase(self.vault_exists(&state))
     }
-
-    async fn view(&self) -> Result<View> {
-        let state = self.state.read().await;
-        let phase = state.phase(self.vault_exists(&state));
-        let mut view = View {
-            phase,
-            user_mode: state.user_mode,
-            practice: state.practice.clone(),
-            real_vault: self.real_vault(),
-            absent: state.locked.clone(),
-            person: None,
-            host: None,
-            edition: state.training.then_some(Edition::Training),
-            last: LastSignIn::default(),
-            two_codes: false,
-            temporary_codes: false,
-            now: self.clock.now(),
-        };
-        if let Some(host) = state.host.as_ref().filter(|_| state.user_mode) {
-            view.host = host.desk.person().await.ok();
-        }
-        if let Some(open) = state.seat.as_ref().or(state.host.as_ref()) {
-            view.edition = Some(open.desk.edition());
-            view.now = open.desk.now();
-        }
-        if let Some(seat) = &state.seat {
-            view.person = Some(seat.desk.person().await?);
-            view.last = seat.last;
-            if let NextStep::OneTimePassword { two_codes, temporary_codes } = seat.step {
-                (view.two_codes, view.temporary_codes) = (two_codes, temporary_codes);
-            }
-        }
-        Ok(view)
-    }
-
-    /// Whether `act` may be done by who is signed in: what is refused is not shown.
-    pub(crate) fn acts(edition: Edition, role: kagimori_app::domain::role::Role) -> Vec<Act> {
-        let permitted = kagimori_app::domain::permission::permitted;
-        Act::ALL.into_iter().filter(|act| permitted(edition, role, *act).is_ok()).collect()
-    }
-}
-
-/// What [`Session::view`] finds.
-#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
-pub(crate) struct View {
-    pub(crate) phase: Phase,
-    pub(crate) user_mode: bool,
-    pub(crate) practice: Option<String>,
-    pub(crate) real_vault: bool,
-    pub(crate) absent: Option<Absent>,
-    pub(crate) person: Option<kagimori_app::sign_in::Person>,
-    pub(crate) host: Option<kagimori_app::sign_in::Person>,
-    pub(crate) edition: Option<Edition>,
-    pub(crate) last: LastSignIn,
-    pub(crate) two_codes: bool,
-    pub(crate) temporary_codes: bool,
-    pub(crate) now: Instant,
 }
 
 /// A clock that was set right needs nobody's word.
