@@ -81,6 +81,8 @@ pub(super) struct Known {
     pub(super) edition: Edition,
     pub(super) clock: Clock,
     pub(super) settings: Settings,
+    /// The most failures that were ever allowed: who was suspended by an earlier setting has as many.
+    pub(super) most_failures: u32,
     pub(super) tokens: Vec<Token>,
     pub(super) people: Vec<Person>,
     /// Entries of the history.
@@ -209,6 +211,7 @@ impl Rules {
         if !(3..=15).contains(&new.failures) {
             return Err(refusal("invalid_value", &json!({ "field": "failures_allowed" })));
         }
+        self.known.most_failures = self.known.most_failures.max(new.failures);
         self.known.settings = new;
         self.note("policy_changed", None, Some(by as usize), None);
         Ok(String::new())

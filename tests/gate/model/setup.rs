@@ -173,7 +173,9 @@ async fn new_vault(edition: Edition, fobs: &[Fob]) -> Start {
     desk.close().await.unwrap();
     let settings = Settings { failures: 5, window: 1, revoke_otp: true, same_token: true, users: 100 };
     let clock = Clock::right(World::START);
-    let known = Known { edition, clock, settings, tokens, people, entries: 0, deputy: Deputy::Away };
+    let most_failures = settings.failures;
+    let known =
+        Known { edition, clock, settings, most_failures, tokens, people, entries: 0, deputy: Deputy::Away };
     Start { site, known, password: 0 }
 }
 

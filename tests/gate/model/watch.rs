@@ -196,7 +196,7 @@ impl Watch {
 
     /// Looks at the vault, and compares it with the rules.
     pub(super) async fn look(&mut self, office: &Office, rules: &Rules) -> Result<(), String> {
-        self.allowed = self.allowed.max(rules.known.settings.failures);
+        self.allowed = self.allowed.max(rules.known.most_failures);
         let (users, tokens) = look(office).await;
         let anchored = self.history(office, rules).await?;
         for (serial, before, after) in self.tokens.iter().zip(&tokens).map(|(a, b)| (&a.serial, a, b)) {
