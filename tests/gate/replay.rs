@@ -312,7 +312,7 @@ async fn v25_an_old_code_is_refused_after_every_kind_of_act() {
             let (mut shared, fresh) = shared.let_happen(act).await;
             shared.replay(each_of[fob], fresh).await;
             if !fresh {
-                shared.set_clock(9_000).await;
+                shared.set_clock(acts::set_back_by()).await;
                 shared.everybody_succeeds().await;
             }
             tallies.insert((fob, number), shared.tally);

@@ -68,6 +68,11 @@ pub(super) const ACTS: [Act; 23] = [
     Act::UsedForAnotherPurpose,
 ];
 
+/// Seconds by which the clock is set back: a minute for every three codes that are tried there, and some more.
+pub(super) fn set_back_by() -> i64 {
+    if tier() >= 2 { 30_000 } else { 9_000 }
+}
+
 impl Shared {
     /// Lets `act` happen. Returns whether the clock then shows a time whose codes are fresh.
     pub(super) async fn let_happen(mut self, act: Act) -> (Self, bool) {
@@ -204,7 +209,7 @@ impl Shared {
             Act::WindowWidened => self.policy(|policy| policy.window = 10).await,
             Act::FailuresAllowedChanged => self.policy(|policy| policy.failures_allowed = 15).await,
             // To a time at which today's codes were used.
-            Act::ClockSetBack => self.set_clock(if tier() >= 2 { -30_000 } else { -9_000 }).await,
+            Act::ClockSetBack => self.set_clock(-set_back_by()).await,
             Act::ClockAheadAndRight => {
                 self.world.clock.set(7_200);
                 self.everybody_succeeds().await;
