@@ -190,6 +190,9 @@ mod tests {
         // Also when it was left wrong for longer than a vault may lie unopened.
         let late = at(32 * DAY, 32 * DAY);
         assert_eq!(run.settled(LATEST, late).judge(LATEST, late), Trust::Trusted);
+        // A little behind still counts from the latest time seen.
+        let settled = run.settled(LATEST, at(-60, 0));
+        assert_eq!(settled.judge(LATEST, at(DAY, 0)), Trust::Trusted);
         // A run that is known is not begun anew: a leap within the day is remembered.
         let run = Run::begin(LATEST, at(0, 0));
         assert_eq!(run.settled(LATEST, at(DAY, 0)), run);
