@@ -55,14 +55,16 @@ fn a_long_absence_asks_for_the_date_once() {
     let anchored = c.master(&["clock", "anchor", "--reason", "長期休業のため"]);
     assert!(anchored.data()["now"].as_str().unwrap() > anchored.data()["before"].as_str().unwrap());
     assert_eq!(c.verify("tanaka", &code, "login").data()["accepted"], json!(true));
-    // Back by two minutes and a second: stopped; confirmed, no used code comes back to life.
-    c.wait(-121);
+    // Back by two minutes and a half: stopped; confirmed, no used code comes back to life. The clock of a call runs
+    // on from where it was set, so seconds are not exact here; in the domain's own tests they are.
+    c.wait(-150);
     assert_eq!(c.verify("tanaka", &code_of(&fob, c.now()), "login").code(), "clock_untrusted");
-    assert_eq!(c.master(&["clock", "show"]).data()["seconds"], json!(-121));
+    let behind = c.master(&["clock", "show"]).data()["seconds"].as_i64().unwrap();
+    assert!((-155..=-145).contains(&behind), "{behind}");
     let _ = c.master(&["clock", "anchor", "--reason", "時計を合わせた"]).data();
     // Two minutes ago it is not even within the window; a minute later it is, and used.
     assert_eq!(c.verify("tanaka", &code, "login").code(), "otp_wrong");
-    c.wait(61);
+    c.wait(90);
     assert_eq!(c.verify("tanaka", &code, "login").code(), "otp_replayed");
     let entries = c.master(&["audit", "list", "--kind", "clock_anchored"]);
     assert_eq!(entries.data()["total"], json!(2));
