@@ -41,6 +41,8 @@ pub enum Opener<'a> {
     Password(&'a str, &'a Passphrase),
     /// The printed recovery code.
     Recovery(&'a RecoveryCode),
+    /// The password that was given to a backup; only backups have such a slot.
+    Backup(&'a Passphrase),
 }
 
 impl Opener<'_> {
@@ -48,6 +50,7 @@ impl Opener<'_> {
         match self {
             Self::Password(..) => SlotKind::Password,
             Self::Recovery(_) => SlotKind::Recovery,
+            Self::Backup(_) => SlotKind::Backup,
         }
     }
 }
@@ -159,6 +162,7 @@ impl Header {
         let (label, who, passphrase) = match opener {
             Opener::Password(login, password) => ("kagimori password salt", login, password.clone()),
             Opener::Recovery(code) => ("kagimori recovery salt", "", code.passphrase()),
+            Opener::Backup(password) => ("kagimori backup salt", "", password.clone()),
         };
         let place = Canonical::new(label).bytes(&self.vault_id).bytes(&self.salt).bytes(who.as_bytes());
         let mut own = [0; 16];

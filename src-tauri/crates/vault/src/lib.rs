@@ -9,10 +9,11 @@
 //! password ─ Argon2id(64 MiB, 3, 4; salt from vault salt and login ID) ─ wraps ─ slot secret key
 //! recovery code ─ the same ───────────────────────────────────────────── wraps ─ slot secret key
 //! data key ─ HPKE ─ sealed to every slot's public key
-//! data key ─ HKDF ─ rows │ row sum │ head │ header tag │ key ring
+//! data key ─ HKDF ─ rows │ row sum │ head │ header tag │ key ring │ backup
 //! key ring (survives a new data key) ─ blind index │ history seal │ history chain
 //! ```
 
+mod backup;
 mod canonical;
 mod chain;
 mod header;
@@ -25,6 +26,7 @@ mod rowsum;
 mod seal;
 mod slot;
 
+pub use backup::{Backup, BackupError, BackupReader, BackupWriter};
 pub use canonical::Canonical;
 pub use chain::ChainTag;
 pub use header::{Header, HeaderError, Opener};

@@ -23,6 +23,8 @@ pub enum SlotKind {
     Password,
     /// The printed recovery code.
     Recovery,
+    /// The password of a backup.
+    Backup,
 }
 
 impl SlotKind {
@@ -32,6 +34,7 @@ impl SlotKind {
         match self {
             Self::Password => 1,
             Self::Recovery => 2,
+            Self::Backup => 3,
         }
     }
 }
