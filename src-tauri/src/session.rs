@@ -234,7 +234,9 @@ impl Session {
         }
         let prepared = state.prepared.take().ok_or(Error::NotNow)?;
         let login_id = prepared.login_id().to_owned();
-        let desk = prepared.finish(&self.places.real, Arc::clone(&self.clock), Via::Window).await?;
+        let desk = prepared
+            .finish(&self.places.real, Arc::clone(&self.clock), Via::Window, self.places.state.as_deref())
+            .await?;
         state.seat = Some(self.sit_down(desk, &login_id, None).await?);
         Ok(())
     }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be has failed")]
 
 mod at_rest;
+mod backup;
 mod bad_input;
 mod branch;
 mod journey;
@@ -10,6 +11,7 @@ mod kill;
 mod processes;
 mod recovery;
 mod released;
+mod rollback;
 mod tamper;
 mod time;
 mod training;

@@ -33,7 +33,7 @@ pub(crate) async fn furnish(window: &mut Window) -> Vec<SeedKey> {
     let clock = Arc::new(ManualClock::new(start));
     let files = VaultFiles::new(window.vault());
     let desk = prepare(&files, company()).await.unwrap();
-    let desk = desk.finish(&files, clock.clone(), Via::Window).await.unwrap();
+    let desk = desk.finish(&files, clock.clone(), Via::Window, None).await.unwrap();
     let import = ImportRequest { file: window.seed_file(), contract: None, dry_run: false };
     desk.import_tokens(&import, authorisation(None)).await.unwrap();
     let mut passed = 0;

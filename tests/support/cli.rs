@@ -220,6 +220,13 @@ impl Company {
         Self { cli, keys: keys(1000, 1), recovery_code }
     }
 
+    /// The same people at another computer: no vault, nothing remembered, the same time.
+    #[must_use]
+    pub fn elsewhere(&self) -> Self {
+        let cli = Cli { now: self.cli.now, ..Cli::for_tests() };
+        Self { cli, keys: self.keys.clone(), recovery_code: self.recovery_code.clone() }
+    }
+
     /// The master's passwords.
     #[must_use]
     pub fn secrets() -> Value {

@@ -134,7 +134,7 @@ impl World {
             otp_start: None,
         };
         let new = NewVault::Company(operator, contract, Institution::default());
-        create(site.files(), new, None, site.clock.clone(), Via::Cli).await.expect("a new vault");
+        create(site.files(), new, None, site.clock.clone(), Via::Cli, None).await.expect("a new vault");
         let world = Self::open(site, Vec::new(), fobs).await.expect("signed in");
         let imported = world.import().await.expect("imported");
         assert_eq!(imported.new, world.fobs.len());

@@ -142,7 +142,8 @@ impl Room {
             otp_start: None,
         };
         let new = NewVault::Company(first("suzuki"), contract, Institution::default());
-        let desk = prepare(&files, new).await.unwrap().finish(&files, clock(), Via::Window).await.unwrap();
+        let desk =
+            prepare(&files, new).await.unwrap().finish(&files, clock(), Via::Window, None).await.unwrap();
         for (login_id, role) in
             [("sato", Role::Administrator), ("tanaka", Role::General), ("kobayashi", Role::ReadOnly)]
         {
@@ -159,7 +160,8 @@ impl Room {
     async fn branch(&self) {
         let files = VaultFiles::new(self.dir.path().join("branch/vault"));
         let new = NewVault::Branch(first("yakuseki"), Institution::default());
-        let desk = prepare(&files, new).await.unwrap().finish(&files, clock(), Via::Window).await.unwrap();
+        let desk =
+            prepare(&files, new).await.unwrap().finish(&files, clock(), Via::Window, None).await.unwrap();
         let clerk = NewOperator {
             login_id: "tantou".into(),
             name: "山田 和子".into(),

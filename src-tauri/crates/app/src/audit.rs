@@ -7,6 +7,7 @@ use kagimori_domain::Refusal;
 use kagimori_domain::audit::Kind;
 use kagimori_domain::ids::{TokenId, UserId};
 use kagimori_domain::permission::{Act, in_scope, permitted};
+use kagimori_domain::role::Edition;
 use kagimori_domain::text::LoginId;
 use kagimori_domain::time::Instant;
 use kagimori_domain::user::User;
@@ -98,7 +99,8 @@ impl Desk {
             },
             token: None,
             operator: if sees_all { self.somebody(&reader, query.operator.as_deref()).await? } else { None },
-            contract: if sees_all { reader.contract } else { None },
+            // What concerns the vault as a whole is its only contract's matter, too.
+            contract: reader.contract.filter(|_| sees_all && self.edition != Edition::Company),
         };
         let (entries, total) = self.store.entries(&filter, query.after, query.limit).await?;
         let mut items = Vec::with_capacity(entries.len());

@@ -17,11 +17,12 @@ use kagimori_domain::role::Edition;
 use kagimori_domain::time::{Clock, Instant};
 use kagimori_domain::user::User;
 use kagimori_domain::{Refusal, date};
-use kagimori_store::{Actor, Find, Moment, Rows, SharedRun, Store, Unit};
+use kagimori_store::{Actor, Find, Moment, Rows, SharedRun, Store, Unit, VaultFiles};
 use kagimori_vault::Passphrase;
 use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
+use crate::anchor::AnchorFile;
 use crate::error::{Error, Result};
 use crate::system::system_rng;
 use crate::verify::{Decision, decide};
@@ -80,6 +81,13 @@ fn reading(base: &dyn Clock, offset: i64) -> Reading {
     Reading { now: base.now().plus(offset), elapsed: base.elapsed().saturating_add(offset) }
 }
 
+/// Where an open vault lies.
+#[derive(Debug)]
+pub(crate) struct Place {
+    pub(crate) files: VaultFiles,
+    pub(crate) anchor: AnchorFile,
+}
+
 /// An open vault with an operator signed in.
 pub struct Desk {
     pub(crate) store: Store,
@@ -87,6 +95,8 @@ pub struct Desk {
     pub(crate) actor: Actor,
     pub(crate) operator: UserId,
     pub(crate) clock: DeskClock,
+    /// Where the vault lies; shared by all who sit at it.
+    pub(crate) place: Arc<Place>,
     /// One password is checked at a time: guesses in parallel cannot overtake the counter.
     pub(crate) password_gate: Arc<tokio::sync::Mutex<()>>,
     /// Entries that were no code, by user; shared by all who sit at this vault.
@@ -116,11 +126,26 @@ pub(crate) struct Begun {
 
 impl Desk {
     /// The desk of `operator` at an open vault.
-    pub(crate) fn at(store: Store, edition: Edition, operator: UserId, via: Via, clock: DeskClock) -> Self {
-        let actor = Actor { operator: Some(operator), via };
-        let password_gate = Arc::new(tokio::sync::Mutex::new(()));
-        let (malformed, looks) = (Arc::default(), Arc::default());
-        Self { store, edition, actor, operator, clock, password_gate, malformed, looks, wrong_at_opening: 0 }
+    pub(crate) fn at(
+        store: Store,
+        edition: Edition,
+        operator: UserId,
+        via: Via,
+        clock: DeskClock,
+        place: Place,
+    ) -> Self {
+        Self {
+            store,
+            edition,
+            actor: Actor { operator: Some(operator), via },
+            operator,
+            clock,
+            place: Arc::new(place),
+            password_gate: Arc::default(),
+            malformed: Arc::default(),
+            looks: Arc::default(),
+            wrong_at_opening: 0,
+        }
     }
 
     /// The edition of the vault.
@@ -164,9 +189,18 @@ impl Desk {
         Some(Refusal::OtpThrottled { seconds })
     }
 
-    /// Closes the vault.
+    /// Closes the vault, and remembers how far it has come.
     pub async fn close(self) -> Result<()> {
+        // Not remembered now, it is remembered at the next opening: that must not keep the vault open.
+        let _ = self.place.anchor.keep(&self.store);
         Ok(self.store.close().await?)
+    }
+
+    /// Remembers outside the folder how far the vault has come: every few seconds while it is open.
+    pub async fn remember(&self) -> Result<()> {
+        let (place, store) = (Arc::clone(&self.place), self.store.clone());
+        let kept = tokio::task::spawn_blocking(move || place.anchor.keep_now_and_then(&store)).await?;
+        kept.map_err(crate::backup::storage)
     }
 
     /// Reads for somebody who only looks; checks his permission.
@@ -187,9 +221,20 @@ impl Desk {
 
     /// Begins an act: takes the write lock, asks `finds` and checks the operator's permission as it is now.
     pub(crate) async fn begin(&self, act: Act, finds: &[Find<'_>]) -> Result<Begun> {
+        if let Some(rolled_back) = self.store.rolled_back() {
+            return Err(Error::Rollback(rolled_back));
+        }
+        self.begin_even_if_older(act, finds).await
+    }
+
+    /// The same in a vault that is older than it was.
+    async fn begin_even_if_older(&self, act: Act, finds: &[Find<'_>]) -> Result<Begun> {
         let mut all = vec![Find::UserById(self.operator)];
         all.extend_from_slice(finds);
-        let (unit, rows) = self.begin_as(self.actor, &all).await?;
+        let moment = self.clock.moment();
+        let begun = self.store.begin_even_if_older(self.actor, moment, system_rng(), &all).await;
+        let (mut unit, rows) = begun?;
+        self.keep_training_clock(&mut unit);
         match self.permitted_operator(&rows, act) {
             Ok(operator) => Ok(Begun { unit, rows, operator, operator_id: self.operator }),
             Err(error) => {
@@ -202,10 +247,14 @@ impl Desk {
     /// Begins a unit of work without asking whether somebody may.
     pub(crate) async fn begin_as(&self, actor: Actor, finds: &[Find<'_>]) -> Result<(Unit, Rows)> {
         let (mut unit, rows) = self.store.begin(actor, self.clock.moment(), system_rng(), finds).await?;
+        self.keep_training_clock(&mut unit);
+        Ok((unit, rows))
+    }
+
+    fn keep_training_clock(&self, unit: &mut Unit) {
         if self.edition == Edition::Training {
             unit.set_clock_offset(self.clock.offset());
         }
-        Ok((unit, rows))
     }
 
     /// Checks the operator's confirmation password before an act. A wrong one is counted and audited; five lock
@@ -225,7 +274,9 @@ impl Desk {
         if right.map_err(|e| Error::Internal(e.to_string()))? {
             return Ok(Confirmed(()));
         }
-        let Begun { mut unit, mut rows, operator, operator_id } = self.begin(act, &finds).await?;
+        // A guess counts in every state of the vault.
+        let Begun { mut unit, mut rows, operator, operator_id } =
+            self.begin_even_if_older(act, &finds).await?;
         let credential = rows.credential_mut(operator_id).ok_or(Error::ConfirmationLocked)?;
         credential.edit().confirmation_failures.wrong();
         let failures = credential.confirmation_failures;
@@ -241,10 +292,28 @@ impl Desk {
 
     /// Begins an act whose confirmation password was found right. The password may have been locked meanwhile;
     /// its failures are forgiven together with the act.
-    pub(crate) async fn begin_confirmed(&self, act: Act, _: Confirmed, finds: &[Find<'_>]) -> Result<Begun> {
+    pub(crate) async fn begin_confirmed(
+        &self,
+        act: Act,
+        confirmed: Confirmed,
+        finds: &[Find<'_>],
+    ) -> Result<Begun> {
+        if let Some(rolled_back) = self.store.rolled_back() {
+            return Err(Error::Rollback(rolled_back));
+        }
+        self.begin_confirmed_even_if_older(act, confirmed, finds).await
+    }
+
+    /// The same in a vault that is older than it was.
+    pub(crate) async fn begin_confirmed_even_if_older(
+        &self,
+        act: Act,
+        _: Confirmed,
+        finds: &[Find<'_>],
+    ) -> Result<Begun> {
         let mut all = vec![Find::CredentialById(self.operator)];
         all.extend_from_slice(finds);
-        let mut begun = self.begin(act, &all).await?;
+        let mut begun = self.begin_even_if_older(act, &all).await?;
         let credential = begun.rows.credential_mut(self.operator).ok_or(Error::ConfirmationLocked)?;
         if credential.confirmation_failures.locked() {
             begun.unit.cancel().await?;

@@ -2,7 +2,7 @@
 
 use kagimori_domain::Refusal;
 use kagimori_domain::refusal::Param;
-use kagimori_store::Problem;
+use kagimori_store::{Problem, RolledBack};
 use serde_json::{Map, Value, json};
 
 /// Result of a use case.
@@ -64,6 +64,21 @@ pub enum Error {
     /// The vault was written by a newer program.
     #[error("the vault has format {0}")]
     VaultNewer(i64),
+    /// The vault is older than it was when it was last seen here: it is only read until that is acknowledged.
+    #[error("the vault is older than it was")]
+    Rollback(RolledBack),
+    /// Wrong password of a backup.
+    #[error("wrong backup password")]
+    BackupPasswordWrong,
+    /// The file is no backup.
+    #[error("not a backup")]
+    NotABackup,
+    /// The backup was changed, or cut off.
+    #[error("the backup is damaged")]
+    BackupDamaged,
+    /// The open vault's keys are not those of the backup.
+    #[error("the backup has other keys")]
+    BackupNotOurs,
     /// The vault is not as it was left.
     #[error("the vault is not as it was left")]
     Integrity(Vec<Problem>),
@@ -125,6 +140,11 @@ impl Error {
         "vault_exists",
         "vault_in_use",
         "vault_newer",
+        "rollback",
+        "backup_password_wrong",
+        "not_a_backup",
+        "backup_damaged",
+        "backup_not_ours",
         "integrity",
         "storage_full",
         "storage_failed",
@@ -155,6 +175,11 @@ impl Error {
             Self::VaultExists => "vault_exists",
             Self::VaultInUse => "vault_in_use",
             Self::VaultNewer(_) => "vault_newer",
+            Self::Rollback(_) => "rollback",
+            Self::BackupPasswordWrong => "backup_password_wrong",
+            Self::NotABackup => "not_a_backup",
+            Self::BackupDamaged => "backup_damaged",
+            Self::BackupNotOurs => "backup_not_ours",
             Self::Integrity(_) => "integrity",
             Self::StorageFull => "storage_full",
             Self::StorageFailed(_) => "storage_failed",
@@ -187,6 +212,12 @@ impl Error {
             }
             Self::VaultNewer(format) => {
                 params.insert("format".into(), json!(format));
+            }
+            Self::Rollback(RolledBack { generation, latest, seen }) => {
+                params.insert("generation_seen".into(), json!(seen.generation));
+                params.insert("generation_found".into(), json!(generation));
+                params.insert("seen_at".into(), json!(crate::views::rfc3339(seen.latest)));
+                params.insert("until".into(), json!(crate::views::rfc3339(*latest)));
             }
             Self::Integrity(problems) => {
                 let problems = problems
@@ -247,6 +278,7 @@ impl From<kagimori_store::Error> for Error {
         match error {
             Store::Integrity(problems) => Self::Integrity(problems),
             Store::Newer(format) => Self::VaultNewer(format),
+            Store::RolledBack(rolled_back) => Self::Rollback(rolled_back),
             Store::InUse => Self::VaultInUse,
             Store::Missing => Self::VaultMissing,
             Store::Exists => Self::VaultExists,

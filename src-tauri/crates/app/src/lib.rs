@@ -4,6 +4,8 @@
 //! [`vault_create`] makes a vault, [`vault_open`] signs in and gives a [`Desk`]; everything else is a method of the
 //! desk. Errors are the codes of [`Error`]; their sentences are in [`messages`].
 
+mod anchor;
+mod backup_open;
 mod desk;
 mod error;
 mod people;
@@ -12,6 +14,9 @@ pub mod views;
 
 pub mod attempts;
 pub mod audit;
+pub mod backup;
+pub mod backup_rehearse;
+pub mod backup_restore;
 pub mod clock_anchor;
 pub mod contract_add;
 pub mod contract_start;
@@ -23,6 +28,7 @@ pub mod overview;
 pub mod own_passwords;
 pub mod policy_change;
 pub mod revoke;
+pub mod rollback;
 pub mod sign_in;
 pub mod system;
 pub mod temporary_codes;
@@ -44,10 +50,12 @@ pub mod vault_check;
 pub mod vault_create;
 pub mod vault_open;
 pub mod vault_recover;
+pub mod vault_rekey;
 pub mod verify;
 
+pub use backup_open::BackupOpener;
 pub use desk::{Authorisation, Desk};
 pub use error::{Error, Result, RowResult};
 pub use kagimori_domain as domain;
-pub use kagimori_store::VaultFiles;
+pub use kagimori_store::{RolledBack, VaultFiles};
 pub use views::{ContractView, List, TokenView, UserView};

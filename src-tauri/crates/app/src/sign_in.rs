@@ -105,6 +105,7 @@ impl Desk {
             actor: Actor { operator: Some(id), via: self.actor.via },
             operator: id,
             clock: self.clock.clone(),
+            place: Arc::clone(&self.place),
             password_gate: Arc::clone(&self.password_gate),
             malformed: Arc::clone(&self.malformed),
             looks: Arc::clone(&self.looks),

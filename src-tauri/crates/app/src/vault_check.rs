@@ -1,15 +1,17 @@
 //! Looking at a vault as a whole: its state without opening it, and the full check.
 
 use kagimori_domain::audit::Via;
+use kagimori_domain::permission::Act;
 use kagimori_domain::time::Instant;
 use kagimori_store::{Sealed, VaultFiles};
 use kagimori_vault::{HeaderError, Opener};
 use serde::Serialize;
 
-use crate::desk::passphrase;
+use crate::anchor::AnchorFile;
+use crate::desk::{Desk, passphrase};
 use crate::error::{Error, Result};
 use crate::system::SystemClock;
-use crate::vault_open::{Attempts, SignIn, clock_offset, edition, header_tampered};
+use crate::vault_open::{Attempts, SignIn, clock_offset, compare, edition, header_tampered};
 
 /// What can be told without opening the vault.
 #[derive(Clone, Debug, Serialize)]
@@ -61,10 +63,33 @@ pub async fn check(files: &VaultFiles, sign_in: SignIn) -> Result<Checked> {
         HeaderError::NoSlot => Error::WrongCredentials,
         HeaderError::Tampered | HeaderError::Kdf(_) => header_tampered(),
     })?;
+    let edition = edition(sealed.header())?;
     let checked = sealed.check(&keys).await?;
-    if checked.problems.is_empty() {
-        Ok(Checked { rows: checked.rows, audit_entries: checked.entries, head: checked.digest })
-    } else {
-        Err(Error::Integrity(checked.problems))
+    let checked = Checked::from(checked)?;
+    // As it was left, but left when? Only a vault without problems can be asked.
+    let anchor = AnchorFile::of(keys.vault_id(), edition, sign_in.state_dir.as_deref());
+    let store = Sealed::open(files).await?.unseal(keys).await?;
+    compare(&store, &anchor).await?;
+    let rolled_back = store.rolled_back();
+    store.close().await?;
+    rolled_back.map_or(Ok(checked), |rolled_back| Err(Error::Rollback(rolled_back)))
+}
+
+impl Checked {
+    fn from(checked: kagimori_store::Checked) -> Result<Self> {
+        if checked.problems.is_empty() {
+            Ok(Self { rows: checked.rows, audit_entries: checked.entries, head: checked.digest })
+        } else {
+            Err(Error::Integrity(checked.problems))
+        }
+    }
+}
+
+impl Desk {
+    /// The same at an open vault.
+    pub async fn check_vault(&self) -> Result<Checked> {
+        self.look(Act::SeeAdministration, &[]).await?;
+        let checked = Checked::from(self.store.check().await?)?;
+        self.rolled_back().map_or(Ok(checked), |rolled_back| Err(Error::Rollback(rolled_back)))
     }
 }

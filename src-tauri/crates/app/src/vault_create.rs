@@ -1,5 +1,6 @@
 //! 初期設定: makes a vault with its first operator and the recovery code.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use kagimori_domain::Refusal;
@@ -11,12 +12,13 @@ use kagimori_domain::policy::Policy;
 use kagimori_domain::role::{Edition, Role};
 use kagimori_domain::text::{self, LoginId, NAME_MAX};
 use kagimori_domain::time::{Clock, Instant};
-use kagimori_store::{Actor, Credential, Moment, Sealed, Store, VaultFiles};
+use kagimori_store::{Actor, Credential, Sealed, Store, VaultFiles};
 use kagimori_vault::{Header, Kdf, Keys, Opener, RecoveryCode};
 use zeroize::Zeroizing;
 
+use crate::anchor::AnchorFile;
 use crate::contract_add::{NewContract, check_contract};
-use crate::desk::{Desk, DeskClock, today};
+use crate::desk::{Desk, DeskClock, Place, today};
 use crate::error::{Error, Result};
 use crate::people::{self, Passwords};
 use crate::system::system_rng;
@@ -89,6 +91,7 @@ pub async fn create(
     now: Option<Instant>,
     clock: Arc<dyn Clock>,
     via: Via,
+    state_dir: Option<&Path>,
 ) -> Result<Created> {
     let edition = new.edition();
     let offset = crate::vault_open::clock_offset(edition, now, &*clock)?.unwrap_or(0);
@@ -98,8 +101,8 @@ pub async fn create(
     }
     let prepared = prepare(files, new).await?;
     let recovery_code = prepared.recovery_code();
-    let place = Place { now: clock.now().plus(offset), offset: stored_offset, via };
-    prepared.write(files, place).await?;
+    let place = Moment { now: clock.now().plus(offset), offset: stored_offset, via };
+    prepared.write(files, place, state_dir).await?;
     Ok(Created { recovery_code, people: Vec::new() })
 }
 
@@ -146,7 +149,7 @@ fn check_institution(typed: &Institution) -> Result<Institution, Refusal> {
     })
 }
 
-struct Place {
+struct Moment {
     now: Instant,
     offset: i64,
     via: Via,
@@ -172,15 +175,23 @@ impl PreparedVault {
     }
 
     /// Writes the vault, of which nothing is there until all of it is, and sits the first operator down at it.
-    pub async fn finish(self, files: &VaultFiles, clock: Arc<dyn Clock>, via: Via) -> Result<Desk> {
+    pub async fn finish(
+        self,
+        files: &VaultFiles,
+        clock: Arc<dyn Clock>,
+        via: Via,
+        state_dir: Option<&Path>,
+    ) -> Result<Desk> {
         let (edition, keys) = (self.edition, self.made.keys.clone());
         let now = clock.now();
-        let id = self.write(files, Place { now, offset: 0, via }).await?;
+        let id = self.write(files, Moment { now, offset: 0, via }, state_dir).await?;
+        let anchor = AnchorFile::of(keys.vault_id(), edition, state_dir);
         let store = Sealed::open(files).await?.unseal(keys).await?;
-        Ok(Desk::at(store, edition, id, via, DeskClock::new(clock, 0, edition, now, None)))
+        let clock = DeskClock::new(clock, 0, edition, now, None);
+        Ok(Desk::at(store, edition, id, via, clock, Place { files: files.clone(), anchor }))
     }
 
-    async fn write(self, files: &VaultFiles, place: Place) -> Result<UserId> {
+    async fn write(self, files: &VaultFiles, place: Moment, state_dir: Option<&Path>) -> Result<UserId> {
         let Self { edition, login_id, names, role, contract, institution, mut made } = self;
         let first_day = today(&Policy::default(), place.now);
         let otp_start = contract.as_ref().and_then(|c| c.otp_start).unwrap_or(first_day);
@@ -189,7 +200,7 @@ impl PreparedVault {
         let mut rng = system_rng();
         let store = Store::create(files, &made.header, made.keys, institution, place.now, &mut *rng).await?;
         let actor = Actor { operator: None, via: place.via };
-        let (mut unit, _) = store.begin(actor, Moment::certain(place.now), rng, &[]).await?;
+        let (mut unit, _) = store.begin(actor, kagimori_store::Moment::certain(place.now), rng, &[]).await?;
         unit.set_clock_offset(place.offset);
         let contract_id = match &contract {
             Some(contract) => Some(ContractId(unit.insert(contract)?)),
@@ -204,7 +215,11 @@ impl PreparedVault {
             .with(Detail::Edition, edition.name())
             .with(Detail::Role, role.name());
         unit.commit(event).await?;
+        let anchor = AnchorFile::of(store.with_keys(|keys| *keys.vault_id()).as_slice(), edition, state_dir);
+        let remembered = anchor.sealed(&store);
         store.finish(files).await?;
+        // Not remembered now, it is remembered at the first opening.
+        let _ = anchor.put(&remembered);
         Ok(id)
     }
 }

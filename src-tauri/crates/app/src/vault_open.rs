@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kagimori_domain::Refusal;
-use kagimori_domain::audit::{Event, Kind, Via};
+use kagimori_domain::audit::{Detail, Event, Kind, Via};
 use kagimori_domain::clock::Run;
 use kagimori_domain::ids::UserId;
 use kagimori_domain::policy::CLOCK_BACK_SECONDS;
@@ -17,7 +17,8 @@ use kagimori_store::{Find, LoginSecret, Problem, Sealed, Store, VaultFiles};
 use kagimori_vault::{Header, HeaderError, Keys, Opener};
 use secrecy::SecretString;
 
-use crate::desk::{Desk, DeskClock, passphrase};
+use crate::anchor::{AnchorFile, Remembered};
+use crate::desk::{Desk, DeskClock, Place, passphrase};
 use crate::error::{Error, Result};
 use crate::vault_create::not_here;
 
@@ -68,7 +69,7 @@ pub async fn open(files: &VaultFiles, sign_in: SignIn, clock: Arc<dyn Clock>) ->
             });
         }
     };
-    let mut desk = sit_down(sealed, keys, slot, &login_id, &sign_in, edition, offset, clock).await?;
+    let mut desk = sit_down(sealed, keys, slot, &login_id, &sign_in, files, offset, clock).await?;
     desk.wrong_at_opening = wrong_before;
     Ok(desk)
 }
@@ -80,10 +81,12 @@ async fn sit_down(
     slot: i64,
     login_id: &LoginId,
     sign_in: &SignIn,
-    edition: Edition,
+    files: &VaultFiles,
     offset: Option<i64>,
     clock: Arc<dyn Clock>,
 ) -> Result<Desk> {
+    let edition = edition(sealed.header())?;
+    let anchor = AnchorFile::of(keys.vault_id(), edition, sign_in.state_dir.as_deref());
     let store = sealed.unseal(keys).await?;
     let (head, _, rows) = store.read(&[Find::User(login_id), Find::Credential(login_id)]).await?;
     let user = rows.user(login_id).ok_or(Error::WrongCredentials)?;
@@ -108,9 +111,19 @@ async fn sit_down(
     }
     let moved = edition == Edition::Training && clock.offset() != head.clock_offset;
     let contract = user.contract;
-    let desk = Desk::at(store, edition, id, sign_in.via, clock);
+    let first_seen = compare(&store, &anchor).await?;
+    let older = store.rolled_back().is_some();
+    // Who only looks leaves no trace outside either.
+    let (anchor, first_seen) =
+        if sign_in.only_looks { (AnchorFile::default(), None) } else { (anchor, first_seen) };
+    let place = Place { files: files.clone(), anchor };
+    let desk = Desk::at(store, edition, id, sign_in.via, clock, place);
+    if let Some(why) = first_seen {
+        let (unit, _) = desk.begin_as(desk.actor, &[]).await?;
+        unit.commit(Event::new(Kind::VaultFirstSeen).user(id, contract).with(Detail::What, why)).await?;
+    }
     // The window signs in in several steps, and records it when they are done: `sign_in`.
-    if !sign_in.only_looks && sign_in.via == Via::Cli {
+    if !sign_in.only_looks && !older && sign_in.via == Via::Cli {
         let (mut unit, _) = desk.begin_as(desk.actor, &[]).await?;
         if moved {
             unit.set_clock_offset(desk.clock.offset());
@@ -118,7 +131,23 @@ async fn sit_down(
         }
         unit.commit(Event::new(Kind::SignedIn).user(id, contract)).await?;
     }
+    // A state folder that cannot be written must not keep the owner out; the report says so.
+    let _ = desk.place.anchor.keep(&desk.store);
     Ok(desk)
+}
+
+/// Compares the vault with what this computer remembers of it: if it is older, it is only read from now on. Returns
+/// why nothing is remembered, if it should be.
+pub(crate) async fn compare(store: &Store, anchor: &AnchorFile) -> Result<Option<&'static str>> {
+    Ok(match anchor.read(store) {
+        Remembered::Never => None,
+        Remembered::Missing => Some("missing"),
+        Remembered::Damaged => Some("damaged"),
+        Remembered::Seen(seen) => {
+            store.compare_with(&seen).await?;
+            None
+        }
+    })
 }
 
 async fn refuse(store: Store, error: Error) -> Result<Desk> {

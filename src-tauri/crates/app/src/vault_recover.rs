@@ -13,11 +13,13 @@ use kagimori_vault::{HeaderError, Opener, RecoveryCode};
 use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
+use crate::anchor::AnchorFile;
 use crate::desk::DeskClock;
 use crate::error::{Error, Result};
 use crate::people::{self, Passwords};
+use crate::rollback::{acknowledged, void_codes};
 use crate::system::system_rng;
-use crate::vault_open::{Attempts, clock_offset, edition, header_tampered};
+use crate::vault_open::{Attempts, clock_offset, compare, edition, header_tampered};
 
 /// Who comes in through the recovery code.
 #[derive(Clone, Debug)]
@@ -60,7 +62,9 @@ pub async fn recover(
         HeaderError::NoSlot => Error::RecoveryCodeWrong,
         HeaderError::Tampered | HeaderError::Kdf(_) => header_tampered(),
     })?;
+    let anchor = AnchorFile::of(keys.vault_id(), edition, recovery.state_dir.as_deref());
     let store = sealed.unseal(keys).await?;
+    compare(&store, &anchor).await?;
 
     // The new ways in are added first, outside the transaction: hashing takes its time.
     let prepared = people::prepare(&store, &login_id, Some(recovery.passwords), true).await?;
@@ -82,7 +86,7 @@ pub async fn recover(
         Find::SharersOf(&login_id),
     ];
     let actor = Actor { operator: None, via: recovery.via };
-    let (mut unit, mut rows) = store.begin(actor, clock.moment(), system_rng(), &finds).await?;
+    let (mut unit, mut rows) = store.begin_even_if_older(actor, clock.moment(), system_rng(), &finds).await?;
     let Some(user) = rows.user(&login_id).filter(|u| u.role.opens_vault(edition)) else {
         unit.cancel().await?;
         return Err(Refusal::UserUnknown.into());
@@ -122,8 +126,15 @@ pub async fn recover(
         user.edit().enrolment.clear();
     }
     unit.put_changed(&rows)?;
+    // The recovery code is the last word also on a vault that is older than it was: a sole master has no other.
+    if let Some(rolled_back) = store.rolled_back() {
+        unit.acknowledge_rollback();
+        void_codes(&mut unit, rolled_back.seen.latest).await?;
+        unit.also(acknowledged(&rolled_back).user(id, contract).with(Detail::What, "recovery_code"));
+    }
     unit.rotate_without(&without).await?;
     unit.commit(event).await?;
+    let _ = anchor.keep(&store);
     store.close().await?;
     Ok(new_code.grouped())
 }

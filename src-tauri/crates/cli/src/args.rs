@@ -123,6 +123,9 @@ pub(crate) enum Command {
     /// Operation history (操作履歴照会)
     #[command(subcommand)]
     Audit(Audit),
+    /// Backups (バックアップ): the whole vault in one sealed file
+    #[command(subcommand)]
+    Backup(Backup),
     /// Virtual fobs of a training vault
     #[command(subcommand)]
     Fob(Fob),
@@ -169,6 +172,35 @@ pub(crate) enum Vault {
     Check,
     /// Restore an operator's access with the recovery code
     Recover,
+    /// Make the data key anew
+    Rekey {
+        /// Replace the recovery code, too: the new one is shown once
+        #[arg(long)]
+        new_recovery_code: bool,
+    },
+    /// Go on from a vault that is older than it was when it was last seen here
+    AcknowledgeRollback {
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Backup {
+    /// Make one; without a file, beside the vault
+    Create { file: Option<PathBuf> },
+    /// Bring a vault back into the folder
+    Restore {
+        file: PathBuf,
+        /// Take the place of the vault that is there; it is kept aside
+        #[arg(long)]
+        replace: bool,
+        /// The computer's date is right, though the backup makes it doubtful
+        #[arg(long)]
+        time_is_right: bool,
+    },
+    /// 復元テスト: open one, check it to the last row, throw it away
+    Drill { file: PathBuf },
 }
 
 #[derive(Debug, Subcommand)]

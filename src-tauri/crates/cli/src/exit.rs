@@ -31,11 +31,12 @@ impl Failure {
             | "confirmation_wrong"
             | "confirmation_locked"
             | "login_locked"
-            | "recovery_code_wrong" => 3,
-            "integrity" | "rollback" | "vault_newer" => 4,
+            | "recovery_code_wrong"
+            | "backup_password_wrong" => 3,
+            "integrity" | "rollback" | "vault_newer" | "backup_damaged" => 4,
             "storage_full" | "storage_failed" => 5,
             "vault_in_use" => 6,
-            "import_rejected" | "file_unreadable" | "file_too_large" => 7,
+            "import_rejected" | "file_unreadable" | "file_too_large" | "not_a_backup" => 7,
             _ => 1,
         }
     }

@@ -1,7 +1,11 @@
 //! From a call to the use case and back.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use kagimori_app::backup::BackupRequest;
+use kagimori_app::backup_rehearse::rehearse;
+use kagimori_app::backup_restore::{RestoreRequest, restore, would_replace};
 use kagimori_app::domain::audit::Via;
 use kagimori_app::domain::institution::Institution;
 use kagimori_app::domain::role::Edition;
@@ -13,7 +17,7 @@ use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
 use kagimori_app::vault_open::SignIn;
 use kagimori_app::vault_recover::{Recovery, recover};
 use kagimori_app::views::rfc3339;
-use kagimori_app::{Authorisation, Desk, List, RowResult, VaultFiles};
+use kagimori_app::{Authorisation, BackupOpener, Desk, List, RowResult, VaultFiles};
 use kagimori_app::{audit, contract_add, enroll, operators, revoke, token_import, token_lifecycle};
 use kagimori_app::{unlock, user_add, user_list, vault_check, vault_open, verify};
 use serde::Serialize;
@@ -21,7 +25,8 @@ use serde_json::{Value, json};
 
 use crate::answer::{clock, diagnosis, entry, imported, tested};
 use crate::args::{
-    Audit, Cli, Clock, Command, Contract, Fob, Operator, Page, Policy, Tempcode, Token, User, Vault, Written,
+    Audit, Backup, Cli, Clock, Command, Contract, Fob, Operator, Page, Policy, Tempcode, Token, User, Vault,
+    Written,
 };
 use crate::exit::Failure;
 use crate::secrets::{Secrets, need};
@@ -42,7 +47,14 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         now: cli.now.map(|at| Instant(at.as_second())),
     };
     match cli.command {
-        Command::Vault(command) => call.vault(command).await,
+        Command::Vault(command) if !needs_desk(&command) => call.vault(command).await,
+        Command::Backup(Backup::Restore { file, replace, time_is_right }) => {
+            call.restore(file, replace, time_is_right).await
+        }
+        // On a computer without a vault there is only the file.
+        Command::Backup(Backup::Drill { file }) if !would_replace(&call.files) => {
+            rows(&rehearse(&file, &call.opener()?, state_dir().as_deref()).await?)
+        }
         command => {
             let desk = call.open(only_looks(&command, call.now.is_some())).await?;
             let answer = call.at_desk(&desk, command).await;
@@ -52,6 +64,11 @@ pub(crate) async fn run(cli: Cli) -> Answer {
             answer
         }
     }
+}
+
+/// Commands on a vault as a whole that are acts of somebody signed in.
+const fn needs_desk(command: &Vault) -> bool {
+    matches!(command, Vault::Rekey { .. } | Vault::AcknowledgeRollback { .. })
 }
 
 /// Commands that change no row and audit no sign-in. A virtual fob only shows, but moving the clock to read it
@@ -177,7 +194,15 @@ impl Call {
                         return Err(Failure::Usage("--empty belongs to --edition training".into()));
                     }
                 };
-                let created = create(&self.files, new, self.now, Arc::new(SystemClock), Via::Cli).await?;
+                let created = create(
+                    &self.files,
+                    new,
+                    self.now,
+                    Arc::new(SystemClock),
+                    Via::Cli,
+                    state_dir().as_deref(),
+                )
+                .await?;
                 let people: Vec<_> = created
                     .people
                     .iter()
@@ -199,6 +224,9 @@ impl Call {
                     data["people"] = people.into();
                 }
                 Ok(data)
+            }
+            Vault::Rekey { .. } | Vault::AcknowledgeRollback { .. } => {
+                Err(Failure::Usage("this command needs a desk".into()))
             }
             Vault::Status => rows(&vault_check::status(&self.files, self.now).await?),
             Vault::Check => rows(&vault_check::check(&self.files, self.sign_in(true)?).await?),
@@ -234,6 +262,18 @@ impl Call {
     async fn at_desk(&self, desk: &Desk, command: Command) -> Answer {
         let with = self.authorisation();
         match command {
+            Command::Vault(Vault::Rekey { new_recovery_code }) => self.rekey(desk, new_recovery_code).await,
+            Command::Vault(Vault::AcknowledgeRollback { reason }) => {
+                rows(&desk.acknowledge_rollback(&reason, with).await?)
+            }
+            Command::Backup(Backup::Create { file }) => {
+                let request = BackupRequest { file, password: self.secrets.backup_password.clone() };
+                rows(&desk.back_up(request, with).await?)
+            }
+            Command::Backup(Backup::Drill { file }) => self.drill(desk, &file).await,
+            Command::Backup(Backup::Restore { .. }) => {
+                Err(Failure::Usage("a vault that comes back needs no desk".into()))
+            }
             Command::Vault(_) => Err(Failure::Usage("a vault command needs no desk".into())),
             Command::Operator(command) => self.operators(desk, command).await,
             Command::Contract(Contract::Add { code, name, kana, account, otp_start }) => {
@@ -307,6 +347,51 @@ impl Call {
                 Ok(json!({ "code": display.code.as_str(), "seconds_left": display.seconds_left }))
             }
         }
+    }
+
+    /// What opens a backup: its own password, the recovery code, or the operator's login password.
+    fn opener(&self) -> Result<BackupOpener, Failure> {
+        let Secrets { backup_password, recovery_code, login_password, .. } = &self.secrets;
+        Ok(match (backup_password, recovery_code) {
+            (Some(password), _) => BackupOpener::Password(password.clone()),
+            (None, Some(code)) => BackupOpener::Recovery(code.clone()),
+            (None, None) => {
+                BackupOpener::Operator(self.operator()?, need(login_password.as_ref(), "login_password")?)
+            }
+        })
+    }
+
+    async fn restore(&self, file: PathBuf, replace: bool, time_is_right: bool) -> Answer {
+        let request = RestoreRequest {
+            file,
+            opener: self.opener()?,
+            confirmation_password: self.secrets.confirmation_password.clone(),
+            replace,
+            time_is_right,
+            via: Via::Cli,
+            now: self.now,
+            state_dir: state_dir(),
+        };
+        rows(&restore(&self.files, request, Arc::new(SystemClock)).await?)
+    }
+
+    /// With the vault's own keys, if they are still those of the backup.
+    async fn drill(&self, desk: &Desk, file: &Path) -> Answer {
+        match desk.rehearse_backup(file, None).await {
+            Err(kagimori_app::Error::BackupNotOurs) => {
+                rows(&desk.rehearse_backup(file, Some(&self.opener()?)).await?)
+            }
+            other => rows(&other?),
+        }
+    }
+
+    async fn rekey(&self, desk: &Desk, new_recovery_code: bool) -> Answer {
+        if !new_recovery_code {
+            return rows(&desk.rekey(self.authorisation()).await?);
+        }
+        let (code, shown) = desk.new_recovery_code().await?;
+        desk.replace_recovery_code(&code, self.authorisation()).await?;
+        Ok(json!({ "recovery_code": shown.as_str() }))
     }
 
     async fn operators(&self, desk: &Desk, command: Operator) -> Answer {

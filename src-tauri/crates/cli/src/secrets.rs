@@ -22,7 +22,6 @@ pub(crate) struct Secrets {
     pub(crate) import_key: Option<SecretString>,
     /// See `import_key`.
     pub(crate) import_password: Option<SecretString>,
-    /// Read by backups, which are not there yet.
     pub(crate) backup_password: Option<SecretString>,
 }
 

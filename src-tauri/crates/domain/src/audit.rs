@@ -89,6 +89,20 @@ names! {
         TokenDisposed = 36 "token_disposed",
         /// A token's time was reset by two codes.
         TokenResynced = 37 "token_resynced",
+        /// A backup was made.
+        BackedUp = 50 "backed_up",
+        /// The vault was put back from a backup.
+        Restored = 51 "restored",
+        /// A backup was opened and checked: 復元テスト.
+        BackupRehearsed = 52 "backup_rehearsed",
+        /// The data key was made anew.
+        Rekeyed = 53 "rekeyed",
+        /// The recovery code was replaced.
+        RecoveryCodeReplaced = 54 "recovery_code_replaced",
+        /// This computer did not know yet how far the vault had come.
+        VaultFirstSeen = 55 "vault_first_seen",
+        /// An operator goes on from a vault that is older than it was (shown red).
+        RollbackAcknowledged = 56 "rollback_acknowledged",
         /// 利用開始登録.
         Enrolled = 40 "enrolled",
         /// ワンタイムパスワード認証.
@@ -173,6 +187,10 @@ names! {
         ValidUntil = 32 "valid_until",
         /// Steps the token was thought to run ahead, before and after, where a code changed that: `0 1`.
         Drift = 33 "drift",
+        /// When the backup was made.
+        MadeAt = 50 "made_at",
+        /// Name of a file, without its folder.
+        FileName = 51 "file_name",
     }
 }
 

@@ -42,6 +42,12 @@ pub fn check_confirmation(password: &str, login_id: &str) -> Result<(), Refusal>
     check(password, CONFIRMATION_MIN, login_id, "confirmation_too_short")
 }
 
+/// Checks the password of a backup: whoever has the file can try as long as he likes, so it is no shorter than one
+/// that opens the vault.
+pub fn check_backup(password: &str) -> Result<(), Refusal> {
+    check(password, LOGIN_MIN, "", "backup_too_short")
+}
+
 fn check(password: &str, min: usize, login_id: &str, too_short: &'static str) -> Result<(), Refusal> {
     let password = normalise(password);
     if password.chars().count() < min {
@@ -88,6 +94,13 @@ mod tests {
         assert_eq!(rule(check_login("くもとあめとゆきとかぜと", "suzuki")), None);
         assert_eq!(rule(check_confirmation("kumo-am", "suzuki")), Some("confirmation_too_short"));
         assert_eq!(rule(check_confirmation("kumo-ame", "suzuki")), None);
+    }
+
+    #[test]
+    fn a_backups_password_is_no_weaker_than_one_that_opens_the_vault() {
+        assert_eq!(rule(check_backup("kumo-to-ame")), Some("backup_too_short"));
+        assert_eq!(rule(check_backup("password1234")), Some("too_common"));
+        assert_eq!(rule(check_backup("kumo-to-ame!")), None);
     }
 
     #[test]

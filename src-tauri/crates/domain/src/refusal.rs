@@ -106,6 +106,8 @@ refusals! {
     OwnUnlock = "own_unlock",
     /// The clock shows another time than the one that was confirmed.
     ClockMoved = "clock_moved",
+    /// The vault is not older than it was: there is nothing to acknowledge.
+    NotRolledBack = "not_rolled_back",
     /// The user has no temporary codes.
     NoTemporaryCodes = "no_temporary_codes",
     /// Nobody issues temporary codes to himself.

@@ -116,7 +116,7 @@ pub struct Checked {
     pub problems: Vec<Problem>,
 }
 
-async fn read_head(connection: &mut SqliteConnection, keys: &Keys) -> Result<Head> {
+pub(crate) async fn read_head(connection: &mut SqliteConnection, keys: &Keys) -> Result<Head> {
     let row = connection.fetch_optional(Head::SELECT).await?;
     Head::open(keys, &row.ok_or_else(|| Error::integrity(Problem::head()))?)
 }

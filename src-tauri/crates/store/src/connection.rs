@@ -9,6 +9,7 @@ use sqlx::{ConnectOptions, Connection as _, Executor as _, Row as _, SqliteConne
 
 use crate::check::Problem;
 use crate::error::{Error, Result};
+use crate::files::{make_private_dir, remove_database};
 use crate::lock::shared_for_tests;
 use crate::table;
 
@@ -43,18 +44,22 @@ impl VaultFiles {
         self.dir.join("vault.db.new")
     }
 
+    /// Where backups lie unless another place is chosen.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        self.dir.join("backups")
+    }
+
+    /// A name that is free among the backups, for a copy of the database.
+    pub(crate) fn free_name(&self, stem: &str) -> Result<PathBuf> {
+        make_private_dir(&self.backups())?;
+        let names = (1..).map(|n: u32| self.backups().join(format!("{stem}-{n}.db")));
+        names.into_iter().find(|path| !path.exists()).ok_or(Error::Exists)
+    }
+
     /// Removes the vault: only training's is ever thrown away.
     pub fn remove(&self) -> Result<()> {
-        // The journal first: left behind, it would be played back into the next vault.
-        for suffix in ["-wal", "-shm", ""] {
-            let mut path = self.database().into_os_string();
-            path.push(suffix);
-            match std::fs::remove_file(path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-                _ => {}
-            }
-        }
-        Ok(())
+        remove_database(&self.database())
     }
 
     pub(crate) fn lock(&self) -> PathBuf {
@@ -122,6 +127,14 @@ pub(crate) async fn is_ours(connection: &mut SqliteConnection) -> Result<()> {
     let names = "SELECT count(*) FROM sqlite_schema WHERE name IN ('_sqlx_migrations', 'vault_header')";
     let found: i64 = connection.fetch_one(names).await?.try_get(0)?;
     if found == 2 { Ok(()) } else { Err(Error::integrity(Problem::schema(0))) }
+}
+
+/// The schema's version, if it is older than this program's.
+pub(crate) async fn older_version(connection: &mut SqliteConnection) -> Result<Option<i64>> {
+    let newest = MIGRATOR.iter().map(|m| m.version).max().unwrap_or(0);
+    let row = connection.fetch_one("SELECT coalesce(max(version), 0) FROM _sqlx_migrations").await?;
+    let version: i64 = row.try_get(0)?;
+    Ok((version < newest).then_some(version))
 }
 
 /// Brings the schema up to date and checks that it is exactly ours: no table, index, trigger or view more.

@@ -1,3 +1,4 @@
+use crate::anchor::RolledBack;
 use crate::check::Problem;
 
 /// What can go wrong below the rules.
@@ -9,6 +10,9 @@ pub enum Error {
     /// The file was written by a newer version of the program; its format.
     #[error("the vault has format {0}, newer than this program")]
     Newer(i64),
+    /// The file is an older copy of itself: it is only read until that is acknowledged.
+    #[error("the vault is older than it was")]
+    RolledBack(RolledBack),
     /// Another process has the vault open.
     #[error("the vault is open elsewhere")]
     InUse,

@@ -7,7 +7,9 @@
 //!
 //! How to add a table: a migration, a `Table` in `table.rs`, a file with its `Record`, a field in [`Rows`].
 
+mod anchor;
 mod audit;
+mod backup;
 mod batch;
 mod check;
 mod codec;
@@ -15,6 +17,7 @@ mod connection;
 mod contract;
 mod credential;
 mod error;
+mod files;
 mod find;
 mod head;
 mod header;
@@ -29,7 +32,9 @@ mod token;
 mod unit;
 mod user;
 
+pub use anchor::{Anchor, RolledBack};
 pub use audit::{Actor, Entry, EntryFilter};
+pub use backup::{Inventory, Restoring, edition_of};
 pub use batch::Batch;
 pub use check::{Checked, Problem, ProblemKind};
 pub use connection::VaultFiles;

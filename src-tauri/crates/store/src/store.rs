@@ -3,7 +3,7 @@
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex as Shareable, PoisonError, RwLock};
 
 use futures_util::TryStreamExt as _;
 use kagimori_domain::ids::ContractId;
@@ -18,10 +18,13 @@ use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _, SqliteConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+use crate::anchor::{Anchor, RolledBack};
 use crate::audit::{self, Entry, EntryFilter};
+use crate::backup::keep_before_migration;
 use crate::check::{self, Checked, Problem};
-use crate::connection::{VaultFiles, connect, integrity_check, is_ours, migrate};
+use crate::connection::{VaultFiles, connect, integrity_check, is_ours, migrate, older_version};
 use crate::error::{Error, Result};
+use crate::files::{make_private_dir, make_private_file, remove_database, sync_dir};
 use crate::find::{self, Find, Page, Rows};
 use crate::head::Head;
 use crate::header;
@@ -30,6 +33,9 @@ use crate::record::{self, Loaded, Record};
 use crate::setting::Settings;
 use crate::table::{RawRow, Value};
 use crate::token::{TokenSeed, state_number};
+
+/// The newest version of the file format that is read.
+const FORMAT: i64 = 1;
 
 /// Tokens whose seeds are read before the connection is given back.
 const SEEDS_AT_ONCE: usize = 1_000;
@@ -112,11 +118,31 @@ impl Sealed {
             return Err(Error::Missing);
         }
         let lock = VaultLock::take(&files.lock())?;
-        let mut connection = connect(&files.database(), false).await?;
+        Self::open_database(&files.database(), Some(files), lock).await
+    }
+
+    /// Opens a copy of a vault that lies somewhere by itself.
+    pub async fn open_copy(database: &Path) -> Result<Self> {
+        Self::open_database(database, None, VaultLock::none()).await
+    }
+
+    /// `keep`: where a copy is kept before a migration.
+    pub(crate) async fn open_database(
+        database: &Path,
+        keep: Option<&VaultFiles>,
+        lock: VaultLock,
+    ) -> Result<Self> {
+        let mut connection = connect(database, false).await?;
         is_ours(&mut connection).await?;
+        if let (Some(files), Some(version)) = (keep, older_version(&mut connection).await?) {
+            keep_before_migration(&mut connection, files, version).await?;
+        }
         migrate(&mut connection).await?;
         integrity_check(&mut connection).await?;
         let header = header::read(&mut connection).await?;
+        if header.format > FORMAT {
+            return Err(Error::Newer(header.format));
+        }
         Ok(Self { connection, header, lock })
     }
 
@@ -132,8 +158,9 @@ impl Sealed {
         // One snapshot: the parts of the check belong together.
         self.connection.execute("BEGIN").await?;
         check::at_open(&mut self.connection, &keys, &self.header).await?;
+        let head = check::read_head(&mut self.connection, &keys).await?;
         self.connection.execute("COMMIT").await?;
-        Ok(Store::new(self.connection, keys, Some(self.lock)))
+        Ok(Store::new(self.connection, keys, &head, self.lock))
     }
 
     /// Checks everything and names what is wrong, whether or not the vault would open.
@@ -157,13 +184,74 @@ pub struct Store {
 struct Shared {
     connection: Arc<Mutex<Connection>>,
     keys: RwLock<Arc<Keys>>,
-    _lock: Option<VaultLock>,
+    /// How far it has come.
+    standing: Shareable<Anchor>,
+    /// It is older than it was: it is only read.
+    rolled_back: Shareable<Option<RolledBack>>,
+    _lock: VaultLock,
 }
 
 impl Store {
-    fn new(sqlite: SqliteConnection, keys: Keys, lock: Option<VaultLock>) -> Self {
-        let connection = Arc::new(Mutex::new(Connection { sqlite, dirty: false }));
-        Self { shared: Arc::new(Shared { connection, keys: RwLock::new(Arc::new(keys)), _lock: lock }) }
+    fn new(sqlite: SqliteConnection, keys: Keys, head: &Head, lock: VaultLock) -> Self {
+        let shared = Shared {
+            connection: Arc::new(Mutex::new(Connection { sqlite, dirty: false })),
+            keys: RwLock::new(Arc::new(keys)),
+            standing: Shareable::new(Anchor::of(head)),
+            rolled_back: Shareable::default(),
+            _lock: lock,
+        };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// How far the vault has come: what is remembered of it outside its folder.
+    #[must_use]
+    pub fn standing(&self) -> Anchor {
+        *self.shared.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn went_on(&self, head: &Head) {
+        *self.shared.standing.lock().unwrap_or_else(PoisonError::into_inner) = Anchor::of(head);
+    }
+
+    /// Seals what is remembered of the vault, for a place outside its folder.
+    #[must_use]
+    pub fn seal_anchor(&self, anchor: &Anchor, rng: &mut dyn CryptoRng) -> Vec<u8> {
+        anchor.seal(&self.keys(), rng)
+    }
+
+    /// Opens what [`Self::seal_anchor`] made; `None` unless it is as it was written, for this vault.
+    #[must_use]
+    pub fn open_anchor(&self, sealed: &[u8]) -> Option<Anchor> {
+        Anchor::open(&self.keys(), sealed)
+    }
+
+    /// Whether the vault has gone on from where `seen` stands: it is not older, and its history holds the entry that was
+    /// the last one then.
+    pub async fn goes_on_from(&self, seen: &Anchor) -> Result<bool> {
+        let keys = self.keys();
+        let mut connection = self.connection().await?;
+        let head = check::read_head(&mut connection.sqlite, &keys).await?;
+        seen.precedes(&mut connection.sqlite, &head).await
+    }
+
+    /// Compares the vault with what is remembered of it. If it has not gone on from there, it is only read from now
+    /// on, until [`crate::Unit::acknowledge_rollback`].
+    pub async fn compare_with(&self, seen: &Anchor) -> Result<Option<RolledBack>> {
+        let Anchor { generation, latest, .. } = self.standing();
+        let goes_on = self.goes_on_from(seen).await?;
+        let rolled_back = (!goes_on).then_some(RolledBack { generation, latest, seen: *seen });
+        self.set_rolled_back(rolled_back);
+        Ok(rolled_back)
+    }
+
+    /// Whether it is only read, being older than it was.
+    #[must_use]
+    pub fn rolled_back(&self) -> Option<RolledBack> {
+        *self.shared.rolled_back.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_rolled_back(&self, rolled_back: Option<RolledBack>) {
+        *self.shared.rolled_back.lock().unwrap_or_else(PoisonError::into_inner) = rolled_back;
     }
 
     /// Makes a new vault file beside its final name; [`Self::finish`] puts it in place. Until then there is no
@@ -182,14 +270,7 @@ impl Store {
             return Err(Error::Exists);
         }
         let unfinished = files.unfinished();
-        for suffix in ["", "-wal", "-shm", "-journal"] {
-            let mut path = unfinished.clone().into_os_string();
-            path.push(suffix);
-            match fs::remove_file(path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-                _ => {}
-            }
-        }
+        remove_database(&unfinished)?;
         make_private_file(&unfinished)?;
         let mut connection = connect(&unfinished, true).await?;
         migrate(&mut connection).await?;
@@ -207,17 +288,22 @@ impl Store {
         // The text is put together from constants only.
         sqlx::query_with(AssertSqlSafe(sql), arguments).execute(&mut connection).await?;
         connection.execute("COMMIT").await?;
-        Ok(Self::new(connection, keys, Some(lock)))
+        Ok(Self::new(connection, keys, &head, lock))
+    }
+
+    /// Keeps the folder's lock for as long as the answer lives, also when the vault is closed.
+    pub(crate) fn keep_lock(&self) -> impl Sized + use<> {
+        Arc::clone(&self.shared)
     }
 
     /// Closes a vault made by [`Self::create`] and puts it in its place.
     pub async fn finish(self, files: &VaultFiles) -> Result<()> {
         // The lock is kept until the file has its name.
-        let shared = Arc::clone(&self.shared);
+        let lock = self.keep_lock();
         self.close().await?;
         fs::rename(files.unfinished(), files.database())?;
         sync_dir(files.dir())?;
-        drop(shared);
+        drop(lock);
         Ok(())
     }
 
@@ -435,30 +521,4 @@ impl Scope {
         }
         (clause, values)
     }
-}
-
-fn make_private_dir(dir: &Path) -> Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    Ok(builder.create(dir)?)
-}
-
-/// An empty file that nobody else may read; SQLite gives its journal the same rights.
-fn make_private_file(path: &Path) -> Result<()> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?;
-    Ok(())
-}
-
-/// Makes a rename durable. Windows has no such call and needs none.
-fn sync_dir(dir: &Path) -> Result<()> {
-    if cfg!(unix) {
-        fs::File::open(dir)?.sync_all()?;
-    }
-    Ok(())
 }

@@ -96,13 +96,30 @@ pub struct Unit {
     statements: u64,
     touched: Vec<Touched>,
     new_keys: Option<Keys>,
+    /// The generation goes beyond this one.
+    beyond: i64,
+    acknowledged: bool,
     events: Vec<Event>,
 }
 
 impl Store {
     /// Begins a unit of work: takes the write lock, reads head and settings and asks `finds`, all in one round
-    /// trip.
+    /// trip. A vault that is older than it was is not written: [`Error::RolledBack`].
     pub async fn begin(
+        &self,
+        actor: Actor,
+        moment: Moment,
+        rng: Box<dyn CryptoRng + Send>,
+        finds: &[Find<'_>],
+    ) -> Result<(Unit, Rows)> {
+        match self.rolled_back() {
+            Some(rolled_back) => Err(Error::RolledBack(rolled_back)),
+            None => self.begin_even_if_older(actor, moment, rng, finds).await,
+        }
+    }
+
+    /// The same in a vault that is older than it was, for acknowledging just that.
+    pub async fn begin_even_if_older(
         &self,
         actor: Actor,
         moment: Moment,
@@ -132,6 +149,8 @@ impl Store {
                     statements: 0,
                     touched: Vec::new(),
                     new_keys: None,
+                    beyond: 0,
+                    acknowledged: false,
                     events: Vec::new(),
                 };
                 Ok((unit, rows))
@@ -267,6 +286,50 @@ impl Unit {
         self.head.clock_offset = seconds;
     }
 
+    /// Goes on from a vault that is older than it was: with this act it is written again. Its generation goes beyond
+    /// the one that was seen.
+    pub fn acknowledge_rollback(&mut self) {
+        self.acknowledged = true;
+        if let Some(rolled_back) = self.store.rolled_back() {
+            self.go_beyond(rolled_back.seen.generation);
+        }
+    }
+
+    /// Lets the generation go beyond another: that of the vault whose place this one takes.
+    pub fn go_beyond(&mut self, generation: i64) {
+        self.beyond = self.beyond.max(generation);
+    }
+
+    /// Shows `edit` every row of a table; those it changed are written. Comes after every other write to them.
+    ///
+    /// Returns how many were changed.
+    pub async fn edit_all<R: Record>(
+        &mut self,
+        mut edit: impl FnMut(&mut Loaded<R>) + Send,
+    ) -> Result<usize> {
+        self.send().await?;
+        let select = R::TABLE.select("WHERE id > ? ORDER BY id LIMIT ?");
+        let (mut after, mut changed) = (0, 0);
+        loop {
+            let mut arguments = SqliteArguments::default();
+            Value::Int(after).bind(&mut arguments)?;
+            Value::Int(i64::try_from(BULK).unwrap_or(i64::MAX)).bind(&mut arguments)?;
+            // The text is put together from constants only.
+            let rows = sqlx::query_with(AssertSqlSafe(select.clone()), arguments)
+                .fetch_all(&mut self.connection.sqlite)
+                .await?;
+            let Some(last) = rows.last() else { return Ok(changed) };
+            after = RawRow::read(last)?.id;
+            for row in &rows {
+                let mut loaded = record::open::<R>(&self.keys, &RawRow::read(row)?)?;
+                edit(&mut loaded);
+                changed += usize::from(loaded.changed);
+                self.put(&loaded)?;
+            }
+            self.send().await?;
+        }
+    }
+
     /// Writes a changed header (slots added), made from the one with the tag `based_on`. The keys stay.
     pub async fn put_header(&mut self, new: &Header, based_on: &[u8]) -> Result<()> {
         if self.head.header_tag != based_on {
@@ -306,6 +369,10 @@ impl Unit {
         match self.write().await {
             Ok(()) => {
                 self.connection.dirty = false;
+                self.store.went_on(&self.head);
+                if self.acknowledged {
+                    self.store.set_rolled_back(None);
+                }
                 self.learn_about_the_clock(latest);
                 if let Some(keys) = self.new_keys.take() {
                     self.store.replace_keys(keys);
@@ -338,7 +405,7 @@ impl Unit {
 
     async fn write(&mut self) -> Result<()> {
         let old_generation = self.head.generation;
-        self.head.generation += 1;
+        self.head.generation = old_generation.max(self.beyond) + 1;
         // A time nobody has confirmed is never learned.
         if self.clock_trusted() {
             self.head.latest = self.head.latest.max(self.now);

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::ids::{BatchId, ContractId};
 use crate::otp::{self, MovingFactor, Parameters};
-use crate::policy::{DRIFT_LIMIT, HOTP_LOOK_AHEAD, LONG_UNUSED_SECONDS};
+use crate::policy::{DRIFT_LIMIT, ENROLMENT_WINDOW, HOTP_LOOK_AHEAD, LONG_UNUSED_SECONDS};
 use crate::text::Serial;
 use crate::time::Instant;
 
@@ -195,6 +195,22 @@ impl Token {
         difference
     }
 
+    /// An older state of the vault has come back: which codes were consumed since is not known, so every code that the
+    /// token can have shown up to `now` is void. `window`: how far around the expected step codes are accepted.
+    ///
+    /// An event-based token does not tell what it has shown: it needs a resync.
+    pub fn void_codes_shown(&mut self, now: Instant, window: u32) {
+        match self.parameters.moving_factor() {
+            MovingFactor::Time { .. } => {
+                // Nobody uses it in this state, but somebody may have enrolled on it since: with a time of its own.
+                let radius =
+                    if self.state == TokenState::InUse { window } else { ENROLMENT_WINDOW.max(window) };
+                self.consume(self.expected_step(now).saturating_add(radius.into()));
+            }
+            MovingFactor::Counter => self.needs_resync = true,
+        }
+    }
+
     /// Consumes `step` and takes the token's time from it: enrolment, finding again and resync.
     ///
     /// Returns by how many steps the code was away from the expected one.
@@ -322,6 +338,31 @@ pub(crate) mod tests {
         assert_eq!(token.progress.last_step, Some(500));
         token.progress.last_step = Some(u64::MAX);
         assert_eq!(token.unused_from(), u64::MAX);
+    }
+
+    #[test]
+    fn after_an_older_state_has_come_back_no_code_shown_before_is_accepted() {
+        let mut token = token();
+        token.state = TokenState::InUse;
+        token.progress = Progress { last_step: Some(80), drift: -3, drift_set: -3 };
+        token.void_codes_shown(at_step(100), 2);
+        assert_eq!(token.progress, Progress { last_step: Some(99), drift: -3, drift_set: -3 });
+        assert!(!token.needs_resync);
+        // What was consumed further on stays consumed.
+        token.progress.last_step = Some(500);
+        token.void_codes_shown(at_step(101), 2);
+        assert_eq!(token.progress.last_step, Some(500));
+        // Somebody may have enrolled on a token that is free in this state.
+        for state in [TokenState::Unregistered, TokenState::Paused, TokenState::Lost, TokenState::Faulty] {
+            token.state = state;
+            token.progress = Progress::default();
+            token.void_codes_shown(at_step(100), 2);
+            assert_eq!(token.progress.last_step, Some(110), "{state:?}");
+        }
+        token.parameters = Parameters::new(MovingFactor::Counter, Algorithm::Sha1, 6).unwrap();
+        token.progress.last_step = Some(7);
+        token.void_codes_shown(at_step(100), 2);
+        assert_eq!((token.progress.last_step, token.needs_resync), (Some(7), true));
     }
 
     #[test]

@@ -1,0 +1,97 @@
+//! What this computer remembers of a vault outside its folder: how far it had come when it was last seen. A folder put
+//! back to an older copy of itself does not come up to it.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use kagimori_domain::role::Edition;
+use kagimori_store::{Anchor, Store};
+
+use crate::system::{self, system_rng};
+
+/// While the vault is open, it is written at most this often.
+const PAUSE: Duration = Duration::from_secs(10);
+
+/// Where it is kept, and how far it has been.
+#[derive(Debug, Default)]
+pub(crate) struct AnchorFile {
+    path: Option<PathBuf>,
+    /// The generation that was kept, and when.
+    kept: Mutex<Option<(i64, Duration)>>,
+}
+
+/// What is found at the opening.
+pub(crate) enum Remembered {
+    /// Nothing is remembered of vaults like this one.
+    Never,
+    /// It was never seen here, or somebody deleted what was remembered.
+    Missing,
+    /// What is there is not of this vault, or not as it was written.
+    Damaged,
+    /// How far it had come.
+    Seen(Anchor),
+}
+
+impl AnchorFile {
+    /// Of the vault with this identity. Training vaults are thrown away and begun anew: nothing is remembered of them.
+    pub(crate) fn of(vault_id: &[u8], edition: Edition, state_dir: Option<&Path>) -> Self {
+        let name: String = vault_id.iter().map(|b| format!("{b:02x}")).collect();
+        let dir = state_dir.filter(|_| edition != Edition::Training);
+        Self { path: dir.map(|dir| dir.join(format!("{name}.anchor"))), kept: Mutex::default() }
+    }
+
+    pub(crate) fn read(&self, store: &Store) -> Remembered {
+        let Some(path) = &self.path else { return Remembered::Never };
+        match fs::read(path) {
+            Ok(sealed) => store.open_anchor(&sealed).map_or(Remembered::Damaged, Remembered::Seen),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Remembered::Missing,
+            Err(_) => Remembered::Damaged,
+        }
+    }
+
+    /// Remembers how far the vault has come. A vault that is older than it was is not taken for what it should be.
+    pub(crate) fn keep(&self, store: &Store) -> io::Result<()> {
+        let Some(path) = self.path.as_ref().filter(|_| store.rolled_back().is_none()) else { return Ok(()) };
+        let standing = store.standing();
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.is_some_and(|(generation, _)| generation == standing.generation) {
+            return Ok(());
+        }
+        write(path, &self.sealed(store))?;
+        *kept = Some((standing.generation, system::uptime()));
+        Ok(())
+    }
+
+    /// What is to be kept, made while the vault is open.
+    pub(crate) fn sealed(&self, store: &Store) -> Vec<u8> {
+        store.seal_anchor(&store.standing(), &mut *system_rng())
+    }
+
+    /// Keeps it.
+    pub(crate) fn put(&self, sealed: &[u8]) -> io::Result<()> {
+        self.path.as_deref().map_or(Ok(()), |path| write(path, sealed))
+    }
+
+    /// The same as [`Self::keep`], unless it was done lately.
+    pub(crate) fn keep_now_and_then(&self, store: &Store) -> io::Result<()> {
+        let last = self.kept.lock().unwrap_or_else(PoisonError::into_inner).map(|(_, at)| at);
+        if last.is_some_and(|at| system::uptime().saturating_sub(at) < PAUSE) {
+            return Ok(());
+        }
+        self.keep(store)
+    }
+}
+
+/// All of it or nothing: a crash leaves the old one.
+fn write(path: &Path, sealed: &[u8]) -> io::Result<()> {
+    let dir = path.parent().ok_or(io::ErrorKind::NotFound)?;
+    fs::create_dir_all(dir)?;
+    let mut file = tempfile::NamedTempFile::new_in(dir)?;
+    file.write_all(sealed)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}

@@ -1,0 +1,183 @@
+//! Copies of the whole vault: the snapshot a backup is made of, and the way back into a folder.
+
+use std::fs;
+use std::io::{self, Read, Write as _};
+use std::path::{Path, PathBuf};
+
+use kagimori_vault::Header;
+use sqlx::{Executor as _, Row as _, SqliteConnection};
+
+use crate::check;
+use crate::connection::{VaultFiles, connect};
+use crate::error::{Error, Result};
+use crate::files::{make_private_dir, make_private_file, remove_database, sync_dir, with_suffix};
+use crate::header;
+use crate::lock::VaultLock;
+use crate::store::{Sealed, Store};
+
+/// What a copy of the vault holds.
+#[derive(Clone, Debug)]
+pub struct Inventory {
+    /// Units of work.
+    pub generation: i64,
+    /// Users, the deleted ones left out.
+    pub users: i64,
+    /// Tokens, the disposed ones among them.
+    pub tokens: i64,
+    /// History entries.
+    pub entries: i64,
+    /// Digest of the history's end.
+    pub digest: String,
+}
+
+impl Store {
+    /// Copies the vault, as it is between two acts, into a new file of its own, and checks the copy as at every
+    /// opening. Returns the header that belongs to it.
+    pub async fn snapshot(&self, to: &Path) -> Result<(Header, Inventory)> {
+        let keys = self.keys();
+        make_private_file(to)?;
+        let name = to.to_str().ok_or_else(|| Error::Storage("a path that is no text".into()))?;
+        {
+            let mut connection = self.connection().await?;
+            sqlx::query("VACUUM INTO ?").bind(name).execute(&mut connection.sqlite).await?;
+        }
+        let copy = Sealed::open_copy(to).await?;
+        let header = copy.header().clone();
+        let copy = copy.unseal((*keys).clone()).await?;
+        let inventory = copy.inventory().await?;
+        copy.close().await?;
+        Ok((header, inventory))
+    }
+
+    /// Counts what is in it.
+    pub async fn inventory(&self) -> Result<Inventory> {
+        let keys = self.keys();
+        let mut connection = self.connection().await?;
+        let head = check::read_head(&mut connection.sqlite, &keys).await?;
+        let count = "SELECT (SELECT count(*) FROM user WHERE login_index IS NOT NULL), \
+                     (SELECT count(*) FROM token)";
+        let row = connection.sqlite.fetch_one(count).await?;
+        Ok(Inventory {
+            generation: head.generation,
+            users: row.try_get(0)?,
+            tokens: row.try_get(1)?,
+            entries: head.entries,
+            digest: head.chain.digest(),
+        })
+    }
+
+    /// Opens every row and walks the whole history, and names what is wrong.
+    pub async fn check(&self) -> Result<check::Checked> {
+        let keys = self.keys();
+        let mut connection = self.connection().await?;
+        let header = header::read(&mut connection.sqlite).await?;
+        check::everything(&mut connection.sqlite, &keys, &header).await
+    }
+}
+
+/// Keeps a copy of a vault that a newer program is about to change, as it is: sealed as ever.
+pub(crate) async fn keep_before_migration(
+    connection: &mut SqliteConnection,
+    files: &VaultFiles,
+    version: i64,
+) -> Result<()> {
+    let kept = files.free_name(&format!("before-migration-from-{version:04}"))?;
+    make_private_file(&kept)?;
+    let name = kept.to_str().ok_or_else(|| Error::Storage("a path that is no text".into()))?;
+    sqlx::query("VACUUM INTO ?").bind(name).execute(connection).await?;
+    fs::File::open(&kept)?.sync_all()?;
+    Ok(sync_dir(&files.backups())?)
+}
+
+/// A vault that is being put back into a folder: nothing of it is there until it is whole.
+#[derive(Debug)]
+pub struct Restoring {
+    files: VaultFiles,
+    lock: VaultLock,
+}
+
+impl Restoring {
+    /// Takes the folder. A vault that lies there stays until it is replaced; without `replace` there must be none.
+    pub fn begin(files: &VaultFiles, replace: bool) -> Result<Self> {
+        make_private_dir(files.dir())?;
+        let lock = VaultLock::take(&files.lock())?;
+        if !replace && files.database().exists() {
+            return Err(Error::Exists);
+        }
+        remove_database(&files.unfinished())?;
+        Ok(Self { files: files.clone(), lock })
+    }
+
+    /// Writes the copy's content, all of it or nothing that counts.
+    pub fn write(&self, mut content: impl Read) -> io::Result<()> {
+        let mut file = make_private_file(&self.files.unfinished())?;
+        io::copy(&mut content, &mut file)?;
+        file.flush()?;
+        file.sync_all()
+    }
+
+    /// Opens what was written.
+    pub async fn open(self) -> Result<Sealed> {
+        Sealed::open_database(&self.files.unfinished(), None, self.lock).await
+    }
+
+    /// Gives up: what was written is removed, unless somebody else is at work in the folder.
+    pub fn abandon(files: &VaultFiles) -> Result<()> {
+        let _lock = VaultLock::take(&files.lock())?;
+        remove_database(&files.unfinished())
+    }
+}
+
+impl Store {
+    /// Closes a vault that was put back and gives it its name. One that was there is kept beside it, under the name
+    /// returned.
+    pub async fn finish_restoring(self, files: &VaultFiles) -> Result<Option<PathBuf>> {
+        let lock = self.keep_lock();
+        self.close().await?;
+        let kept = set_aside(files).await?;
+        fs::rename(files.unfinished(), files.database())?;
+        sync_dir(files.dir())?;
+        drop(lock);
+        Ok(kept)
+    }
+}
+
+/// The edition a vault's file names, without opening it; `None` if it cannot tell.
+pub async fn edition_of(database: &Path) -> Option<String> {
+    let mut connection = connect(database, false).await.ok()?;
+    let header = header::read(&mut connection).await.ok()?;
+    sqlx::Connection::close(connection).await.ok()?;
+    Some(header.edition)
+}
+
+/// Keeps the vault in the folder under another name, and leaves its database where it is: the one that takes its
+/// place is renamed over it, so that there is one at every moment.
+async fn set_aside(files: &VaultFiles) -> Result<Option<PathBuf>> {
+    let database = files.database();
+    if !database.exists() {
+        return Ok(None);
+    }
+    // The journal is written back if the file can be opened at all; a damaged one is kept with its journal.
+    if let Ok(mut old) = connect(&database, false).await {
+        let _ = old.execute("PRAGMA wal_checkpoint(TRUNCATE)").await;
+        let _ = sqlx::Connection::close(old).await;
+    }
+    let kept = files.free_name("replaced")?;
+    for suffix in ["", "-wal"] {
+        let from = with_suffix(&database, suffix);
+        match fs::copy(&from, with_suffix(&kept, suffix)) {
+            Ok(_) => fs::File::open(with_suffix(&kept, suffix))?.sync_all()?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    sync_dir(&files.backups())?;
+    // A journal left behind would be played back into the vault that takes the place.
+    for suffix in ["-wal", "-shm"] {
+        match fs::remove_file(with_suffix(&database, suffix)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(Some(kept))
+}
