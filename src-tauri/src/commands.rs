@@ -3,10 +3,12 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "commands own what Tauri hands them")]
 
+pub(crate) mod backup;
 pub(crate) mod clock;
 pub(crate) mod contracts;
 pub(crate) mod enrol;
 pub(crate) mod history;
+pub(crate) mod operators;
 pub(crate) mod overview;
 pub(crate) mod policy;
 pub(crate) mod preferences;
@@ -20,6 +22,7 @@ pub(crate) mod tokens;
 pub(crate) mod training;
 pub(crate) mod unlock;
 pub(crate) mod users;
+pub(crate) mod vault;
 pub(crate) mod verify;
 
 use kagimori_app::{Desk, RowResult as AppRowResult};
@@ -30,6 +33,11 @@ use crate::dto::RowResult;
 macro_rules! commands {
     ($runtime:ty) => {
         tauri_specta::collect_commands![
+            crate::commands::backup::backups,
+            crate::commands::backup::choose_backup::<$runtime>,
+            crate::commands::backup::create_backup::<$runtime>,
+            crate::commands::backup::rehearse_backup,
+            crate::commands::backup::restore_backup,
             crate::commands::clock::anchor_clock,
             crate::commands::clock::clock,
             crate::commands::contracts::add_contract,
@@ -40,6 +48,9 @@ macro_rules! commands {
             crate::commands::history::attempts,
             crate::commands::history::diagnose,
             crate::commands::history::history,
+            crate::commands::operators::add_operator,
+            crate::commands::operators::operators,
+            crate::commands::operators::remove_operator,
             crate::commands::overview::overview,
             crate::commands::policy::policy,
             crate::commands::policy::set_policy,
@@ -89,6 +100,14 @@ macro_rules! commands {
             crate::commands::users::unlock_passwords,
             crate::commands::users::user,
             crate::commands::users::users,
+            crate::commands::vault::acknowledge_rollback,
+            crate::commands::vault::check_vault,
+            crate::commands::vault::history_digest,
+            crate::commands::vault::look_only,
+            crate::commands::vault::prepare_recovery_code,
+            crate::commands::vault::recover_access,
+            crate::commands::vault::rekey,
+            crate::commands::vault::replace_recovery_code,
             crate::commands::verify::verify,
         ]
     };

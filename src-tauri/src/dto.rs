@@ -29,6 +29,7 @@ mod desk;
 mod session;
 mod token;
 mod user;
+mod vault;
 
 pub(crate) use check::*;
 pub(crate) use clock::*;
@@ -36,6 +37,7 @@ pub(crate) use desk::*;
 pub(crate) use session::*;
 pub(crate) use token::*;
 pub(crate) use user::*;
+pub(crate) use vault::*;
 
 use kagimori_app::domain::Refusal;
 use kagimori_app::domain::time::Instant;

@@ -2,7 +2,7 @@
 //! page is told, never asked.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use kagimori_app::clock_anchor::{ClockState, Confirmation};
@@ -15,15 +15,18 @@ use kagimori_app::own_passwords::PasswordChange;
 use kagimori_app::sign_in::{LastSignIn, NextStep};
 use kagimori_app::vault_create::{self, NewVault, PreparedVault};
 use kagimori_app::vault_open::{self, SignIn};
+use kagimori_app::vault_rekey::NewRecoveryCode;
 use kagimori_app::{Authorisation, Desk, Error, Result, VaultFiles};
 use secrecy::SecretString;
 use tokio::sync::{RwLock, RwLockReadGuard};
 
 pub(crate) mod idle;
 mod training;
+mod vault;
 mod view;
 
 pub(crate) use idle::{DEFAULT_MINUTES, Idle, SystemUptime};
+pub(crate) use vault::Return;
 pub(crate) use view::View;
 
 /// After this long since his one-time password nobody goes on without a new one (NIST SP 800-63B, AAL2).
@@ -69,6 +72,12 @@ struct State {
     run: Option<Run>,
     /// The seed file that was chosen. The page never learns its path.
     seed_file: Option<PathBuf>,
+    /// The backup that was chosen.
+    backup_file: Option<PathBuf>,
+    /// A recovery code that is shown, and has not taken the old one's place yet.
+    new_code: Option<NewRecoveryCode>,
+    /// When the day's backup was last tried.
+    backup_tried: std::sync::Mutex<Option<Duration>>,
 }
 
 /// Somebody at a desk.
@@ -81,6 +90,8 @@ struct Seat {
     last: LastSignIn,
     /// His sign-in stands in the history.
     recorded: bool,
+    /// He looks at a vault that is older than it was.
+    only_looks: bool,
 }
 
 /// Somebody whose desk is locked.
@@ -100,6 +111,7 @@ pub(crate) enum Phase {
     FirstStart,
     RecoveryCode,
     SignIn,
+    RolledBack,
     Clock,
     OneTimePassword,
     NewPasswords,
@@ -118,6 +130,7 @@ impl State {
         }
         match &self.seat {
             Some(seat) => match seat.step {
+                NextStep::RolledBack => Phase::RolledBack,
                 NextStep::Clock => Phase::Clock,
                 NextStep::OneTimePassword { .. } => Phase::OneTimePassword,
                 NextStep::NewPasswords => Phase::NewPasswords,
@@ -137,9 +150,19 @@ impl State {
         self.seat.as_mut().ok_or(Error::NotSignedIn)
     }
 
+    fn backup_tried(&self) -> Option<Duration> {
+        *self.backup_tried.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note_backup(&self, at: Duration) {
+        *self.backup_tried.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+    }
+
     /// Everybody leaves; the vault is closed and its keys are dropped.
     async fn close(&mut self) -> Result<()> {
         self.seed_file = None;
+        self.backup_file = None;
+        self.new_code = None;
         self.user_mode = false;
         let (seat, host) = (self.seat.take(), self.host.take());
         let mut result = Ok(());
@@ -158,9 +181,12 @@ const fn not_at(phase: Phase) -> Error {
     match phase {
         Phase::Locked => Error::Locked,
         Phase::FirstStart | Phase::SignIn | Phase::RecoveryCode => Error::NotSignedIn,
-        Phase::Clock | Phase::OneTimePassword | Phase::NewPasswords | Phase::Enrolment | Phase::Desk => {
-            Error::NotNow
-        }
+        Phase::RolledBack
+        | Phase::Clock
+        | Phase::OneTimePassword
+        | Phase::NewPasswords
+        | Phase::Enrolment
+        | Phase::Desk => Error::NotNow,
     }
 }
 
@@ -269,7 +295,7 @@ impl Session {
         let confirmation = Confirmation { reason, shown: Some(shown), before_code };
         seat.desk.confirm_time(confirmation, authorisation).await?;
         if seat.step == NextStep::Clock {
-            leave_the_clock(seat).await?;
+            go_on(seat).await?;
         }
         Ok(())
     }
@@ -500,11 +526,12 @@ impl Session {
         let fresh = back_since.is_some_and(|at| now.saturating_sub(at) < LIMIT);
         let step = desk.next_step(fresh).await?;
         // At the first two he has not shown who he is yet.
-        let recorded = !matches!(step, NextStep::Clock | NextStep::OneTimePassword { .. });
+        let recorded =
+            !matches!(step, NextStep::RolledBack | NextStep::Clock | NextStep::OneTimePassword { .. });
         let last = if recorded { desk.signed_in(fresh).await? } else { LastSignIn::default() };
         self.idle.touch();
         let proved_at = back_since.filter(|_| fresh).unwrap_or(now);
-        Ok(Seat { desk, login_id: login_id.to_owned(), step, proved_at, last, recorded })
+        Ok(Seat { desk, login_id: login_id.to_owned(), step, proved_at, last, recorded, only_looks: false })
     }
 
     fn real_vault(&self) -> bool {
@@ -535,14 +562,14 @@ async fn leave_the_clock_if_right(state: &mut State) -> Result<bool> {
     if seat.desk.clock_trust().await? != Trust::Trusted {
         return Ok(false);
     }
-    leave_the_clock(seat).await?;
+    go_on(seat).await?;
     Ok(true)
 }
 
-/// The clock is to be trusted: on to what he was kept from.
-async fn leave_the_clock(seat: &mut Seat) -> Result<()> {
+/// What he was kept from is over: on to what comes next.
+async fn go_on(seat: &mut Seat) -> Result<()> {
     seat.step = seat.desk.next_step(false).await?;
-    if !seat.recorded && !matches!(seat.step, NextStep::OneTimePassword { .. }) {
+    if !seat.recorded && !matches!(seat.step, NextStep::Clock | NextStep::OneTimePassword { .. }) {
         seat.last = seat.desk.signed_in(false).await?;
         seat.recorded = true;
     }

@@ -42,6 +42,12 @@ pub(crate) fn watch<R: Runtime>(app: &AppHandle<R>) {
                     drop(incident::record(&told));
                 }
             }
+            if let Err(error) = session.keep_house().await
+                && error.to_string() != told
+            {
+                told = error.to_string();
+                drop(incident::record(error.log_text().unwrap_or(&told)));
+            }
             let title = title(&app, &session).await;
             if title != shown
                 && let Some(window) = app.get_webview_window("main")

@@ -21,7 +21,7 @@ fn text(file: &Path) -> &str {
     file.to_str().expect("UTF-8")
 }
 
-fn with(secrets: Value) -> Value {
+fn with(secrets: &Value) -> Value {
     let mut all = Company::secrets();
     all.as_object_mut().expect("an object").extend(secrets.as_object().expect("an object").clone());
     all
@@ -83,7 +83,7 @@ fn a_backup_has_a_password_of_its_own_if_it_is_given_one() {
     let c = Company::new().import();
     let file = c.cli.dir().join("own.kagimori-backup");
     let create = |password: &str| {
-        let secrets = with(json!({ "backup_password": password }));
+        let secrets = with(&json!({ "backup_password": password }));
         c.cli.call(Some("suzuki"), &secrets, &["backup", "create", text(&file)])
     };
     for (weak, rule) in [("kawa no kawa", "backup_too_short"), ("password1234", "too_common")] {
@@ -116,7 +116,7 @@ fn who_may_not_gets_nothing_back() {
         (json!({ "recovery_code": "0000-0000" }), "recovery_code_wrong"),
         (json!({ "backup_password": OWN_PASSWORD }), "backup_password_wrong"),
     ] {
-        assert_eq!(restore(&there, &with(secrets), &[text(&file)]).code(), code);
+        assert_eq!(restore(&there, &with(&secrets), &[text(&file)]).code(), code);
         assert!(!there.cli.database().exists());
     }
     let nobody = there.cli.call(Some("nobody"), &Company::secrets(), &["backup", "restore", text(&file)]);
@@ -160,7 +160,7 @@ fn a_rehearsal_changes_nothing_but_the_history() {
     assert_eq!(c.master(&["backup", "drill", text(&file)]).data()["of_this_vault"], json!(true));
     // Another company's backup is whole, but not of this vault.
     let stranger = Company::new();
-    let own = with(json!({ "backup_password": OWN_PASSWORD }));
+    let own = with(&json!({ "backup_password": OWN_PASSWORD }));
     let foreign = stranger.cli.dir().join("foreign.kagimori-backup");
     let made = stranger.cli.call(Some("suzuki"), &own, &["backup", "create", text(&foreign)]);
     assert!(made.data().is_object());

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::dto::{date, rfc3339};
+use crate::dto::{Rollback, date, rfc3339};
 use crate::session::{Phase as SessionPhase, Session, View};
 
 names! {
@@ -29,10 +29,16 @@ names! {
     }
 }
 
+impl Act {
+    const fn changes_nothing(self) -> bool {
+        matches!(self, Self::Own | Self::SeeAdministration | Self::SeeRecords)
+    }
+}
+
 names! {
     /// Where the window stands.
     Phase: SessionPhase {
-        FirstStart, RecoveryCode, SignIn, Clock, OneTimePassword, NewPasswords, Enrolment, Desk, Locked,
+        FirstStart, RecoveryCode, SignIn, RolledBack, Clock, OneTimePassword, NewPasswords, Enrolment, Desk, Locked,
     }
 }
 
@@ -85,6 +91,12 @@ pub(crate) struct SessionView {
     practice_login_id: Option<String>,
     /// There is a real vault, to which training can be left.
     real_vault: bool,
+    /// The vault is older than it was when it was last seen here.
+    rollback: Option<Rollback>,
+    /// At `rolled_back`: he may answer for it.
+    may_acknowledge: bool,
+    /// At `desk`: he only looks, because of `rollback`.
+    read_only: bool,
 }
 
 impl SessionView {
@@ -92,10 +104,14 @@ impl SessionView {
         let open = view.person.as_ref().or(view.host.as_ref());
         let acts = match (&view.person, view.edition) {
             (Some(person), Some(edition)) if view.phase == SessionPhase::Desk => {
-                Session::acts(edition, person.role).into_iter().map(Act::from).collect()
+                let acts = Session::acts(edition, person.role).into_iter().map(Act::from);
+                acts.filter(|act| !view.only_looks || act.changes_nothing()).collect()
             }
             _ => Vec::new(),
         };
+        let may_acknowledge = view.person.as_ref().zip(view.edition).is_some_and(|(person, edition)| {
+            Session::acts(edition, person.role).contains(&domain::permission::Act::Administer)
+        });
         let someone = |p: &kagimori_app::sign_in::Person| Person {
             login_id: p.login_id.clone(),
             name: p.name.clone(),
@@ -128,6 +144,9 @@ impl SessionView {
             now: rfc3339(view.now),
             practice_login_id: view.practice,
             real_vault: view.real_vault,
+            rollback: view.rolled_back.map(Rollback::from),
+            may_acknowledge,
+            read_only: view.only_looks,
             person: view.person.as_ref().map(someone).or(absent),
         }
     }

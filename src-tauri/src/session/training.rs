@@ -92,6 +92,14 @@ impl Session {
         let login_id = master.login_id.to_owned();
         let last = LastSignIn::default();
         let proved_at = self.idle.now();
-        Some(Seat { desk, login_id, step: NextStep::Desk, proved_at, last, recorded: true })
+        Some(Seat {
+            desk,
+            login_id,
+            step: NextStep::Desk,
+            proved_at,
+            last,
+            recorded: true,
+            only_looks: false,
+        })
     }
 }

@@ -24,6 +24,8 @@ pub(crate) struct View {
     pub(crate) two_codes: bool,
     pub(crate) temporary_codes: bool,
     pub(crate) now: Instant,
+    pub(crate) rolled_back: Option<kagimori_app::RolledBack>,
+    pub(crate) only_looks: bool,
 }
 
 impl Session {
@@ -48,6 +50,8 @@ impl Session {
             two_codes: false,
             temporary_codes: false,
             now: self.clock.now(),
+            rolled_back: None,
+            only_looks: false,
         };
         if let Some(host) = state.host.as_ref().filter(|_| state.user_mode) {
             view.host = host.desk.person().await.ok();
@@ -59,6 +63,8 @@ impl Session {
         if let Some(seat) = &state.seat {
             view.person = Some(seat.desk.person().await?);
             view.last = seat.last;
+            view.rolled_back = seat.desk.rolled_back();
+            view.only_looks = seat.only_looks;
             if let NextStep::OneTimePassword { two_codes, temporary_codes } = seat.step {
                 (view.two_codes, view.temporary_codes) = (two_codes, temporary_codes);
             }

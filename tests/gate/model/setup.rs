@@ -146,7 +146,7 @@ async fn new_vault(edition: Edition, fobs: &[Fob]) -> Start {
         }
         Edition::Branch => NewVault::Branch(first_operator(), Institution::default()),
     };
-    create(site.files(), new, None, site.clock.clone(), Via::Cli).await.unwrap();
+    create(site.files(), new, None, site.clock.clone(), Via::Cli, None).await.unwrap();
     let desk = site.open(LOGINS[0], PASSWORDS[0]).await.unwrap();
     let only_password = || Authorisation { confirmation_password: Some(CONFIRMATION.into()), otp: None };
     if edition == Edition::Branch {

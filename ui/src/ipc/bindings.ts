@@ -6,6 +6,16 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
+	/**  The backups beside the vault. */
+	backups: () => typedError<Backups, Problem>(__TAURI_INVOKE("backups")),
+	/**  Opens the system's file dialog. The page learns the file's name and size, neither path nor content. */
+	chooseBackup: () => typedError<BackupFile | null, Problem>(__TAURI_INVOKE("choose_backup")),
+	/**  Makes one; `null` if the dialog was closed without a name. */
+	createBackup: (backup: NewBackup, authorisation: Authorisation) => typedError<BackupMade | null, Problem>(__TAURI_INVOKE("create_backup", { backup, authorisation })),
+	/**  「復元テスト」. */
+	rehearseBackup: (rehearsal: Rehearsal) => typedError<Rehearsed, Problem>(__TAURI_INVOKE("rehearse_backup", { rehearsal })),
+	/**  「復元」 of the chosen backup, before anybody is signed in. */
+	restoreBackup: (restoring: Restoring) => typedError<Restored, Problem>(__TAURI_INVOKE("restore_backup", { restoring })),
 	/**  「この日時で正しい」: the time that was shown (RFC 3339) is right. */
 	anchorClock: (reason: string, shown: string, authorisation: Authorisation) => typedError<SessionView, Problem>(__TAURI_INVOKE("anchor_clock", { reason, shown, authorisation })),
 	/**  How far the computer's clock is to be trusted. */
@@ -26,6 +36,12 @@ export const commands = {
 	diagnose: (loginId: string) => typedError<Diagnosis | null, Problem>(__TAURI_INVOKE("diagnose", { loginId })),
 	/**  Lists entries, newest first; who may not see all sees his own. */
 	history: (query: HistoryQuery) => typedError<History, Problem>(__TAURI_INVOKE("history", { query })),
+	/**  Adds a clerk or a supervisor: branch and training. */
+	addOperator: (operator: NewOperator, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("add_operator", { operator, authorisation })),
+	/**  Lists them. */
+	operators: () => typedError<Operators, Problem>(__TAURI_INVOKE("operators")),
+	/**  Removes one; the data key is made anew. */
+	removeOperator: (loginId: string, authorisation: Authorisation) => typedError<null, Problem>(__TAURI_INVOKE("remove_operator", { loginId, authorisation })),
 	/**  What the top page shows. */
 	overview: () => typedError<Overview, Problem>(__TAURI_INVOKE("overview")),
 	/**  The settings. */
@@ -124,6 +140,22 @@ export const commands = {
 	user: (loginId: string) => typedError<UserView, Problem>(__TAURI_INVOKE("user", { loginId })),
 	/**  Lists users. */
 	users: (query: UserQuery) => typedError<Users, Problem>(__TAURI_INVOKE("users", { query })),
+	/**  Goes on from a vault that is older than it was. */
+	acknowledgeRollback: (reason: string, authorisation: Authorisation) => typedError<SessionView, Problem>(__TAURI_INVOKE("acknowledge_rollback", { reason, authorisation })),
+	/**  点検: opens every row and walks the whole history. */
+	checkVault: () => typedError<VaultReport, Problem>(__TAURI_INVOKE("check_vault")),
+	/**  The end of the history, for the foot of what is printed. */
+	historyDigest: () => typedError<HistoryDigest, Problem>(__TAURI_INVOKE("history_digest")),
+	/**  Only looks at it. */
+	lookOnly: () => typedError<SessionView, Problem>(__TAURI_INVOKE("look_only")),
+	/**  A new recovery code, shown once; the old one stays valid until the new one was typed back. */
+	prepareRecoveryCode: () => typedError<Prepared, Problem>(__TAURI_INVOKE("prepare_recovery_code")),
+	/**  Break-glass: the recovery code gives an operator new passwords. The answer is the new code, shown once. */
+	recoverAccess: (recovery: Recovery) => typedError<Prepared, Problem>(__TAURI_INVOKE("recover_access", { recovery })),
+	/**  Makes the data key anew. */
+	rekey: (authorisation: Authorisation) => typedError<Rekeyed, Problem>(__TAURI_INVOKE("rekey", { authorisation })),
+	/**  Puts it in the old one's place, once its last group was typed back. */
+	replaceRecoveryCode: (lastGroup: string, authorisation: Authorisation) => typedError<null, Problem>(__TAURI_INVOKE("replace_recovery_code", { lastGroup, authorisation })),
 	/**  Checks and consumes a user's one-time password for one purpose. */
 	verify: (request: VerifyRequest) => typedError<Verified, Problem>(__TAURI_INVOKE("verify", { request })),
 };
@@ -172,6 +204,52 @@ export type Attempts = {
 export type Authorisation = {
 	confirmationPassword: string,
 	otp: string | null,
+};
+
+/**  A file that was chosen in the system's dialog. The page never learns its path. */
+export type BackupFile = {
+	name: string,
+	bytes: number | null,
+};
+
+/**  A backup beside the vault. */
+export type BackupListed = {
+	/**  Its name, by which it is rehearsed. */
+	name: string,
+	/**  When it was written, RFC 3339. */
+	at: string | null,
+	bytes: number | null,
+	/**  Made by the program itself, once a day. */
+	daily: boolean,
+};
+
+/**  A backup that was made and read back. */
+export type BackupMade = {
+	name: string,
+	users: number | null,
+	tokens: number | null,
+	auditEntries: number | null,
+	/**  Digest of the history's end. */
+	head: string,
+};
+
+/**  What opens a backup: exactly one of the three. */
+export type BackupOpener = {
+	/**  With `login_password`, as they were when the backup was made. */
+	loginId: string | null,
+	loginPassword: string | null,
+	recoveryCode: string | null,
+	backupPassword: string | null,
+};
+
+/**  Backups beside the vault. */
+export type Backups = {
+	/**  Newest first. */
+	items: BackupListed[],
+	/**  When one was last made, wherever it was put, RFC 3339. */
+	lastMade: string | null,
+	/**  When one was last rehearsed, RFC 3339. */
+	lastRehearsed: string | null,
 };
 
 /**  A token that shows a code. */
@@ -319,6 +397,14 @@ export type HistoryDetail = {
 	value: string,
 };
 
+/**  The end of the history, for the foot of what is printed. */
+export type HistoryDigest = {
+	/**  RFC 3339. */
+	at: string,
+	entries: number | null,
+	head: string,
+};
+
 /**  An entry of the history. */
 export type HistoryEntry = {
 	number: number,
@@ -383,6 +469,14 @@ export type Locks = {
 	otp: boolean,
 };
 
+/**  A backup to be made. */
+export type NewBackup = {
+	/**  The system's dialog asks where; otherwise it lies beside the vault. */
+	elsewhere: boolean,
+	/**  A password of its own, besides what opens the vault. */
+	password: string | null,
+};
+
 /**  A contract as typed. */
 export type NewContract = {
 	code: string,
@@ -393,6 +487,17 @@ export type NewContract = {
 	account: string,
 	/**  `YYYY-MM-DD`. */
 	otpStart: string | null,
+};
+
+/**  A clerk or a supervisor to be added: branch and training. */
+export type NewOperator = {
+	loginId: string,
+	name: string,
+	kana: string,
+	role: Role,
+	/**  First passwords, to be changed at the first sign-in. */
+	loginPassword: string,
+	confirmationPassword: string,
 };
 
 /**  One's own passwords, as they are and as they are to be. */
@@ -419,6 +524,12 @@ export type NewUser = {
 	/**  First passwords: temporary, changed at the first sign-in. */
 	loginPassword: string | null,
 	confirmationPassword: string | null,
+};
+
+/**  Those who open the vault. */
+export type Operators = {
+	items: UserView[],
+	total: number,
 };
 
 /**  Where a user stands with his one-time password. */
@@ -458,7 +569,7 @@ export type Person = {
 };
 
 /**  Where the window stands. */
-export type Phase = "first_start" | "recovery_code" | "sign_in" | "clock" | "one_time_password" | "new_passwords" | "enrolment" | "desk" | "locked";
+export type Phase = "first_start" | "recovery_code" | "sign_in" | "rolled_back" | "clock" | "one_time_password" | "new_passwords" | "enrolment" | "desk" | "locked";
 
 /**  The settings that decide. */
 export type Policy = {
@@ -508,6 +619,14 @@ export type Problem = {
 /**  What a one-time password is asked for. */
 export type Purpose = "login" | "token_revoke" | "transfer" | "bulk_transfer" | "salary" | "bill_payment" | "bulk_transfer_file" | "salary_file" | "user_change" | "hand_over";
 
+/**  Break-glass: who comes in through the recovery code. */
+export type Recovery = {
+	loginId: string,
+	recoveryCode: string,
+	newLoginPassword: string,
+	newConfirmationPassword: string,
+};
+
 /**  A user's registration on a token. */
 export type Registered = {
 	loginId: string,
@@ -517,6 +636,62 @@ export type Registered = {
 
 /**  State of a live registration. */
 export type RegistrationState = "active" | "suspended";
+
+/**  復元テスト. */
+export type Rehearsal = {
+	/**  One of those beside the vault; `null`: the file that was chosen. */
+	name: string | null,
+	/**  `null`: the vault's own keys (`backup_not_ours` if they do not open it). */
+	opener: BackupOpener | null,
+};
+
+/**  A backup that would come back whole. */
+export type Rehearsed = {
+	users: number | null,
+	tokens: number | null,
+	auditEntries: number | null,
+	head: string,
+	/**  Until when its history reaches, RFC 3339. */
+	until: string,
+	/**  The open vault has gone on from it. */
+	ofThisVault: boolean,
+	/**  History entries that were added since. */
+	entriesSince: number | null,
+};
+
+/**  A new data key. */
+export type Rekeyed = {
+	/**  How often it was made anew. */
+	epoch: number | null,
+	/**  Key slots it is sealed to. */
+	slots: number,
+};
+
+/**  Whether this computer remembers how far the vault has come: `never` here, or it `failed` to write it down. */
+export type Remembered = "kept" | "never" | "failed";
+
+/**  A vault that has come back. */
+export type Restored = {
+	users: number | null,
+	tokens: number | null,
+	auditEntries: number | null,
+	head: string,
+	/**  Until when the backup's history reaches, RFC 3339: what was done later is not in it. */
+	until: string,
+	/**  Name under which the vault that was here is kept. */
+	kept: string | null,
+};
+
+/**  復元. */
+export type Restoring = {
+	opener: BackupOpener,
+	/**  With a login password. */
+	confirmationPassword: string | null,
+	/**  The vault that is there is kept aside (`vault_exists` otherwise). */
+	replace: boolean,
+	/**  「この日時で正しい」, where `clock_untrusted` was the answer. */
+	timeIsRight: boolean,
+};
 
 /**  What a resync found. */
 export type Resynced = {
@@ -554,6 +729,16 @@ export type Revoked = {
 
 /**  What a person is. */
 export type Role = "master" | "administrator" | "general" | "read_only" | "clerk" | "supervisor";
+
+/**  How an older vault was noticed. */
+export type Rollback = {
+	/**  Units of work it had when it was last seen on this computer, and when that was (RFC 3339). */
+	generationSeen: number | null,
+	seenAt: string,
+	/**  Units of work it has now, and until when its history reaches (RFC 3339). */
+	generationFound: number | null,
+	until: string,
+};
 
 /**  What became of one user in an act on several. */
 export type RowResult = {
@@ -607,6 +792,12 @@ export type SessionView = {
 	practiceLoginId: string | null,
 	/**  There is a real vault, to which training can be left. */
 	realVault: boolean,
+	/**  The vault is older than it was when it was last seen here. */
+	rollback: Rollback | null,
+	/**  At `rolled_back`: he may answer for it. */
+	mayAcknowledge: boolean,
+	/**  At `desk`: he only looks, because of `rollback`. */
+	readOnly: boolean,
 };
 
 /**  Somebody who would go on using a token. */
@@ -782,6 +973,30 @@ export type UserView = {
 export type Users = {
 	items: UserView[],
 	total: number,
+};
+
+/**  What is not as it was left. */
+export type VaultProblem = {
+	/**  A kind of docs/codes.md. */
+	kind: string,
+	table: string,
+	/**  0: no single row can be named. */
+	id: number | null,
+};
+
+/**  点検. */
+export type VaultReport = {
+	/**  RFC 3339. */
+	at: string,
+	rows: number,
+	auditEntries: number | null,
+	head: string,
+	generation: number | null,
+	epoch: number | null,
+	slots: number,
+	problems: VaultProblem[],
+	rollback: Rollback | null,
+	remembered: Remembered,
 };
 
 /**  A new vault, as the first set-up gives it (steps 1 and 2). */

@@ -43,6 +43,11 @@ impl AnchorFile {
         Self { path: dir.map(|dir| dir.join(format!("{name}.anchor"))), kept: Mutex::default() }
     }
 
+    /// Whether anything is remembered here at all.
+    pub(crate) const fn remembers(&self) -> bool {
+        self.path.is_some()
+    }
+
     pub(crate) fn read(&self, store: &Store) -> Remembered {
         let Some(path) = &self.path else { return Remembered::Never };
         match fs::read(path) {
@@ -60,14 +65,9 @@ impl AnchorFile {
         if kept.is_some_and(|(generation, _)| generation == standing.generation) {
             return Ok(());
         }
-        write(path, &self.sealed(store))?;
+        write(path, &sealed(store))?;
         *kept = Some((standing.generation, system::uptime()));
         Ok(())
-    }
-
-    /// What is to be kept, made while the vault is open.
-    pub(crate) fn sealed(&self, store: &Store) -> Vec<u8> {
-        store.seal_anchor(&store.standing(), &mut *system_rng())
     }
 
     /// Keeps it.
@@ -83,6 +83,11 @@ impl AnchorFile {
         }
         self.keep(store)
     }
+}
+
+/// What is to be kept, made while the vault is open.
+pub(crate) fn sealed(store: &Store) -> Vec<u8> {
+    store.seal_anchor(&store.standing(), &mut *system_rng())
 }
 
 /// All of it or nothing: a crash leaves the old one.

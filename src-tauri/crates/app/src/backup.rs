@@ -98,7 +98,7 @@ impl Desk {
             let event = event(&made).user(self.operator, begun.operator.contract);
             Ok(begun.unit.commit(event).await?)
         };
-        self.or_remove(&file, recorded.await)?;
+        or_remove(&file, recorded.await)?;
         Ok(made.0)
     }
 
@@ -115,9 +115,20 @@ impl Desk {
             let (unit, _) = self.begin_as(self.actor, &[]).await?;
             Ok(unit.commit(event(&made).with(Detail::What, "daily")).await?)
         };
-        self.or_remove(&file, recorded.await)?;
+        or_remove(&file, recorded.await)?;
         prune(&folder)?;
         Ok(Some(made.0))
+    }
+
+    /// Whether he may make one; the name it would have beside the vault.
+    pub async fn may_back_up(&self) -> Result<String> {
+        self.look(Act::Administer, &[]).await?;
+        Ok(file_name(&self.free_name().await?))
+    }
+
+    /// Whether he may see and rehearse them.
+    pub async fn may_see_backups(&self) -> Result<()> {
+        self.look(Act::SeeAdministration, &[]).await.map(drop)
     }
 
     /// Lists the backups beside the vault.
@@ -145,7 +156,8 @@ impl Desk {
     async fn free_name(&self) -> Result<PathBuf> {
         let day = self.day().await?;
         let name = |n: u32| self.place.files.backups().join(format!("kagimori-{day}-{n}.{EXTENSION}"));
-        (1..).map(name).find(|file| !file.exists()).ok_or_else(|| Error::Internal("no free name".into()))
+        let free = (1..u32::MAX).map(name).find(|file| !file.exists());
+        free.ok_or_else(|| Error::Internal("no free name".into()))
     }
 
     async fn write_backup(
@@ -169,14 +181,14 @@ impl Desk {
         let Inventory { users, tokens, entries, digest: head, .. } = inventory;
         Ok((BackupMade { file: file_name(file), users, tokens, audit_entries: entries, head }, digest))
     }
+}
 
-    /// What is not in the history was not done.
-    fn or_remove(&self, file: &Path, recorded: Result<()>) -> Result<()> {
-        if recorded.is_err() {
-            fs::remove_file(file).map_err(storage)?;
-        }
-        recorded
+/// What is not in the history was not done.
+fn or_remove(file: &Path, recorded: Result<()>) -> Result<()> {
+    if recorded.is_err() {
+        fs::remove_file(file).map_err(storage)?;
     }
+    recorded
 }
 
 fn event((made, digest): &(BackupMade, String)) -> Event {

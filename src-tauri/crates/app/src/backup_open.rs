@@ -58,11 +58,11 @@ fn source(file: &Path) -> Result<Source> {
     if magic == b"SQLite format 3\0" {
         return Ok(Source::Copy(opened));
     }
-    Ok(Source::Sealed(Box::new(Backup::read(BufReader::new(opened)).map_err(unreadable)?)))
+    Ok(Source::Sealed(Box::new(Backup::read(BufReader::new(opened)).map_err(|e| unreadable(&e))?)))
 }
 
-fn unreadable(error: BackupError) -> Error {
-    match error {
+fn unreadable(error: &BackupError) -> Error {
+    match *error {
         BackupError::NotABackup => Error::NotABackup,
         BackupError::Newer(version) => Error::VaultNewer(version.into()),
         BackupError::Damaged => Error::BackupDamaged,

@@ -15,7 +15,7 @@ use kagimori_store::{Actor, Find, LoginSecret, Restoring, Store, VaultFiles};
 use secrecy::SecretString;
 use serde::Serialize;
 
-use crate::anchor::{AnchorFile, Remembered};
+use crate::anchor::{AnchorFile, Remembered, sealed};
 use crate::backup::file_name;
 use crate::backup_open::{BackupOpener, Key, Unpacked, Unpacking, unpack};
 use crate::desk::{DeskClock, passphrase};
@@ -87,12 +87,12 @@ async fn complete(
     request: &RestoreRequest,
     clock: Arc<dyn Clock>,
 ) -> Result<Restored> {
-    let Unpacked { sealed, keys, slot } = unpacked;
-    let edition = edition(sealed.header())?;
+    let Unpacked { sealed: opened, keys, slot } = unpacked;
+    let edition = edition(opened.header())?;
     same_edition(files, edition).await?;
     let offset = crate::vault_open::clock_offset(edition, request.now, &*clock)?;
     let anchor = AnchorFile::of(keys.vault_id(), edition, request.state_dir.as_deref());
-    let store = sealed.unseal(keys).await?;
+    let store = opened.unseal(keys).await?;
     let checked = store.check().await?;
     if !checked.problems.is_empty() {
         return Err(Error::Integrity(checked.problems));
@@ -133,7 +133,7 @@ async fn complete(
     unit.commit(event).await?;
 
     let inventory = store.inventory().await?;
-    let remembered = anchor.sealed(&store);
+    let remembered = sealed(&store);
     let kept = store.finish_restoring(files).await?;
     // From here on the vault is there. An anchor that cannot be written makes the next opening ask.
     let _ = anchor.put(&remembered);

@@ -57,5 +57,5 @@ pub use backup_open::BackupOpener;
 pub use desk::{Authorisation, Desk};
 pub use error::{Error, Result, RowResult};
 pub use kagimori_domain as domain;
-pub use kagimori_store::{RolledBack, VaultFiles};
+pub use kagimori_store::{Problem, RolledBack, VaultFiles};
 pub use views::{ContractView, List, TokenView, UserView};

@@ -25,6 +25,8 @@ use crate::verify::VerifyRequest;
 /// What stands between a right password and the desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NextStep {
+    /// The vault is older than it was: he may answer for it, or only look.
+    RolledBack,
     /// 「日時の確認」: the clock is not to be trusted, and he may say that it is right.
     Clock,
     /// 「ワンタイムパスワード」 is asked for; two consecutive ones if the token needs a resync.
@@ -131,6 +133,9 @@ impl Desk {
 
     /// What he has to do next. `code_given`: his one-time password was right, or was right lately enough.
     pub async fn next_step(&self, code_given: bool) -> Result<NextStep> {
+        if self.rolled_back().is_some() {
+            return Ok(NextStep::RolledBack);
+        }
         let me = self.operator;
         let finds = [Find::CredentialById(me), Find::LiveById(me)];
         let (user, policy, rows) = self.look(Act::Own, &finds).await?;

@@ -3,7 +3,7 @@
 use kagimori_domain::audit::Via;
 use kagimori_domain::permission::Act;
 use kagimori_domain::time::Instant;
-use kagimori_store::{Sealed, VaultFiles};
+use kagimori_store::{Problem, RolledBack, Sealed, VaultFiles};
 use kagimori_vault::{HeaderError, Opener};
 use serde::Serialize;
 
@@ -85,11 +85,82 @@ impl Checked {
     }
 }
 
+/// 点検: how an open vault stands. What is wrong is told, not refused.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// When.
+    pub at: Instant,
+    /// Rows in the sealed tables.
+    pub rows: usize,
+    /// History entries.
+    pub audit_entries: i64,
+    /// Digest of the history's end, 12 characters.
+    pub head: String,
+    /// Units of work so far.
+    pub generation: i64,
+    /// How often the data key was made anew.
+    pub epoch: i64,
+    /// Key slots, the recovery code's among them.
+    pub slots: usize,
+    /// What is not as it was left.
+    pub problems: Vec<Problem>,
+    /// It is older than it was when it was last seen on this computer.
+    pub rolled_back: Option<RolledBack>,
+    /// Whether this computer remembers how far it has come.
+    pub remembered: Remembered,
+}
+
+/// Whether a computer remembers how far the vault has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remembered {
+    /// It does.
+    Kept,
+    /// Not here: training, or no folder for it.
+    Never,
+    /// It cannot be written: an older copy would not be noticed.
+    Failed,
+}
+
+/// The end of the history: printed, it is an anchor that nobody at the computer can put back.
+#[derive(Clone, Debug)]
+pub struct HistoryDigest {
+    /// When.
+    pub at: Instant,
+    /// History entries.
+    pub entries: i64,
+    /// Digest of its end, 12 characters.
+    pub head: String,
+}
+
 impl Desk {
-    /// The same at an open vault.
-    pub async fn check_vault(&self) -> Result<Checked> {
+    /// Checks an open vault as [`check`] does.
+    pub async fn check_vault(&self) -> Result<Report> {
         self.look(Act::SeeAdministration, &[]).await?;
-        let checked = Checked::from(self.store.check().await?)?;
-        self.rolled_back().map_or(Ok(checked), |rolled_back| Err(Error::Rollback(rolled_back)))
+        let checked = self.store.check().await?;
+        let header = self.store.header().await?;
+        let remembered = match (self.place.anchor.remembers(), self.place.anchor.keep(&self.store)) {
+            (false, _) => Remembered::Never,
+            (true, Ok(())) => Remembered::Kept,
+            (true, Err(_)) => Remembered::Failed,
+        };
+        Ok(Report {
+            at: self.now(),
+            rows: checked.rows,
+            audit_entries: checked.entries,
+            head: checked.digest,
+            generation: self.store.standing().generation,
+            epoch: header.epoch,
+            slots: header.slots.len(),
+            problems: checked.problems,
+            rolled_back: self.rolled_back(),
+            remembered,
+        })
+    }
+
+    /// The end of the history, as it is printed on every report.
+    pub async fn history_digest(&self) -> Result<HistoryDigest> {
+        self.look(Act::Own, &[]).await?;
+        let standing = self.store.standing();
+        Ok(HistoryDigest { at: self.now(), entries: standing.entries, head: standing.chain.digest() })
     }
 }

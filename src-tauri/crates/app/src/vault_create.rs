@@ -16,7 +16,7 @@ use kagimori_store::{Actor, Credential, Sealed, Store, VaultFiles};
 use kagimori_vault::{Header, Kdf, Keys, Opener, RecoveryCode};
 use zeroize::Zeroizing;
 
-use crate::anchor::AnchorFile;
+use crate::anchor::{AnchorFile, sealed};
 use crate::contract_add::{NewContract, check_contract};
 use crate::desk::{Desk, DeskClock, Place, today};
 use crate::error::{Error, Result};
@@ -216,7 +216,7 @@ impl PreparedVault {
             .with(Detail::Role, role.name());
         unit.commit(event).await?;
         let anchor = AnchorFile::of(store.with_keys(|keys| *keys.vault_id()).as_slice(), edition, state_dir);
-        let remembered = anchor.sealed(&store);
+        let remembered = sealed(&store);
         store.finish(files).await?;
         // Not remembered now, it is remembered at the first opening.
         let _ = anchor.put(&remembered);

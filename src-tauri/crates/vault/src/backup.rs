@@ -353,7 +353,7 @@ mod tests {
     }
 
     fn content(length: usize) -> Vec<u8> {
-        (0..length).map(|i| (i * 7 + i / 251) as u8).collect()
+        (0..length).map(|i| ((i * 7 + i / 251) % 256).to_le_bytes()[0]).collect()
     }
 
     fn backup(header: &Header, keys: &Keys, content: &[u8]) -> Vec<u8> {
