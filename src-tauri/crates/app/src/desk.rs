@@ -23,7 +23,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
-use crate::system::system_rng;
+use crate::system::{computer, system_rng};
 use crate::verify::{Decision, decide};
 use crate::views::When;
 
@@ -117,7 +117,7 @@ pub(crate) struct Begun {
 impl Desk {
     /// The desk of `operator` at an open vault.
     pub(crate) fn at(store: Store, edition: Edition, operator: UserId, via: Via, clock: DeskClock) -> Self {
-        let actor = Actor { operator: Some(operator), via };
+        let actor = Actor { operator: Some(operator), via, computer: computer() };
         let password_gate = Arc::new(tokio::sync::Mutex::new(()));
         let (malformed, looks) = (Arc::default(), Arc::default());
         Self { store, edition, actor, operator, clock, password_gate, malformed, looks, wrong_at_opening: 0 }

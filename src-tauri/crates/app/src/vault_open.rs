@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kagimori_domain::Refusal;
-use kagimori_domain::audit::{Event, Kind, Via};
+use kagimori_domain::audit::{Detail, Event, Kind, Via};
 use kagimori_domain::clock::Run;
 use kagimori_domain::ids::UserId;
 use kagimori_domain::policy::CLOCK_BACK_SECONDS;
@@ -20,6 +20,7 @@ use secrecy::SecretString;
 use crate::desk::{Desk, DeskClock, passphrase};
 use crate::error::{Error, Result};
 use crate::vault_create::not_here;
+use crate::views::rfc3339;
 
 /// Who opens the vault, and how.
 #[derive(Clone, Debug)]
@@ -68,9 +69,7 @@ pub async fn open(files: &VaultFiles, sign_in: SignIn, clock: Arc<dyn Clock>) ->
             });
         }
     };
-    let mut desk = sit_down(sealed, keys, slot, &login_id, &sign_in, edition, offset, clock).await?;
-    desk.wrong_at_opening = wrong_before;
-    Ok(desk)
+    sit_down(sealed, keys, slot, &login_id, &sign_in, edition, offset, clock, wrong_before).await
 }
 
 #[expect(clippy::too_many_arguments, reason = "the second half of `open`, with all it has found out")]
@@ -83,6 +82,7 @@ async fn sit_down(
     edition: Edition,
     offset: Option<i64>,
     clock: Arc<dyn Clock>,
+    wrong_before: u32,
 ) -> Result<Desk> {
     let store = sealed.unseal(keys).await?;
     let (head, _, rows) = store.read(&[Find::User(login_id), Find::Credential(login_id)]).await?;
@@ -93,12 +93,10 @@ async fn sit_down(
     if !matches!(credential.login, LoginSecret::Slot(own) if own == slot) || !user.role.opens_vault(edition) {
         return refuse(store, Error::WrongCredentials).await;
     }
-    if let Err(refusal) = user.may_act() {
-        return refuse(store, refusal.into()).await;
-    }
     if credential.login_failures.locked() {
         return refuse(store, Error::LoginLocked).await;
     }
+    let allowed = user.may_act().map_err(Error::from);
     let kept = if edition == Edition::Training { head.clock_offset } else { 0 };
     let clock = DeskClock::new(clock, offset.unwrap_or(kept), edition, head.latest, sign_in.run);
     // The training clock is moved forward, or not at all.
@@ -108,15 +106,29 @@ async fn sit_down(
     }
     let moved = edition == Edition::Training && clock.offset() != head.clock_offset;
     let contract = user.contract;
-    let desk = Desk::at(store, edition, id, sign_in.via, clock);
+    let mut desk = Desk::at(store, edition, id, sign_in.via, clock);
+    desk.wrong_at_opening = wrong_before;
+    if let Err(error) = allowed {
+        if !sign_in.only_looks {
+            desk.note_refused_sign_in((id, contract), &error).await?;
+        }
+        desk.close().await?;
+        return Err(error);
+    }
     // The window signs in in several steps, and records it when they are done: `sign_in`.
     if !sign_in.only_looks && sign_in.via == Via::Cli {
         let (mut unit, _) = desk.begin_as(desk.actor, &[]).await?;
         if moved {
             unit.set_clock_offset(desk.clock.offset());
-            unit.also(Event::new(Kind::ClockMoved).user(id, contract));
+            let before = desk.clock.now().plus(head.clock_offset - desk.clock.offset());
+            let event = Event::new(Kind::ClockMoved).user(id, contract);
+            unit.also(
+                event.with(Detail::Before, rfc3339(before)).with(Detail::After, rfc3339(desk.clock.now())),
+            );
         }
-        unit.commit(Event::new(Kind::SignedIn).user(id, contract)).await?;
+        let wrong_before = (wrong_before > 0).then(|| wrong_before.to_string());
+        let event = Event::new(Kind::SignedIn).user(id, contract).with_some(Detail::Failures, wrong_before);
+        unit.commit(event).await?;
     }
     Ok(desk)
 }

@@ -32,10 +32,10 @@ impl Failure {
             | "confirmation_locked"
             | "login_locked"
             | "recovery_code_wrong" => 3,
-            "integrity" | "rollback" | "vault_newer" => 4,
-            "storage_full" | "storage_failed" => 5,
+            "integrity" | "rollback" | "vault_newer" | "export_differs" => 4,
+            "storage_full" | "storage_failed" | "file_unwritable" => 5,
             "vault_in_use" => 6,
-            "import_rejected" | "file_unreadable" | "file_too_large" => 7,
+            "import_rejected" | "file_unreadable" | "file_too_large" | "file_exists" | "export_invalid" => 7,
             _ => 1,
         }
     }

@@ -101,6 +101,16 @@ names! {
         TemporaryCodesIssued = 44 "temporary_codes_issued",
         /// They were taken back.
         TemporaryCodesRevoked = 45 "temporary_codes_revoked",
+        /// Somebody left his desk.
+        SignedOut = 50 "signed_out",
+        /// His desk was locked.
+        Locked = 51 "locked",
+        /// 利用者モード began at his desk.
+        UserModeBegun = 52 "user_mode_begun",
+        /// It ended, and he took his desk back.
+        UserModeEnded = 53 "user_mode_ended",
+        /// Entries of the history were written to a file.
+        HistoryExported = 54 "history_exported",
     }
 }
 
@@ -173,6 +183,12 @@ names! {
         ValidUntil = 32 "valid_until",
         /// Steps the token was thought to run ahead, before and after, where a code changed that: `0 1`.
         Drift = 33 "drift",
+        /// Which entries: `from=2026-08-15 kind=revoked`.
+        Filter = 50 "filter",
+        /// Format of a file.
+        Format = 51 "format",
+        /// Digest of the history's end.
+        Head = 52 "head",
     }
 }
 
