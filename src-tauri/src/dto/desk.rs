@@ -210,6 +210,7 @@ impl HistoryQuery {
             user: self.user,
             operator: self.operator,
             kind: self.kind.map(|name| Kind::from_name(&name).ok_or(unknown)).transpose()?,
+            result: None,
             limit: self.limit.map(|n| n as usize),
             after: self.after.map(i64::from),
         })

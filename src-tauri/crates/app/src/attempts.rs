@@ -308,7 +308,7 @@ impl Desk {
     async fn attempts_of(&self, user: UserId, limit: usize) -> Result<Vec<Entry>> {
         let mut attempts = Vec::new();
         for kind in [Kind::Verified, Kind::Enrolled] {
-            let filter = EntryFilter { user: Some(user), kind: Some(kind), ..EntryFilter::default() };
+            let filter = EntryFilter { users: Some(vec![user]), kind: Some(kind), ..EntryFilter::default() };
             attempts.extend(self.store.entries(&filter, None, Some(limit)).await?.0);
         }
         attempts.sort_by_key(|entry| std::cmp::Reverse(entry.number));

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::Kind;
-use kagimori_domain::ids::{TokenId, UserId};
+use kagimori_domain::ids::{ContractId, TokenId, UserId};
 use kagimori_domain::permission::{Act, in_scope, permitted};
+use kagimori_domain::policy::Policy;
 use kagimori_domain::role::Edition;
 use kagimori_domain::text::LoginId;
 use kagimori_domain::time::Instant;
 use kagimori_domain::user::User;
-use kagimori_store::{EntryFilter, Find, Rows};
+use kagimori_store::{Entry, EntryFilter, Find, Outcome, Rows};
 use serde::Serialize;
 
 use crate::desk::Desk;
@@ -28,12 +29,14 @@ pub struct HistoryQuery {
     pub from: Option<Date>,
     /// Up to and including this day.
     pub to: Option<Date>,
-    /// About this user.
+    /// About this user, or one who had his login ID before and was deleted.
     pub user: Option<String>,
-    /// By this operator.
+    /// By this operator, or one who had his login ID before and was deleted.
     pub operator: Option<String>,
     /// Of this kind.
     pub kind: Option<Kind>,
+    /// `done`, `refused`, or the code of a refusal.
+    pub result: Option<String>,
     /// At most so many.
     pub limit: Option<usize>,
     /// Older than the entry with this number.
@@ -55,10 +58,14 @@ pub struct EntryView {
     pub operator: Option<String>,
     /// Through what.
     pub via: &'static str,
+    /// At which computer; entries of older versions do not say.
+    pub computer: Option<String>,
     /// About whom: login ID.
     pub user: Option<String>,
     /// About which token: serial number.
     pub serial: Option<String>,
+    /// About which contract: 契約者番号.
+    pub contract: Option<String>,
     /// Everything else, by name.
     pub details: Vec<(&'static str, String)>,
 }
@@ -77,13 +84,31 @@ impl Desk {
     /// records those about himself.
     pub async fn history(&self, query: &HistoryQuery) -> Result<List<EntryView>> {
         let (reader, policy, _) = self.look(Act::Own, &[]).await?;
-        let sees_all = permitted(self.edition, reader.role, Act::SeeRecords).is_ok();
+        let filter = self.history_filter(&reader, &policy, query).await?;
+        let (entries, total) = self.store.entries(&filter, query.after, query.limit).await?;
+        let items = self.entry_views(&reader, &entries, &mut Names::default()).await?;
+        Ok(List { items, total })
+    }
+
+    /// Whether he sees the entries of others.
+    pub(crate) fn sees_all(&self, reader: &User) -> bool {
+        permitted(self.edition, reader.role, Act::SeeRecords).is_ok()
+    }
+
+    /// The entries this reader gets for a query.
+    pub(crate) async fn history_filter(
+        &self,
+        reader: &User,
+        policy: &Policy,
+        query: &HistoryQuery,
+    ) -> Result<EntryFilter> {
         let midnight = |day: Date| -> Result<Instant, Refusal> {
             let zoned = day.to_zoned(policy.time_zone.clone());
             let second = zoned.map(|z| z.timestamp().as_second());
             second.map(Instant).map_err(|_| Refusal::InvalidValue { field: "date" })
         };
-        let filter = EntryFilter {
+        let sees_all = self.sees_all(reader);
+        Ok(EntryFilter {
             from: query.from.map(midnight).transpose()?,
             before: query
                 .to
@@ -92,26 +117,46 @@ impl Desk {
                 .map(midnight)
                 .transpose()?,
             kind: query.kind,
-            user: if sees_all {
-                self.somebody(&reader, query.user.as_deref()).await?
+            users: if sees_all {
+                self.all_called(reader, query.user.as_deref()).await?
             } else {
-                Some(self.operator)
+                Some(vec![self.operator])
             },
             token: None,
-            operator: if sees_all { self.somebody(&reader, query.operator.as_deref()).await? } else { None },
+            operators: if sees_all {
+                self.all_called(reader, query.operator.as_deref()).await?
+            } else {
+                None
+            },
             // What concerns the vault as a whole is its only contract's matter, too.
             contract: reader.contract.filter(|_| sees_all && self.edition != Edition::Company),
-        };
-        let (entries, total) = self.store.entries(&filter, query.after, query.limit).await?;
+            through: None,
+            outcome: query.result.as_deref().map(outcome),
+        })
+    }
+
+    async fn all_called(&self, reader: &User, login_id: Option<&str>) -> Result<Option<Vec<UserId>>> {
+        let Some(login_id) = login_id else { return Ok(None) };
+        let login_id = LoginId::parse(login_id).map_err(|_| Refusal::UserUnknown)?;
+        let called = self.store.all_called(&login_id).await?;
+        let known = called.iter().filter(|u| in_scope(reader.role, reader.contract, u.contract));
+        let known: Vec<_> = known.map(|u| UserId(u.id)).collect();
+        if known.is_empty() { Err(Refusal::UserUnknown.into()) } else { Ok(Some(known)) }
+    }
+
+    /// The entries as a reader sees them.
+    pub(crate) async fn entry_views(
+        &self,
+        reader: &User,
+        entries: &[Entry],
+        names: &mut Names,
+    ) -> Result<Vec<EntryView>> {
         let mut items = Vec::with_capacity(entries.len());
-        let mut names = Names::default();
         for chunk in entries.chunks(CHUNK) {
-            let mut finds = Vec::new();
-            for entry in chunk {
-                finds.extend(entry.operator.into_iter().chain(entry.user).map(Find::UserById));
-                finds.extend(entry.token.map(Find::TokenById));
+            let finds = names.unknown(chunk);
+            if !finds.is_empty() {
+                names.learn(reader, &self.store.read(&finds).await?.2);
             }
-            names.learn(&reader, &self.store.read(&finds).await?.2);
             items.extend(chunk.iter().map(|entry| EntryView {
                 number: entry.number,
                 at: entry.at,
@@ -119,23 +164,18 @@ impl Desk {
                 refused: entry.refused.clone(),
                 operator: entry.operator.and_then(|id| names.users.get(&id).cloned()),
                 via: entry.via.name(),
+                computer: entry.computer.clone(),
                 user: entry.user.and_then(|id| names.users.get(&id).cloned()),
                 serial: entry.token.and_then(|id| names.serials.get(&id).cloned()),
+                contract: entry.contract.and_then(|id| names.contracts.get(&id).cloned()),
                 details: entry.details.iter().map(|(d, value)| (d.name(), value.clone())).collect(),
             }));
         }
-        Ok(List { items, total })
+        Ok(items)
     }
 
-    async fn somebody(&self, reader: &User, login_id: Option<&str>) -> Result<Option<UserId>> {
-        let Some(login_id) = login_id else { return Ok(None) };
-        let login_id = LoginId::parse(login_id).map_err(|_| Refusal::UserUnknown)?;
-        let (_, _, rows) = self.store.read(&[Find::User(&login_id)]).await?;
-        let known = rows.user(&login_id).filter(|u| in_scope(reader.role, reader.contract, u.contract));
-        Ok(Some(known.map(|u| UserId(u.id)).ok_or(Refusal::UserUnknown)?))
-    }
-
-    /// Walks the whole history: every entry as written, none missing, none too many.
+    /// Walks the whole history: every entry as written, none missing, none too many. What is broken is named:
+    /// `integrity` with the first entry that is not as it was written.
     pub async fn verify_history(&self) -> Result<VerifiedHistory> {
         self.look(Act::SeeRecords, &[]).await?;
         let (entries, head) = self.store.verify_history().await?;
@@ -143,21 +183,43 @@ impl Desk {
     }
 }
 
-/// Login IDs and serial numbers by id.
+fn outcome(name: &str) -> Outcome {
+    match name {
+        "done" => Outcome::Done,
+        "refused" => Outcome::Refused,
+        code => Outcome::Code(code.to_owned()),
+    }
+}
+
+/// Login IDs, serial numbers and contract numbers by id.
 #[derive(Default)]
-struct Names {
+pub(crate) struct Names {
     users: HashMap<UserId, String>,
     serials: HashMap<TokenId, String>,
+    contracts: HashMap<ContractId, String>,
 }
 
 impl Names {
+    /// What has to be read before these entries can be told.
+    fn unknown(&self, entries: &[Entry]) -> Vec<Find<'static>> {
+        let mut finds = Vec::new();
+        for entry in entries {
+            let users = entry.operator.into_iter().chain(entry.user);
+            finds.extend(users.filter(|id| !self.users.contains_key(id)).map(Find::UserById));
+            finds.extend(entry.token.filter(|id| !self.serials.contains_key(id)).map(Find::TokenById));
+            let contract = entry.contract.filter(|id| !self.contracts.contains_key(id));
+            finds.extend(contract.map(Find::ContractById));
+        }
+        finds
+    }
+
     /// Another contract's token, on which somebody was refused, stays unnamed.
     fn learn(&mut self, reader: &User, rows: &Rows) {
+        let seen = |contract| in_scope(reader.role, reader.contract, contract);
         self.users.extend(rows.users.iter().map(|u| (UserId(u.id), u.login_id.as_str().to_owned())));
-        let tokens = rows
-            .tokens
-            .iter()
-            .filter(|t| t.contract.is_none() || in_scope(reader.role, reader.contract, t.contract));
+        let tokens = rows.tokens.iter().filter(|t| t.contract.is_none() || seen(t.contract));
         self.serials.extend(tokens.map(|t| (TokenId(t.id), t.serial.as_str().to_owned())));
+        let contracts = rows.contracts.iter().map(|c| (ContractId(c.id), c.code.as_str().to_owned()));
+        self.contracts.extend(contracts.filter(|(id, _)| seen(Some(*id))));
     }
 }

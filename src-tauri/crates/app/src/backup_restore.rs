@@ -21,7 +21,7 @@ use crate::backup_open::{BackupOpener, Key, Unpacked, Unpacking, unpack};
 use crate::desk::{DeskClock, passphrase};
 use crate::error::{Error, Result};
 use crate::rollback::void_codes;
-use crate::system::system_rng;
+use crate::system::{computer, system_rng};
 use crate::vault_open::edition;
 use crate::views::rfc3339;
 
@@ -111,7 +111,7 @@ async fn complete(
     if doubtful && !request.time_is_right {
         return Err(Refusal::ClockUntrusted.into());
     }
-    let actor = Actor { operator, via: request.via };
+    let actor = Actor { operator, via: request.via, computer: computer() };
     let (mut unit, _) = store.begin(actor, moment, system_rng(), &[]).await?;
     if doubtful {
         unit.anchor_clock();

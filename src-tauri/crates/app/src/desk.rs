@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 
 use crate::anchor::AnchorFile;
 use crate::error::{Error, Result};
-use crate::system::system_rng;
+use crate::system::{computer, system_rng};
 use crate::verify::{Decision, decide};
 use crate::views::When;
 
@@ -137,7 +137,7 @@ impl Desk {
         Self {
             store,
             edition,
-            actor: Actor { operator: Some(operator), via },
+            actor: Actor { operator: Some(operator), via, computer: computer() },
             operator,
             clock,
             place: Arc::new(place),

@@ -143,7 +143,9 @@ async fn enrol(
         Ok((enrolled, registration)) => {
             begun.unit.insert(&registration)?;
             begun.unit.put_changed(&begun.rows)?;
-            let event = event.with(Detail::SharedWith, enrolled.shared_with.len().to_string());
+            let event = event
+                .with(Detail::SharedWith, enrolled.shared_with.len().to_string())
+                .with(Detail::After, registration.state.name());
             begun.unit.commit(event).await?;
             Ok(enrolled)
         }

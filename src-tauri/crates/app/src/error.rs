@@ -97,6 +97,28 @@ pub enum Error {
     /// A file is larger than the bound.
     #[error("the file is too large")]
     FileTooLarge,
+    /// A file of this name is there already; none is written over.
+    #[error("the file exists")]
+    FileExists,
+    /// A file could not be written.
+    #[error("the file cannot be written")]
+    FileUnwritable,
+    /// A file is not an exported history.
+    #[error("line {line} of the exported history: {problem}")]
+    ExportInvalid {
+        /// The line, from 1 on.
+        line: u64,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// An exported history is not what the history says.
+    #[error("line {line} of the exported history differs in {field}")]
+    ExportDiffers {
+        /// The first line that differs, from 1 on.
+        line: u64,
+        /// What differs: a field of the header or of an entry, or `missing` or `added`.
+        field: &'static str,
+    },
     /// Nobody is signed in at the window.
     #[error("nobody is signed in")]
     NotSignedIn,
@@ -151,6 +173,10 @@ impl Error {
         "import_rejected",
         "file_unreadable",
         "file_too_large",
+        "file_exists",
+        "file_unwritable",
+        "export_invalid",
+        "export_differs",
         "not_signed_in",
         "locked",
         "not_now",
@@ -186,6 +212,10 @@ impl Error {
             Self::ImportRejected(_) => "import_rejected",
             Self::FileUnreadable => "file_unreadable",
             Self::FileTooLarge => "file_too_large",
+            Self::FileExists => "file_exists",
+            Self::FileUnwritable => "file_unwritable",
+            Self::ExportInvalid { .. } => "export_invalid",
+            Self::ExportDiffers { .. } => "export_differs",
             Self::NotSignedIn => "not_signed_in",
             Self::Locked => "locked",
             Self::NotNow => "not_now",
@@ -209,6 +239,14 @@ impl Error {
             }
             Self::ConfirmationWrong { left } | Self::LoginPasswordWrong { left } => {
                 params.insert("left".into(), json!(left));
+            }
+            Self::ExportInvalid { line, problem } => {
+                params.insert("line".into(), json!(line));
+                params.insert("problem".into(), json!(problem));
+            }
+            Self::ExportDiffers { line, field } => {
+                params.insert("line".into(), json!(line));
+                params.insert("field".into(), json!(field));
             }
             Self::VaultNewer(format) => {
                 params.insert("format".into(), json!(format));

@@ -1,7 +1,7 @@
 //! The virtual fobs of a training vault: what a key fob's display would show.
 
 use kagimori_domain::Refusal;
-use kagimori_domain::audit::{Event, Kind};
+use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::ids::TokenId;
 use kagimori_domain::otp::{MovingFactor, step_at};
 use kagimori_domain::permission::{Act, in_scope};
@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::desk::Desk;
 use crate::error::Result;
-use crate::views::List;
+use crate::views::{List, rfc3339};
 
 /// Seconds for which the sample fobs show a code.
 const DISPLAY_SECONDS: i64 = 60;
@@ -81,10 +81,15 @@ impl Desk {
     pub async fn next_display(&self) -> Result<()> {
         let (user, _, _) = self.look(Act::SeeFobs, &[]).await?;
         let left = DISPLAY_SECONDS - self.now().0.rem_euclid(DISPLAY_SECONDS);
+        let before = self.now();
         self.clock.forward(left);
         let mut begun = self.begin(Act::SeeFobs, &[]).await?;
         begun.unit.put_changed(&begun.rows)?;
-        begun.unit.commit(Event::new(Kind::ClockMoved).user(self.operator, user.contract)).await?;
+        let event = Event::new(Kind::ClockMoved)
+            .user(self.operator, user.contract)
+            .with(Detail::Before, rfc3339(before))
+            .with(Detail::After, rfc3339(begun.unit.now()));
+        begun.unit.commit(event).await?;
         Ok(())
     }
 }

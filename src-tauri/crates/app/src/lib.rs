@@ -22,6 +22,7 @@ pub mod contract_add;
 pub mod contract_start;
 pub mod enroll;
 pub mod fob;
+pub mod history_export;
 pub mod messages;
 pub mod operators;
 pub mod overview;

@@ -1,6 +1,6 @@
 //! パスワード変更: one's own two passwords.
 
-use kagimori_domain::audit::{Event, Kind};
+use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::ids::UserId;
 use kagimori_domain::permission::Act;
 use kagimori_domain::{Refusal, password};
@@ -35,13 +35,18 @@ impl Desk {
         let confirmed = self.confirm(Act::Own, Some(&change.confirmation)).await?;
         check_change(&change, user.login_id.as_str(), present.temporary)?;
 
+        let changed = [
+            change.new_login.as_ref().map(|_| "login_password"),
+            change.new_confirmation.as_ref().map(|_| "confirmation_password"),
+        ];
+        let changed = changed.into_iter().flatten().collect::<Vec<_>>().join(" ");
         let passwords = Passwords {
             login: change.new_login.unwrap_or(change.login),
             confirmation: change.new_confirmation.unwrap_or(change.confirmation),
         };
         let with_slot = matches!(present.login, LoginSecret::Slot(_));
         let prepared = prepare(&self.store, &user.login_id, Some(passwords), with_slot).await?;
-        self.put_passwords(me, confirmed, prepared).await
+        self.put_passwords(me, confirmed, prepared, changed).await
     }
 
     async fn put_passwords(
@@ -49,6 +54,7 @@ impl Desk {
         me: UserId,
         confirmed: crate::desk::Confirmed,
         prepared: Prepared,
+        changed: String,
     ) -> Result<()> {
         let mut begun = self.begin_confirmed(Act::Own, confirmed, &[Find::CredentialById(me)]).await?;
         let credential =
@@ -65,11 +71,8 @@ impl Desk {
         if let Some(slot) = old_slot {
             begun.unit.rotate_without(&[slot]).await?;
         }
-        begun
-            .unit
-            .commit(Event::new(Kind::PasswordsChanged).user(me, begun.operator.contract))
-            .await
-            .map_err(Error::from)
+        let event = Event::new(Kind::PasswordsChanged).user(me, begun.operator.contract);
+        Ok(begun.unit.commit(event.with(Detail::What, changed)).await?)
     }
 }
 

@@ -64,19 +64,27 @@ impl Desk {
         begun.unit.put_changed(&begun.rows)?;
         let event = Event::new(Kind::PolicyChanged)
             .user(self.operator, begun.operator.contract)
-            .with(Detail::Before, told(old))
-            .with(Detail::After, told(new));
+            .with_some(Detail::Before, told(old, new))
+            .with_some(Detail::After, told(new, old));
         begun.unit.commit(event).await?;
         Ok(new)
     }
 }
 
-/// As the history tells it: one line.
-fn told(policy: PolicyView) -> String {
-    let PolicyView { failures_allowed, window, revoke_needs_otp, unlock_same_token, users_per_contract } =
-        policy;
-    format!(
-        "failures_allowed={failures_allowed} window={window} revoke_needs_otp={revoke_needs_otp} \
-         unlock_same_token={unlock_same_token} users_per_contract={users_per_contract}"
-    )
+/// The rules that differ from `other`, as the history tells them: one line, or nothing.
+fn told(policy: PolicyView, other: PolicyView) -> Option<String> {
+    let rules = |policy: PolicyView| {
+        let PolicyView { failures_allowed, window, revoke_needs_otp, unlock_same_token, users_per_contract } =
+            policy;
+        [
+            format!("failures_allowed={failures_allowed}"),
+            format!("window={window}"),
+            format!("revoke_needs_otp={revoke_needs_otp}"),
+            format!("unlock_same_token={unlock_same_token}"),
+            format!("users_per_contract={users_per_contract}"),
+        ]
+    };
+    let changed = rules(policy).into_iter().zip(rules(other)).filter(|(rule, other)| rule != other);
+    let changed: Vec<_> = changed.map(|(rule, _)| rule).collect();
+    (!changed.is_empty()).then(|| changed.join(" "))
 }

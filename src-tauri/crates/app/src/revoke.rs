@@ -233,8 +233,10 @@ async fn carry_out(mut begun: Begun, chosen: Vec<Chosen>, reason: Reason, event:
             }
             if let Some(row) = begun.rows.token_mut(token) {
                 // A live registration is on no other than a usable or paused token: losing it is always allowed.
+                let before = row.state.name();
                 row.edit().lose()?;
-                let mut event = event.clone().about(Kind::TokenLost).token(token);
+                let event = event.clone().about(Kind::TokenLost).token(token);
+                let mut event = event.with(Detail::Before, before).with(Detail::After, row.state.name());
                 if let Some(contract) = row.contract {
                     event = event.contract(contract);
                 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use kagimori_domain::audit::{Detail, Event, Kind};
-use kagimori_domain::ids::UserId;
+use kagimori_domain::ids::{ContractId, UserId};
 use kagimori_domain::lockout::PasswordFailures;
 use kagimori_domain::permission::Act;
 use kagimori_domain::purpose::Purpose;
@@ -76,6 +76,39 @@ pub struct Person {
     pub time_zone: String,
 }
 
+/// How somebody leaves his desk, or comes back to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// 「ログアウト」.
+    SignOut,
+    /// The program ends.
+    ProgramEnds,
+    /// He locks it.
+    Lock,
+    /// It is locked after nobody did anything for a while.
+    Idle,
+    /// It is locked, for his one-time password was given too long ago.
+    TooLong,
+    /// 利用者モード begins.
+    UserMode,
+    /// 利用者モード ends.
+    BackFromUserMode,
+}
+
+impl Leaving {
+    const fn told(self) -> (Kind, Option<&'static str>) {
+        match self {
+            Self::SignOut => (Kind::SignedOut, None),
+            Self::ProgramEnds => (Kind::SignedOut, Some("program_ends")),
+            Self::Lock => (Kind::Locked, None),
+            Self::Idle => (Kind::Locked, Some("idle")),
+            Self::TooLong => (Kind::Locked, Some("too_long")),
+            Self::UserMode => (Kind::UserModeBegun, None),
+            Self::BackFromUserMode => (Kind::UserModeEnded, None),
+        }
+    }
+}
+
 /// Entries looked through for failures since the last sign-in.
 const LOOK_BACK: usize = 200;
 
@@ -100,11 +133,15 @@ impl Desk {
             self.count_wrong_login(id, user).await?;
             return Err(Error::WrongCredentials);
         }
-        user.may_act()?;
+        if let Err(refusal) = user.may_act() {
+            let error = Error::from(refusal);
+            self.note_refused_sign_in((id, user.contract), &error).await?;
+            return Err(error);
+        }
         Ok(Self {
             store: self.store.clone(),
             edition: self.edition,
-            actor: Actor { operator: Some(id), via: self.actor.via },
+            actor: Actor { operator: Some(id), ..self.actor },
             operator: id,
             clock: self.clock.clone(),
             place: Arc::clone(&self.place),
@@ -210,21 +247,36 @@ impl Desk {
     }
 
     async fn last_sign_in(&self) -> Result<LastSignIn> {
-        let of_kind =
-            |kind| EntryFilter { user: Some(self.operator), kind: Some(kind), ..EntryFilter::default() };
+        let of_kind = |kind| EntryFilter {
+            users: Some(vec![self.operator]),
+            kind: Some(kind),
+            ..EntryFilter::default()
+        };
         let (entries, _) = self.store.entries(&of_kind(Kind::SignedIn), None, Some(LOOK_BACK)).await?;
         let at = entries
             .iter()
+            .filter(|entry| entry.refused.is_none())
             .find(|entry| !entry.details.iter().any(|(detail, _)| *detail == Detail::AfterLock))
             .map(|entry| entry.at);
         let mut failures_since = 0;
-        for kind in [Kind::PasswordWrong, Kind::Verified, Kind::Enrolled] {
+        for kind in [Kind::PasswordWrong, Kind::SignedIn, Kind::Verified, Kind::Enrolled] {
             let filter = EntryFilter { from: at, ..of_kind(kind) };
             let (entries, _) = self.store.entries(&filter, None, Some(LOOK_BACK)).await?;
             let refused = entries.iter().filter(|entry| entry.refused.is_some()).count();
             failures_since += u32::try_from(refused).unwrap_or(u32::MAX);
         }
         Ok(LastSignIn { at, failures_since })
+    }
+
+    /// Records that he leaves his desk, or that it is left to others for a while.
+    ///
+    /// His permissions are not asked: who was stopped meanwhile leaves like everybody else.
+    pub async fn left(&self, leaving: Leaving) -> Result<()> {
+        let (unit, rows) = self.begin_as(self.actor, &[Find::UserById(self.operator)]).await?;
+        let contract = rows.user_by_id(self.operator).and_then(|user| user.contract);
+        let (kind, reason) = leaving.told();
+        let event = Event::new(kind).user(self.operator, contract).with_some(Detail::Reason, reason);
+        Ok(unit.commit(event).await?)
     }
 
     async fn login_password_is_right(
@@ -261,9 +313,19 @@ impl Desk {
         Ok(())
     }
 
+    /// Records that somebody with the right password was not let in. The entry names no operator: he never became one.
+    pub(crate) async fn note_refused_sign_in(
+        &self,
+        (id, contract): (UserId, Option<ContractId>),
+        error: &Error,
+    ) -> Result<()> {
+        let (unit, _) = self.begin_as(Actor { operator: None, ..self.actor }, &[]).await?;
+        Ok(unit.commit(Event::new(Kind::SignedIn).user(id, contract).refused(error.code())).await?)
+    }
+
     /// Counts a wrong login password. Nobody has shown who he is: the entry names no operator.
     async fn count_wrong_login(&self, id: UserId, user: &User) -> Result<PasswordFailures> {
-        let actor = Actor { operator: None, via: self.actor.via };
+        let actor = Actor { operator: None, ..self.actor };
         let (mut unit, mut rows) = self.begin_as(actor, &[Find::CredentialById(id)]).await?;
         let credential = rows.credential_mut(id).ok_or_else(|| Error::Internal("no credential".into()))?;
         credential.edit().login_failures.wrong();

@@ -1,6 +1,7 @@
 //! The outside world: the only file that takes time and randomness from the system.
 
 use std::path::PathBuf;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use kagimori_domain::time::{Clock, Instant};
@@ -39,6 +40,20 @@ pub fn uptime() -> Duration {
 pub fn uptime() -> Duration {
     static STARTED: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
     STARTED.get_or_init(std::time::Instant::now).elapsed()
+}
+
+/// The longest name that the history keeps: a computer's is 63 characters at most (RFC 1035).
+const NAME_MAX: usize = 63;
+
+/// The name of this computer, for the history; a system that has none is not named.
+#[must_use]
+pub fn computer() -> Option<&'static str> {
+    static NAME: LazyLock<Option<String>> = LazyLock::new(|| {
+        let name = gethostname::gethostname().to_string_lossy().into_owned();
+        let name: String = name.chars().filter(|c| !c.is_control()).take(NAME_MAX).collect();
+        Some(name).filter(|name| !name.trim().is_empty())
+    });
+    NAME.as_deref()
 }
 
 /// The system's random numbers. A system that has none ends the program: nothing safe can be done without.

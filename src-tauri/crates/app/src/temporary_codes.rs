@@ -63,10 +63,10 @@ impl Desk {
     ) -> Result<UserView> {
         let (mut begun, id, event) =
             self.begin_on(login_id, Kind::TemporaryCodesRevoked, authorisation).await?;
-        match begun.rows.live_mut(id) {
-            Some(live) if live.temporary.is_some() => live.edit().temporary = None,
-            _ => return refuse(begun, event, Refusal::NoTemporaryCodes).await,
-        }
+        let now = begun.unit.now();
+        let taken = begun.rows.live_mut(id).and_then(|live| live.edit().temporary.take());
+        let Some(taken) = taken else { return refuse(begun, event, Refusal::NoTemporaryCodes).await };
+        let event = event.with(Detail::Count, taken.left(now).to_string());
         begun.unit.put_changed(&begun.rows)?;
         begun.unit.commit(event).await?;
         self.user(login_id).await

@@ -145,9 +145,17 @@ impl Desk {
             None => self.begin(act, &[]).await?,
         };
         let (mut imported, new) = compare(&mut begun, file, self.edition).await?;
-        if request.dry_run || !imported.errors.is_empty() {
+        if request.dry_run {
             begun.unit.cancel().await?;
-            return if request.dry_run { Ok(imported) } else { Err(Error::ImportRejected(imported.errors)) };
+            return Ok(imported);
+        }
+        if !imported.errors.is_empty() {
+            let event = Event::new(Kind::TokensImported)
+                .with(Detail::Count, imported.errors.len().to_string())
+                .with(Detail::FileDigest, digest);
+            let error = Error::ImportRejected(imported.errors);
+            begun.unit.commit(of(contract, event).refused(error.code())).await?;
+            return Err(error);
         }
         let count = u32::try_from(new.len()).unwrap_or(u32::MAX);
         let batch = Batch { at: begun.unit.now().0, format: PSKC.into(), file_digest: digest, new: count };
@@ -162,16 +170,13 @@ impl Desk {
             bulk.finish().await?;
             imported.batch = Some(batches + 1);
         }
-        let mut event = Event::new(Kind::TokensImported)
+        let event = Event::new(Kind::TokensImported)
             .with(Detail::New, imported.new.to_string())
             .with(Detail::Same, imported.same.to_string())
             .with(Detail::Skipped, imported.skipped.len().to_string())
             .with_some(Detail::Batch, imported.batch.map(|batch| batch.to_string()))
             .with(Detail::FileDigest, batch.file_digest);
-        if let Some(contract) = contract {
-            event = event.contract(contract);
-        }
-        begun.unit.commit(event).await?;
+        begun.unit.commit(of(contract, event)).await?;
         Ok(imported)
     }
 
@@ -184,6 +189,14 @@ impl Desk {
         let contract = self.listed_contract(operator, code).await?;
         let allowed = contract.is_none() || in_scope(operator.role, operator.contract, contract);
         if allowed { Ok(contract) } else { Err(Refusal::ContractUnknown.into()) }
+    }
+}
+
+/// An import's entry, about the contract that gets the tokens.
+fn of(contract: Option<ContractId>, event: Event) -> Event {
+    match contract {
+        Some(contract) => event.contract(contract),
+        None => event,
     }
 }
 

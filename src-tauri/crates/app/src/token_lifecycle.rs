@@ -5,6 +5,7 @@ use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::ids::{TokenId, UserId};
 use kagimori_domain::otp::Code;
 use kagimori_domain::permission::{Act, in_scope};
+use kagimori_domain::registration::RegistrationState;
 use kagimori_domain::text::Serial;
 use kagimori_domain::token::Token;
 use kagimori_domain::verification::find_again;
@@ -86,10 +87,15 @@ impl Desk {
         match take_step(&mut begun, id, step, otp) {
             Ok(ended) => {
                 // Each user whose registration ended finds it in his own history.
-                for user in ended {
+                for (user, before) in ended {
                     let contract = begun.rows.user_by_id(user).and_then(|u| u.contract);
-                    let event = Event::new(Kind::Revoked).user(user, contract).token(id);
-                    begun.unit.also(event.with(Detail::Reason, step.name()));
+                    let event = Event::new(Kind::Revoked)
+                        .user(user, contract)
+                        .token(id)
+                        .with(Detail::Reason, step.name())
+                        .with(Detail::Before, before.name())
+                        .with(Detail::After, RegistrationState::Revoked.name());
+                    begun.unit.also(event);
                 }
                 begun.unit.put_changed(&begun.rows)?;
                 if step == Step::Dispose
@@ -127,13 +133,13 @@ pub(crate) fn find_token(begun: &Begun, kind: Kind, serial: &Serial) -> Option<(
     Some((TokenId(token.id), event))
 }
 
-/// Takes the step. Returns whose registrations it ended.
+/// Takes the step. Returns whose registrations it ended, and how they stood.
 fn take_step(
     begun: &mut Begun,
     id: TokenId,
     step: Step,
     otp: Option<Result<Code, kagimori_domain::otp::Malformed>>,
-) -> Result<Vec<UserId>, Refusal> {
+) -> Result<Vec<(UserId, RegistrationState)>, Refusal> {
     let live = begun.rows.live_on(id).next().is_some();
     let seed = begun.rows.seed(id).map(|s| s.0.clone());
     let (now, trusted) = (begun.unit.now(), begun.unit.clock_trusted());
@@ -158,7 +164,7 @@ fn take_step(
     let mut ended = Vec::new();
     if matches!(step, Step::Lose | Step::BreakDown) {
         for registration in begun.rows.registrations.iter_mut().filter(|r| r.token == id && r.is_live()) {
-            ended.push(registration.user);
+            ended.push((registration.user, registration.state));
             registration.edit().revoke();
         }
     }

@@ -23,7 +23,7 @@ use zeroize::Zeroizing;
 use crate::desk::today;
 use crate::error::{Error, Result};
 use crate::people::{self, Passwords};
-use crate::system::system_rng;
+use crate::system::{computer, system_rng};
 use crate::token_import::TRAINING_MANUFACTURER;
 use crate::vault_create::{Created, lay_foundation, not_here};
 
@@ -134,7 +134,7 @@ impl Past {
     async fn write(mut self, store: &Store, fobs: &[TokenId], via: Via, offset: i64) -> Result<()> {
         self.0.sort_by_key(|(at, ..)| *at);
         for (at, who, fob, event) in self.0 {
-            let actor = Actor { operator: Some(who), via };
+            let actor = Actor { operator: Some(who), via, computer: computer() };
             let (mut unit, _) = store.begin(actor, Moment::certain(at), system_rng(), &[]).await?;
             unit.set_clock_offset(offset);
             let event = match fob {
@@ -183,7 +183,7 @@ pub(crate) async fn create(files: &VaultFiles, now: Instant, offset: i64, via: V
     let institution = Institution { name: "みほん信用組合".into(), telephone: "0120-000-000".into() };
     let began = now.plus(-BEGAN_SECONDS_AGO);
     let store = Store::create(files, &made.header, made.keys, institution, began, &mut *system_rng()).await?;
-    let actor = Actor { operator: None, via };
+    let actor = Actor { operator: None, via, computer: computer() };
     let (mut unit, _) = store.begin(actor, Moment::certain(began), system_rng(), &[]).await?;
     unit.set_clock_offset(offset);
     let policy = unit.policy().clone();

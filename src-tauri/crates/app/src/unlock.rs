@@ -141,25 +141,40 @@ fn unlock_one(begun: &mut Begun, id: UserId) -> (Event, Option<String>, Result<(
         release(begun, id)
     };
     let event = match &result {
-        Ok(what) => event.with(Detail::What, *what),
+        Ok(released) => event
+            .with(Detail::What, released.what)
+            .with(Detail::Failures, released.failures.to_string())
+            .with(Detail::Before, released.before)
+            .with(Detail::After, released.after),
         Err(refusal) => event.refused(refusal.code()),
     };
     (event, serial, result.map(drop))
 }
 
+/// What an unlock released.
+struct Released {
+    what: &'static str,
+    failures: u32,
+    before: &'static str,
+    after: &'static str,
+}
+
 /// Releases the registration, or the stopped enrolment of a user without one.
-fn release(begun: &mut Begun, id: UserId) -> Result<&'static str, Refusal> {
+fn release(begun: &mut Begun, id: UserId) -> Result<Released, Refusal> {
     if let Some(live) = begun.rows.live_mut(id) {
         let mut registration = (**live).clone();
+        let (before, failures) = (registration.state.name(), registration.failures.in_row);
         if registration.unlock() {
+            let after = registration.state.name();
             live.set(registration);
-            return Ok("registration");
+            return Ok(Released { what: "registration", failures, before, after });
         }
     }
     match begun.rows.user_mut(id) {
         Some(user) if user.enrolment_stopped() => {
+            let failures = user.enrolment.in_row;
             user.edit().enrolment.clear();
-            Ok("enrolment")
+            Ok(Released { what: "enrolment", failures, before: "stopped", after: "pending" })
         }
         _ => Err(Refusal::NothingToUnlock),
     }

@@ -96,6 +96,7 @@ impl Desk {
         begun.unit.put_changed(&begun.rows)?;
         let event = event
             .user(UserId(id), user.contract)
+            .with(Detail::After, user.otp_start.to_string())
             .mark_if(own_otp == OwnOtp::NotRegistered, Detail::WithoutOtp);
         begun.unit.commit(event).await?;
         Ok(UserView::new(&user, Some(contract), Some(&prepared.credential), None, when))

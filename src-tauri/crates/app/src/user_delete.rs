@@ -68,15 +68,20 @@ impl Desk {
         *begun.rows.credential_mut(id).ok_or_else(missing)?.edit() = Credential::none();
         if let Some(live) = begun.rows.live_mut(id) {
             let token_id = live.token;
+            let before = live.state.name();
             live.edit().revoke();
-            begun.unit.also(event.clone().about(Kind::Revoked).token(token_id));
+            let revoked = event.clone().about(Kind::Revoked).token(token_id);
+            begun.unit.also(revoked.with(Detail::Before, before).with(Detail::After, live.state.name()));
             let left = u32::try_from(begun.rows.live_on(token_id).count()).unwrap_or(u32::MAX);
             if let Some(token) = begun.rows.token_mut(token_id) {
                 token.edit().registration_ended(left);
             }
         }
+        let mut event = event;
         if let Some(user) = begun.rows.user_mut(id) {
+            event = event.with(Detail::Before, user.status.name());
             user.edit().status = UserStatus::Deleted;
+            event = event.with(Detail::After, user.status.name());
         }
         begun.unit.put_changed(&begun.rows)?;
         if let Some(slot) = slot {

@@ -40,7 +40,10 @@ impl Desk {
                 let credential = credential.edit();
                 credential.login_failures = PasswordFailures::default();
                 credential.confirmation_failures = PasswordFailures::default();
-                event = event.with(Detail::What, locked.join(" "));
+                event = event
+                    .with(Detail::What, locked.join(" "))
+                    .with(Detail::Before, "locked")
+                    .with(Detail::After, "unlocked");
                 Ok(())
             }
             _ => Err(Refusal::NothingToUnlock),

@@ -21,7 +21,7 @@ use crate::contract_add::{NewContract, check_contract};
 use crate::desk::{Desk, DeskClock, Place, today};
 use crate::error::{Error, Result};
 use crate::people::{self, Passwords};
-use crate::system::system_rng;
+use crate::system::{computer, system_rng};
 use crate::training;
 
 pub use crate::people::Passwords as NewPasswords;
@@ -199,7 +199,7 @@ impl PreparedVault {
         let credential = made.credentials.pop().ok_or_else(|| Error::Internal("no credential".into()))?;
         let mut rng = system_rng();
         let store = Store::create(files, &made.header, made.keys, institution, place.now, &mut *rng).await?;
-        let actor = Actor { operator: None, via: place.via };
+        let actor = Actor { operator: None, via: place.via, computer: computer() };
         let (mut unit, _) = store.begin(actor, kagimori_store::Moment::certain(place.now), rng, &[]).await?;
         unit.set_clock_offset(place.offset);
         let contract_id = match &contract {

@@ -21,6 +21,7 @@ use crate::anchor::{AnchorFile, Remembered};
 use crate::desk::{Desk, DeskClock, Place, passphrase};
 use crate::error::{Error, Result};
 use crate::vault_create::not_here;
+use crate::views::rfc3339;
 
 /// Who opens the vault, and how.
 #[derive(Clone, Debug)]
@@ -69,9 +70,7 @@ pub async fn open(files: &VaultFiles, sign_in: SignIn, clock: Arc<dyn Clock>) ->
             });
         }
     };
-    let mut desk = sit_down(sealed, keys, slot, &login_id, &sign_in, files, offset, clock).await?;
-    desk.wrong_at_opening = wrong_before;
-    Ok(desk)
+    sit_down(sealed, keys, slot, &login_id, &sign_in, files, offset, clock, wrong_before).await
 }
 
 #[expect(clippy::too_many_arguments, reason = "the second half of `open`, with all it has found out")]
@@ -84,6 +83,7 @@ async fn sit_down(
     files: &VaultFiles,
     offset: Option<i64>,
     clock: Arc<dyn Clock>,
+    wrong_before: u32,
 ) -> Result<Desk> {
     let edition = edition(sealed.header())?;
     let anchor = AnchorFile::of(keys.vault_id(), edition, sign_in.state_dir.as_deref());
@@ -96,12 +96,10 @@ async fn sit_down(
     if !matches!(credential.login, LoginSecret::Slot(own) if own == slot) || !user.role.opens_vault(edition) {
         return refuse(store, Error::WrongCredentials).await;
     }
-    if let Err(refusal) = user.may_act() {
-        return refuse(store, refusal.into()).await;
-    }
     if credential.login_failures.locked() {
         return refuse(store, Error::LoginLocked).await;
     }
+    let allowed = user.may_act().map_err(Error::from);
     let kept = if edition == Edition::Training { head.clock_offset } else { 0 };
     let clock = DeskClock::new(clock, offset.unwrap_or(kept), edition, head.latest, sign_in.run);
     // The training clock is moved forward, or not at all.
@@ -117,9 +115,17 @@ async fn sit_down(
     let (anchor, first_seen) =
         if sign_in.only_looks { (AnchorFile::default(), None) } else { (anchor, first_seen) };
     let place = Place { files: files.clone(), anchor };
-    let desk = Desk::at(store, edition, id, sign_in.via, clock, place);
+    let mut desk = Desk::at(store, edition, id, sign_in.via, clock, place);
+    desk.wrong_at_opening = wrong_before;
+    if let Err(error) = allowed {
+        if !sign_in.only_looks && !older {
+            desk.note_refused_sign_in((id, contract), &error).await?;
+        }
+        desk.close().await?;
+        return Err(error);
+    }
     if let Some(why) = first_seen {
-        let (unit, _) = desk.begin_as(desk.actor, &[]).await?;
+        let (unit, _) = desk.begin_as(desk.actor.clone(), &[]).await?;
         unit.commit(Event::new(Kind::VaultFirstSeen).user(id, contract).with(Detail::What, why)).await?;
     }
     // The window signs in in several steps, and records it when they are done: `sign_in`.
@@ -127,9 +133,15 @@ async fn sit_down(
         let (mut unit, _) = desk.begin_as(desk.actor, &[]).await?;
         if moved {
             unit.set_clock_offset(desk.clock.offset());
-            unit.also(Event::new(Kind::ClockMoved).user(id, contract));
+            let before = desk.clock.now().plus(head.clock_offset - desk.clock.offset());
+            let event = Event::new(Kind::ClockMoved).user(id, contract);
+            unit.also(
+                event.with(Detail::Before, rfc3339(before)).with(Detail::After, rfc3339(desk.clock.now())),
+            );
         }
-        unit.commit(Event::new(Kind::SignedIn).user(id, contract)).await?;
+        let wrong_before = (wrong_before > 0).then(|| wrong_before.to_string());
+        let event = Event::new(Kind::SignedIn).user(id, contract).with_some(Detail::Failures, wrong_before);
+        unit.commit(event).await?;
     }
     // A state folder that cannot be written must not keep the owner out; the report says so.
     let _ = desk.place.anchor.keep(&desk.store);

@@ -6,6 +6,7 @@ use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind, Via};
 use kagimori_domain::ids::UserId;
 use kagimori_domain::lockout::PasswordFailures;
+use kagimori_domain::registration::RegistrationState;
 use kagimori_domain::text::LoginId;
 use kagimori_domain::time::{Clock, Instant};
 use kagimori_store::{Actor, Find, LoginSecret, Sealed, VaultFiles};
@@ -18,7 +19,7 @@ use crate::desk::DeskClock;
 use crate::error::{Error, Result};
 use crate::people::{self, Passwords};
 use crate::rollback::{acknowledged, void_codes};
-use crate::system::system_rng;
+use crate::system::{computer, system_rng};
 use crate::vault_open::{Attempts, clock_offset, compare, edition, header_tampered};
 
 /// Who comes in through the recovery code.
@@ -85,7 +86,7 @@ pub async fn recover(
         Find::Live(&login_id),
         Find::SharersOf(&login_id),
     ];
-    let actor = Actor { operator: None, via: recovery.via };
+    let actor = Actor { operator: None, via: recovery.via, computer: computer() };
     let (mut unit, mut rows) = store.begin_even_if_older(actor, clock.moment(), system_rng(), &finds).await?;
     let Some(user) = rows.user(&login_id).filter(|u| u.role.opens_vault(edition)) else {
         unit.cancel().await?;
@@ -112,12 +113,13 @@ pub async fn recover(
     let mut event = Event::new(Kind::VaultRecovered).user(id, contract);
     if let Some(live) = rows.live_mut(id) {
         let token_id = live.token;
+        event = event.with(Detail::Before, live.state.name());
         live.edit().revoke();
         let left = u32::try_from(rows.live_on(token_id).count()).unwrap_or(u32::MAX);
         if let Some(token) = rows.token_mut(token_id) {
             token.edit().registration_ended(left);
         }
-        event = event.token(token_id).with(Detail::After, "revoked");
+        event = event.token(token_id).with(Detail::After, RegistrationState::Revoked.name());
     }
     // Break-glass frees him of every lock, a stopped enrolment included.
     if let Some(user) = rows.user_mut(id)

@@ -182,6 +182,7 @@ pub(crate) fn decide(
         Ok(accepted) => accepted.temporary_left,
         Err(_) => registration.temporary.as_ref().filter(|_| meant_as_temporary).map(|codes| codes.left(now)),
     };
+    let failures = (registration.failures.in_row > 0).then(|| registration.failures.in_row.to_string());
     if let Some(row) = begun.rows.live_mut(user_id) {
         row.set(registration);
     }
@@ -191,7 +192,7 @@ pub(crate) fn decide(
     let event = event.with_some(Detail::TemporaryCode, temporary_left.map(|left| left.to_string()));
     let event = match &result {
         Ok(accepted) => event.mark_if(accepted.resynced, Detail::Resynced),
-        Err(refusal) => event.refused(refusal.code()),
+        Err(refusal) => event.refused(refusal.code()).with_some(Detail::Failures, failures),
     };
     Decision { result, event }
 }

@@ -81,8 +81,10 @@ pub(crate) fn entry(entry: &audit::EntryView) -> Value {
         "refused": entry.refused,
         "operator": entry.operator,
         "via": entry.via,
+        "computer": entry.computer,
         "user": entry.user,
         "serial": entry.serial,
+        "contract": entry.contract,
         "details": details,
     })
 }

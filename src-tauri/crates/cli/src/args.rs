@@ -403,28 +403,58 @@ pub(crate) enum Format {
 pub(crate) enum Audit {
     /// List entries, newest first
     List {
-        /// From this day on
-        #[arg(long)]
-        from: Option<Date>,
-        /// Up to and including this day
-        #[arg(long)]
-        to: Option<Date>,
-        /// About this user
-        #[arg(long)]
-        user: Option<String>,
-        /// By this operator
-        #[arg(long)]
-        operator: Option<String>,
-        #[arg(long, value_parser = kind)]
-        kind: Option<kagimori_app::domain::audit::Kind>,
+        #[command(flatten)]
+        filter: Entries,
         #[arg(long)]
         limit: Option<usize>,
         /// Older than the entry with this number
         #[arg(long)]
         after: Option<i64>,
     },
+    /// Write them to a new file
+    Export {
+        #[command(flatten)]
+        filter: Entries,
+        #[arg(long, value_enum)]
+        format: HistoryFormat,
+        /// The file; it must not be there yet
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
     /// Prove that the history is whole
-    Verify,
+    Verify {
+        /// An exported file (JSON lines) that has to say the same
+        #[arg(long, value_name = "FILE")]
+        export: Option<PathBuf>,
+    },
+}
+
+/// Which entries of the history.
+#[derive(Args, Debug)]
+pub(crate) struct Entries {
+    /// From this day on
+    #[arg(long)]
+    pub(crate) from: Option<Date>,
+    /// Up to and including this day
+    #[arg(long)]
+    pub(crate) to: Option<Date>,
+    /// About this user, or one of this login ID who was deleted
+    #[arg(long)]
+    pub(crate) user: Option<String>,
+    /// By this operator, or one of this login ID who was deleted
+    #[arg(long)]
+    pub(crate) operator: Option<String>,
+    #[arg(long, value_parser = kind)]
+    pub(crate) kind: Option<kagimori_app::domain::audit::Kind>,
+    /// done, refused, or the code of a refusal
+    #[arg(long)]
+    pub(crate) result: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum HistoryFormat {
+    Csv,
+    Jsonl,
 }
 
 #[derive(Debug, Subcommand)]

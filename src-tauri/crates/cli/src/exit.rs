@@ -33,10 +33,11 @@ impl Failure {
             | "login_locked"
             | "recovery_code_wrong"
             | "backup_password_wrong" => 3,
-            "integrity" | "rollback" | "vault_newer" | "backup_damaged" => 4,
-            "storage_full" | "storage_failed" => 5,
+            "integrity" | "rollback" | "vault_newer" | "backup_damaged" | "export_differs" => 4,
+            "storage_full" | "storage_failed" | "file_unwritable" => 5,
             "vault_in_use" => 6,
-            "import_rejected" | "file_unreadable" | "file_too_large" | "not_a_backup" => 7,
+            "import_rejected" | "file_unreadable" | "file_too_large" | "file_exists" | "export_invalid"
+            | "not_a_backup" => 7,
             _ => 1,
         }
     }

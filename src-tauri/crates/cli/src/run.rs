@@ -18,15 +18,17 @@ use kagimori_app::vault_open::SignIn;
 use kagimori_app::vault_recover::{Recovery, recover};
 use kagimori_app::views::rfc3339;
 use kagimori_app::{Authorisation, BackupOpener, Desk, List, RowResult, VaultFiles};
-use kagimori_app::{audit, contract_add, enroll, operators, revoke, token_import, token_lifecycle};
+use kagimori_app::{
+    audit, contract_add, enroll, history_export, operators, revoke, token_import, token_lifecycle,
+};
 use kagimori_app::{unlock, user_add, user_list, vault_check, vault_open, verify};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::answer::{clock, diagnosis, entry, imported, tested};
 use crate::args::{
-    Audit, Backup, Cli, Clock, Command, Contract, Fob, Operator, Page, Policy, Tempcode, Token, User, Vault,
-    Written,
+    Audit, Backup, Cli, Clock, Command, Contract, Entries, Fob, HistoryFormat, Operator, Page, Policy,
+    Tempcode, Token, User, Vault, Written,
 };
 use crate::exit::Failure;
 use crate::secrets::{Secrets, need};
@@ -85,7 +87,7 @@ const fn only_looks(command: &Command, moves_clock: bool) -> bool {
             | Token::Identify { .. }
             | Token::Import { dry_run: true, .. },
         )
-        | Command::Audit(_)
+        | Command::Audit(Audit::List { .. } | Audit::Verify { .. })
         | Command::Diagnose { .. }
         | Command::Clock(Clock::Show)
         | Command::Policy(Policy::Show)
@@ -475,14 +477,28 @@ fn wanted(value: Option<String>, name: &str) -> Result<String, Failure> {
     value.ok_or_else(|| Failure::Usage(format!("{name} is needed here")))
 }
 
+fn entries(filter: Entries, limit: Option<usize>, after: Option<i64>) -> audit::HistoryQuery {
+    let Entries { from, to, user, operator, kind, result } = filter;
+    audit::HistoryQuery { from, to, user, operator, kind, result, limit, after }
+}
+
 async fn audit(desk: &Desk, command: Audit) -> Answer {
     match command {
-        Audit::List { from, to, user, operator, kind, limit, after } => {
-            let query = audit::HistoryQuery { from, to, user, operator, kind, limit, after };
+        Audit::List { filter, limit, after } => {
+            let query = entries(filter, limit, after);
             let list = desk.history(&query).await?;
             let items: Vec<_> = list.items.iter().map(entry).collect();
             Ok(json!({ "items": items, "total": list.total }))
         }
-        Audit::Verify => rows(&desk.verify_history().await?),
+        Audit::Export { filter, format, out } => {
+            let query = entries(filter, None, None);
+            let format = match format {
+                HistoryFormat::Csv => history_export::Format::Csv,
+                HistoryFormat::Jsonl => history_export::Format::JsonLines,
+            };
+            rows(&desk.export_history(&history_export::ExportRequest { query, format, file: out }).await?)
+        }
+        Audit::Verify { export: None } => rows(&desk.verify_history().await?),
+        Audit::Verify { export: Some(file) } => rows(&desk.compare_export(&file).await?),
     }
 }

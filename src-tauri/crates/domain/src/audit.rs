@@ -90,19 +90,19 @@ names! {
         /// A token's time was reset by two codes.
         TokenResynced = 37 "token_resynced",
         /// A backup was made.
-        BackedUp = 50 "backed_up",
+        BackedUp = 60 "backed_up",
         /// The vault was put back from a backup.
-        Restored = 51 "restored",
+        Restored = 61 "restored",
         /// A backup was opened and checked: 復元テスト.
-        BackupRehearsed = 52 "backup_rehearsed",
+        BackupRehearsed = 62 "backup_rehearsed",
         /// The data key was made anew.
-        Rekeyed = 53 "rekeyed",
+        Rekeyed = 63 "rekeyed",
         /// The recovery code was replaced.
-        RecoveryCodeReplaced = 54 "recovery_code_replaced",
+        RecoveryCodeReplaced = 64 "recovery_code_replaced",
         /// This computer did not know yet how far the vault had come.
-        VaultFirstSeen = 55 "vault_first_seen",
+        VaultFirstSeen = 65 "vault_first_seen",
         /// An operator goes on from a vault that is older than it was (shown red).
-        RollbackAcknowledged = 56 "rollback_acknowledged",
+        RollbackAcknowledged = 66 "rollback_acknowledged",
         /// 利用開始登録.
         Enrolled = 40 "enrolled",
         /// ワンタイムパスワード認証.
@@ -115,6 +115,16 @@ names! {
         TemporaryCodesIssued = 44 "temporary_codes_issued",
         /// They were taken back.
         TemporaryCodesRevoked = 45 "temporary_codes_revoked",
+        /// Somebody left his desk.
+        SignedOut = 50 "signed_out",
+        /// His desk was locked.
+        Locked = 51 "locked",
+        /// 利用者モード began at his desk.
+        UserModeBegun = 52 "user_mode_begun",
+        /// It ended, and he took his desk back.
+        UserModeEnded = 53 "user_mode_ended",
+        /// Entries of the history were written to a file.
+        HistoryExported = 54 "history_exported",
     }
 }
 
@@ -187,10 +197,16 @@ names! {
         ValidUntil = 32 "valid_until",
         /// Steps the token was thought to run ahead, before and after, where a code changed that: `0 1`.
         Drift = 33 "drift",
+        /// Which entries: `from=2026-08-15 kind=revoked`.
+        Filter = 50 "filter",
+        /// Format of a file.
+        Format = 51 "format",
+        /// Digest of the history's end.
+        Head = 52 "head",
         /// When the backup was made.
-        MadeAt = 50 "made_at",
+        MadeAt = 53 "made_at",
         /// Name of a file, without its folder.
-        FileName = 51 "file_name",
+        FileName = 54 "file_name",
     }
 }
 

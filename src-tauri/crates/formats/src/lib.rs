@@ -32,6 +32,8 @@
 //! }
 //! ```
 //!
+//! [`history`] is the other way round: the operation history as a file, and back.
+//!
 //! # Adding a format
 //!
 //! A format is a module with a `Reader<R: BufRead>` that implements `Iterator<Item = Entry>`, as [`pskc`] does.
@@ -40,6 +42,7 @@
 //! the message catalogues. Parsing the syntax is a library's work, the meaning is ours.
 
 mod error;
+pub mod history;
 mod limits;
 pub mod pskc;
 mod record;

@@ -12,7 +12,6 @@ use sqlx::{Arguments, Row as _};
 use crate::check::{Problem, ProblemKind};
 use crate::codec::{decode, encode};
 use crate::error::{Error, Result};
-use crate::table::Value;
 
 /// Who acts, and through what.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +20,8 @@ pub struct Actor {
     pub operator: Option<UserId>,
     /// Window or command line.
     pub via: Via,
+    /// Name of the computer he sits at, if it has one.
+    pub computer: Option<&'static str>,
 }
 
 /// An entry as read back.
@@ -34,6 +35,8 @@ pub struct Entry {
     pub operator: Option<UserId>,
     /// Through what.
     pub via: Via,
+    /// At which computer; entries of older versions do not say.
+    pub computer: Option<String>,
     /// What was done or tried.
     pub kind: Kind,
     /// The code of the refusal, if it was refused.
@@ -47,45 +50,6 @@ pub struct Entry {
     /// Everything else.
     pub details: Vec<(Detail, String)>,
     pub(crate) touched: Vec<Touched>,
-}
-
-/// Which entries to read. The default is all of them.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct EntryFilter {
-    /// From this instant on.
-    pub from: Option<Instant>,
-    /// Before this instant.
-    pub before: Option<Instant>,
-    /// Of this kind.
-    pub kind: Option<Kind>,
-    /// About this user.
-    pub user: Option<UserId>,
-    /// About this token.
-    pub token: Option<TokenId>,
-    /// By this operator.
-    pub operator: Option<UserId>,
-    /// Of this contract.
-    pub contract: Option<ContractId>,
-}
-
-impl EntryFilter {
-    /// `WHERE …` and its values.
-    pub(crate) fn clause(&self) -> (String, Vec<Value>) {
-        let conditions = [
-            ("at >= ?", self.from.map(|i| i.0)),
-            ("at < ?", self.before.map(|i| i.0)),
-            ("kind = ?", self.kind.map(|k| k.number().into())),
-            ("user_id = ?", self.user.map(|u| u.0)),
-            ("token_id = ?", self.token.map(|t| t.0)),
-            ("operator_id = ?", self.operator.map(|o| o.0)),
-            ("contract_id = ?", self.contract.map(|c| c.0)),
-        ];
-        let set: Vec<_> = conditions.into_iter().filter_map(|(c, value)| Some((c, value?))).collect();
-        let clause: Vec<_> = set.iter().map(|(condition, _)| *condition).collect();
-        let clause =
-            if clause.is_empty() { String::new() } else { format!("WHERE {}", clause.join(" AND ")) };
-        (clause, set.into_iter().map(|(_, value)| Value::Int(value)).collect())
-    }
 }
 
 /// Rows an act wrote: table number, first and last id, and the version they have now (0: deleted). So the history
@@ -112,6 +76,8 @@ struct Payload {
     details: Vec<DetailPayload>,
     #[n(3)]
     touched: Vec<Touched>,
+    #[n(4)]
+    computer: Option<String>,
 }
 
 #[derive(Encode, Decode)]
@@ -191,6 +157,7 @@ pub(crate) fn bind(
             .map(|(detail, value)| DetailPayload { detail: detail.number(), value: value.clone() })
             .collect(),
         touched: circumstances.touched,
+        computer: circumstances.actor.computer.map(ToOwned::to_owned),
     });
     let sealed = keys.seal_entry(clear.place(), &payload, rng);
     let tag = keys.chain(circumstances.before, clear.place(), &sealed);
@@ -250,6 +217,7 @@ pub(crate) fn read(row: &SqliteRow, keys: &Keys, before: Option<ChainTag>) -> Re
         at: Instant(clear.at),
         operator: clear.operator.map(UserId),
         via: if payload.via == via_number(Via::Cli) { Via::Cli } else { Via::Window },
+        computer: payload.computer,
         kind,
         refused: payload.refused,
         contract: clear.contract.map(ContractId),
@@ -259,4 +227,29 @@ pub(crate) fn read(row: &SqliteRow, keys: &Keys, before: Option<ChainTag>) -> Re
         touched: payload.touched,
     };
     Ok((entry, tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a payload was before it named the computer.
+    #[derive(Encode)]
+    struct Old {
+        #[n(0)]
+        via: u8,
+        #[n(1)]
+        refused: Option<String>,
+        #[n(2)]
+        details: Vec<DetailPayload>,
+        #[n(3)]
+        touched: Vec<Touched>,
+    }
+
+    #[test]
+    fn entries_of_older_versions_name_no_computer() {
+        let old = Old { via: 2, refused: Some("otp_wrong".into()), details: Vec::new(), touched: Vec::new() };
+        let read: Payload = decode(&encode(&old)).unwrap();
+        assert_eq!((read.via, read.refused.as_deref(), read.computer), (2, Some("otp_wrong"), None));
+    }
 }

@@ -19,7 +19,7 @@ use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _, Sqli
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::anchor::{Anchor, RolledBack};
-use crate::audit::{self, Entry, EntryFilter};
+use crate::audit::{self, Entry};
 use crate::backup::keep_before_migration;
 use crate::check::{self, Checked, Problem};
 use crate::connection::{VaultFiles, connect, integrity_check, is_ours, migrate, older_version};
@@ -443,43 +443,6 @@ impl Store {
     #[must_use]
     pub fn fingerprint(&self, code: &[u8]) -> [u8; 16] {
         wrong_code(&self.keys(), code)
-    }
-
-    /// History entries that pass the filter, newest first, at most `limit`, and how many pass it in all. `after`
-    /// is the number of the last entry of the page before.
-    pub async fn entries(
-        &self,
-        filter: &EntryFilter,
-        after: Option<i64>,
-        limit: Option<usize>,
-    ) -> Result<(Vec<Entry>, usize)> {
-        let keys = self.keys();
-        let mut connection = self.connection().await?;
-        let (clause, values) = filter.clause();
-        let mut arguments = SqliteArguments::default();
-        values.iter().try_for_each(|v| v.bind(&mut arguments))?;
-        let sql = format!("SELECT count(*) FROM audit {clause}");
-        let row = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_one(&mut connection.sqlite).await?;
-        let total = usize::try_from(row.try_get::<i64, _>(0)?).unwrap_or(0);
-
-        let mut arguments = SqliteArguments::default();
-        values.iter().try_for_each(|v| v.bind(&mut arguments))?;
-        let and = if clause.is_empty() { "WHERE" } else { "AND" };
-        let columns = audit::COLUMNS;
-        let sql = format!("SELECT {columns} FROM audit {clause} {and} id < ? ORDER BY id DESC LIMIT ?");
-        Value::Int(after.unwrap_or(i64::MAX)).bind(&mut arguments)?;
-        Value::Int(limit.map_or(-1, |l| i64::try_from(l).unwrap_or(i64::MAX))).bind(&mut arguments)?;
-        // The text is put together from constants only.
-        let rows = sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_all(&mut connection.sqlite).await?;
-        let entries = rows.iter().map(|row| Ok(audit::read(row, &keys, None)?.0)).collect::<Result<_>>()?;
-        Ok((entries, total))
-    }
-
-    /// Walks the whole history. Returns its length and the digest of its end.
-    pub async fn verify_history(&self) -> Result<(i64, String)> {
-        let keys = self.keys();
-        let mut connection = self.connection().await?;
-        check::history(&mut connection.sqlite, &keys).await
     }
 
     /// Writes the journal back into the file and closes it.

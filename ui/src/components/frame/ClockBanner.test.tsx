@@ -4,7 +4,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 import { App } from "../../app.tsx";
 import { i18n } from "../../i18n/index.ts";
 import { createFake, type FakeOptions } from "../../ipc/fake.ts";
-import { CLOCKS } from "../../ipc/fake-data.ts";
+import { CLOCKS } from "../../ipc/fake/data.ts";
 import { expectAccessible } from "../testing.tsx";
 
 beforeEach(async () => {

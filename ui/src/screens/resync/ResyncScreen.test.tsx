@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { expectAccessible, type RenderOptions, renderScreen } from "../../components/testing.tsx";
 import { createFake, type FakeOptions, refuse } from "../../ipc/fake.ts";
-import type { FakeToken } from "../../ipc/fake-data.ts";
+import type { FakeToken } from "../../ipc/fake/data.ts";
 import { ResyncScreen } from "./ResyncScreen.tsx";
 
 // Whole procedures, letter by letter.

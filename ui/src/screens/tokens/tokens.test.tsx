@@ -3,7 +3,7 @@ import { expect, it, vi } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
 import type { TokenState } from "../../ipc/client.ts";
 import { createFake, type FakeOptions } from "../../ipc/fake.ts";
-import { sampleToken } from "../../ipc/fake-data.ts";
+import { sampleToken } from "../../ipc/fake/data.ts";
 import { expiresSoon } from "./expiry.ts";
 import { TokenDetailScreen } from "./TokenDetailScreen.tsx";
 import { TokenListScreen } from "./TokenListScreen.tsx";

@@ -1,7 +1,7 @@
 // A token's time on the fake desk: 「動作確認」, 「時刻補正」, and where a code stands.
 
-import type { Resynced, Tested } from "./client.ts";
-import type { FakeToken } from "./fake-data.ts";
+import type { Resynced, Tested } from "../client.ts";
+import type { FakeToken } from "./data.ts";
 
 /** Seconds a code is shown. */
 export const PERIOD = 60;

@@ -1,7 +1,7 @@
 // 「なぜ失敗？」 on the fake desk: as much of it as screens can show.
 
-import type { Diagnosis, DriftHint } from "./client.ts";
-import type { FakeState, FakeUser } from "./fake-data.ts";
+import type { Diagnosis, DriftHint } from "../client.ts";
+import type { FakeState, FakeUser } from "./data.ts";
 
 type Failure = {
   at: string;

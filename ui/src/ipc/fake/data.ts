@@ -18,7 +18,7 @@ import type {
   TokenKind,
   TokenPlace,
   TokenState,
-} from "./client.ts";
+} from "../client.ts";
 
 export type FakeUser = {
   loginId: string;

@@ -1,0 +1,57 @@
+// History, contracts, clock and settings.
+
+import type { Ipc } from "../client.ts";
+import { CLOCKS } from "./data.ts";
+import { type Desk, page, refuse } from "./desk.ts";
+
+export function officeCommands(desk: Desk) {
+  const { afterPassword, authorise, iso, now, record, seat, session, state } = desk;
+
+  return {
+    history: async ({ from, to, user: about, operator, kind, limit }) => {
+      const found = state.history.filter(
+        (entry) =>
+          (!from || entry.at.slice(0, 10) >= from) &&
+          (!to || entry.at.slice(0, 10) <= to) &&
+          (!about || entry.user === about) &&
+          (!operator || entry.operator === operator) &&
+          (!kind || entry.kind === kind),
+      );
+      return page(found.toReversed(), limit);
+    },
+    contracts: async () => page(state.contracts, null),
+    addContract: async (contract, authorisation) => {
+      authorise(authorisation);
+      const added = { ...contract, account: contract.account || null, status: "active" as const };
+      state.contracts.push(added);
+      record("contract_added");
+      return added;
+    },
+    setStartDate: async (date, authorisation) => {
+      authorise(authorisation);
+      const contract = state.contracts[0] ?? refuse("contract_unknown");
+      // A new object: the window compares what it had with what it gets.
+      const changed = { ...contract, otpStart: date };
+      state.contracts[0] = changed;
+      return changed;
+    },
+    clock: async () => ({
+      ...state.clock,
+      now: iso(),
+      latest: new Date(now().getTime() - state.clock.seconds * 1000).toISOString(),
+    }),
+    anchorClock: async (reason, _shown, authorisation) => {
+      authorise(authorisation);
+      state.clock = CLOCKS.trusted;
+      record("clock_anchored", { details: [{ name: "reason", value: reason }] });
+      return seat.phase === "clock" ? afterPassword() : session();
+    },
+    policy: async () => state.policy,
+    setPolicy: async (policy, authorisation) => {
+      authorise(authorisation);
+      state.policy = policy;
+      record("policy_changed");
+      return policy;
+    },
+  } satisfies Partial<Ipc>;
+}

@@ -1,0 +1,113 @@
+// The token ledger.
+
+import type { Imported, Ipc, TokenState } from "../client.ts";
+import { type FakeToken, sampleToken } from "./data.ts";
+import { type Desk, matches, normalised, page, refuse } from "./desk.ts";
+import { nearest, resync, testCode } from "./time.ts";
+
+const WRONG_PAIRS = 3;
+/** Ten minutes. */
+const IDENTIFY_STEPS = 10;
+
+export function tokensCommands(desk: Desk) {
+  const { authorise, code, detach, expected, iso, now, record, seat, sixDigits, state, token, tokenView } =
+    desk;
+  const imported = (batch: number | null): Imported => ({
+    format: "PSKC 1.0",
+    new: 2,
+    same: 0,
+    changed: 0,
+    skipped: [],
+    errors: [],
+    batch,
+  });
+  const steps: Record<string, TokenState> = {
+    pause: "paused",
+    lose: "lost",
+    break_down: "faulty",
+    dispose: "disposed",
+  };
+  const stepKinds = {
+    pause: "token_paused",
+    resume: "token_resumed",
+    lose: "token_lost",
+    find: "token_found",
+    break_down: "token_faulty",
+    dispose: "token_disposed",
+  } as const;
+  return {
+    tokens: async ({ search, state: wanted, limit, after }) => {
+      const found = state.tokens.filter((t) => matches(search, t.serial) && (!wanted || t.state === wanted));
+      return page(found.map(tokenView), limit, ({ serial }) => serial === after);
+    },
+    token: async (serial) => tokenView(token(serial)),
+    timeOffsets: async (serial) => [...token(serial).offsets],
+    testToken: async (serial, given) => {
+      const t = token(serial);
+      if (t.state === "disposed") refuse("token_disposed");
+      return testCode(t, sixDigits(given), (step) => code(t.serial, step), now().getTime());
+    },
+    resyncToken: async (serial, first, second, authorisation) => {
+      const t = token(serial);
+      authorise(authorisation);
+      if (["lost", "faulty", "disposed"].includes(t.state)) refuse(`token_${t.state}`);
+      if (t.wrongPairs >= WRONG_PAIRS) refuse("resync_stopped", { minutes: 15 });
+      const pair = [sixDigits(first), sixDigits(second)] as const;
+      const result = resync(t, pair, (step) => code(t.serial, step), now().getTime());
+      if (result === "used") refuse("otp_replayed");
+      if (typeof result === "string") {
+        t.wrongPairs += 1;
+        return refuse("resync_failed", { cause: result });
+      }
+      t.wrongPairs = 0;
+      if (result.offsetSeconds !== null) {
+        t.offsets.push({ at: iso(), seconds: result.offsetSeconds, kind: "token_resynced" });
+      }
+      record("token_resynced", { serial: t.serial });
+      return result;
+    },
+    identifyToken: async (given, second) => {
+      const first = sixDigits(given);
+      const next = second === null ? null : sixDigits(second);
+      const fits = (t: FakeToken) => {
+        const shownAt = nearest(first, (step) => code(t.serial, step), expected(t), IDENTIFY_STEPS);
+        return shownAt !== undefined && (next === null || code(t.serial, shownAt + 1) === next);
+      };
+      const candidates = state.tokens.filter(fits).map((t) => {
+        const { registrations } = tokenView(t);
+        return { serial: t.serial, state: t.state, users: registrations.map(({ name }) => name) };
+      });
+      return { candidates, searched: state.tokens.length };
+    },
+    tokenStep: async (serial, wanted, authorisation) => {
+      const t = token(serial);
+      authorise({ ...authorisation, otp: null });
+      const from = { resume: "paused", find: "lost", dispose: "faulty" }[wanted as string];
+      if (from && t.state !== from) refuse("wrong_state", { state: t.state });
+      if (wanted === "find" && normalised(authorisation.otp ?? "") !== code(t.serial)) {
+        refuse("otp_wrong", { failures: 1, left: 4 });
+      }
+      const sharers = state.users.filter((u) => u.serial === t.serial);
+      t.state = steps[wanted] ?? (sharers.length > 0 ? "in_use" : "unregistered");
+      if (wanted === "lose" || wanted === "break_down") sharers.forEach(detach);
+      record(stepKinds[wanted], { serial: t.serial });
+      return tokenView(t);
+    },
+    chooseSeedFile: async () => {
+      seat.chosen = { name: "tokens.xml", bytes: 4096 };
+      return seat.chosen;
+    },
+    previewImport: async () => (seat.chosen ? imported(null) : refuse("file_unreadable")),
+    importTokens: async (_contract, authorisation) => {
+      if (!seat.chosen) refuse("file_unreadable");
+      authorise(authorisation);
+      const next = state.tokens.length + 1;
+      for (const n of [next, next + 1]) {
+        state.tokens.push(sampleToken(`KT${String(n).padStart(6, "0")}`, "unregistered"));
+      }
+      seat.chosen = null;
+      record("tokens_imported", { details: [{ name: "new", value: "2" }] });
+      return imported(1);
+    },
+  } satisfies Partial<Ipc>;
+}

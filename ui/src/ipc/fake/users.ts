@@ -1,0 +1,106 @@
+// Users, as they are listed, added, stopped and deleted.
+
+import type { Ipc } from "../client.ts";
+import { ALL_PURPOSES, type FakeUser, sampleUser } from "./data.ts";
+import { type Desk, matches, page, refuse } from "./desk.ts";
+import { driftOf } from "./diagnosis.ts";
+
+export function usersCommands(desk: Desk) {
+  const { authorise, detach, enrol, iso, me, record, seat, session, state, token, user, userView } = desk;
+
+  return {
+    overview: async () => {
+      const own = userView(me());
+      const views = state.users.map(userView);
+      const seesAll = session().acts.includes("see_records");
+      return {
+        own: {
+          otp: own.otp,
+          otpStart: own.otpStart,
+          serial: own.serial,
+          expiresOn: own.serial ? token(own.serial).expiresOn : null,
+        },
+        desk: seesAll
+          ? {
+              users: views.length,
+              suspended: views.filter((u) => u.otp === "suspended").length,
+              pending: views.filter((u) => u.otp === "pending").length,
+              lockedPasswords: views.filter((u) => u.locks.login || u.locks.confirmation).length,
+              tokens: state.tokens.length,
+              unregistered: state.tokens.filter((t) => t.state === "unregistered").length,
+              expiring: 0,
+              lost: state.tokens.filter((t) => t.state === "lost").length,
+              needsResync: state.tokens.filter((t) => t.needsResync).length,
+              noAdministrator: !views.some((u) => u.role === "administrator"),
+              noTokens: state.tokens.length === 0,
+            }
+          : null,
+      };
+    },
+    users: async ({ search, limit, after }) => {
+      const rank = (u: FakeUser) => (u.suspended ? 0 : 1);
+      const found = state.users.filter((u) => matches(search, u.loginId, u.name, u.kana, u.serial ?? ""));
+      return page(
+        found.toSorted((a, b) => rank(a) - rank(b)).map(userView),
+        limit,
+        ({ loginId }) => loginId === after,
+      );
+    },
+    user: async (loginId) => userView(user(loginId)),
+    attempts: async (loginId) => {
+      const u = user(loginId);
+      return { items: u.attempts.slice(0, 10), drift: driftOf(u) };
+    },
+    diagnose: async (loginId) => user(loginId).diagnosis,
+    addUser: async (wanted, authorisation) => {
+      authorise(authorisation, true);
+      if (state.users.some((u) => u.loginId === wanted.loginId))
+        refuse("already_exists", { field: "login_id" });
+      if (!/^[\w.-]{4,32}$/.test(wanted.loginId)) refuse("invalid_value", { field: "login_id" });
+      const added: FakeUser = {
+        ...sampleUser(wanted.loginId, wanted.name, wanted.kana, wanted.role, null),
+        otpStart: wanted.otpStart ?? iso().slice(0, 10),
+        permissions: wanted.permissions ?? ALL_PURPOSES,
+      };
+      state.users.push(added);
+      record("user_added", { user: added.loginId, details: [{ name: "role", value: added.role }] });
+      return userView(added);
+    },
+    stopUser: async (loginId, authorisation) => {
+      authorise(authorisation);
+      const u = user(loginId);
+      if (u.role === "master" || loginId === seat.at) refuse("not_on_this_user");
+      u.status = "stopped";
+      record("user_stopped", { user: loginId });
+      return userView(u);
+    },
+    resumeUser: async (loginId, authorisation) => {
+      authorise(authorisation);
+      const u = user(loginId);
+      u.status = "active";
+      record("user_resumed", { user: loginId });
+      return userView(u);
+    },
+    deleteUser: async (loginId, authorisation) => {
+      authorise(authorisation, true);
+      const u = user(loginId);
+      if (u.role === "master" || loginId === seat.at) refuse("not_on_this_user");
+      detach(u);
+      state.users = state.users.filter((other) => other !== u);
+      record("user_deleted", { user: loginId });
+      return null;
+    },
+    unlockPasswords: async (loginId, authorisation) => {
+      authorise(authorisation);
+      const u = user(loginId);
+      if (!u.locks.login && !u.locks.confirmation) refuse("nothing_to_unlock");
+      u.locks = { login: false, confirmation: false };
+      record("password_unlocked", { user: loginId });
+      return userView(u);
+    },
+    enrolUser: async ({ user: loginId, serial, code: given, share }, authorisation) => {
+      authorise(authorisation);
+      return enrol(user(loginId), serial, given, share, true);
+    },
+  } satisfies Partial<Ipc>;
+}
