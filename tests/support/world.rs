@@ -207,6 +207,12 @@ impl World {
         Ok(Template { keys, fobs, site })
     }
 
+    /// The folder in which its backups lie.
+    #[must_use]
+    pub fn backups(&self) -> std::path::PathBuf {
+        self.site.files().backups()
+    }
+
     /// Adds a general user.
     ///
     /// # Panics

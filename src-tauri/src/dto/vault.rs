@@ -13,10 +13,9 @@ use specta::Type;
 
 use crate::dto::{Role, UserView, count, rfc3339};
 
-/// A number that 53 bits tell exactly, as page and JSON have it.
-#[expect(clippy::cast_precision_loss, reason = "nothing of ours is counted that far")]
-fn number(n: i64) -> f64 {
-    n as f64
+/// A count: nothing of ours is counted further than 32 bits tell.
+fn number(n: i64) -> u32 {
+    u32::try_from(n).unwrap_or(if n < 0 { 0 } else { u32::MAX })
 }
 
 /// How an older vault was noticed.
@@ -24,10 +23,10 @@ fn number(n: i64) -> f64 {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Rollback {
     /// Units of work it had when it was last seen on this computer, and when that was (RFC 3339).
-    generation_seen: f64,
+    generation_seen: u32,
     seen_at: String,
     /// Units of work it has now, and until when its history reaches (RFC 3339).
-    generation_found: f64,
+    generation_found: u32,
     until: String,
 }
 
@@ -74,7 +73,7 @@ pub(crate) struct BackupListed {
     name: String,
     /// When it was written, RFC 3339.
     at: Option<String>,
-    bytes: f64,
+    bytes: u32,
     /// Made by the program itself, once a day.
     daily: bool,
 }
@@ -124,9 +123,9 @@ pub(crate) struct NewBackup {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BackupMade {
     name: String,
-    users: f64,
-    tokens: f64,
-    audit_entries: f64,
+    users: u32,
+    tokens: u32,
+    audit_entries: u32,
     /// Digest of the history's end.
     head: String,
 }
@@ -147,7 +146,7 @@ impl From<AppMade> for BackupMade {
 #[derive(Clone, Debug, Serialize, Type)]
 pub(crate) struct BackupFile {
     pub(crate) name: String,
-    pub(crate) bytes: f64,
+    pub(crate) bytes: u32,
 }
 
 impl BackupFile {
@@ -170,16 +169,16 @@ pub(crate) struct Rehearsal {
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Rehearsed {
-    users: f64,
-    tokens: f64,
-    audit_entries: f64,
+    users: u32,
+    tokens: u32,
+    audit_entries: u32,
     head: String,
     /// Until when its history reaches, RFC 3339.
     until: String,
     /// The open vault has gone on from it.
     of_this_vault: bool,
     /// History entries that were added since.
-    entries_since: Option<f64>,
+    entries_since: Option<u32>,
 }
 
 impl From<AppRehearsed> for Rehearsed {
@@ -214,9 +213,9 @@ pub(crate) struct Restoring {
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Restored {
-    users: f64,
-    tokens: f64,
-    audit_entries: f64,
+    users: u32,
+    tokens: u32,
+    audit_entries: u32,
     head: String,
     /// Until when the backup's history reaches, RFC 3339: what was done later is not in it.
     until: String,
@@ -255,7 +254,7 @@ pub(crate) struct Recovery {
 #[derive(Clone, Debug, Serialize, Type)]
 pub(crate) struct Rekeyed {
     /// How often it was made anew.
-    epoch: f64,
+    epoch: u32,
     /// Key slots it is sealed to.
     slots: u32,
 }
@@ -278,7 +277,7 @@ pub(crate) struct VaultProblem {
     kind: String,
     table: String,
     /// 0: no single row can be named.
-    id: f64,
+    id: u32,
 }
 
 /// 点検.
@@ -288,10 +287,10 @@ pub(crate) struct VaultReport {
     /// RFC 3339.
     at: String,
     rows: u32,
-    audit_entries: f64,
+    audit_entries: u32,
     head: String,
-    generation: f64,
-    epoch: f64,
+    generation: u32,
+    epoch: u32,
     slots: u32,
     problems: Vec<VaultProblem>,
     rollback: Option<Rollback>,
@@ -325,7 +324,7 @@ impl From<Report> for VaultReport {
 pub(crate) struct HistoryDigest {
     /// RFC 3339.
     at: String,
-    entries: f64,
+    entries: u32,
     head: String,
 }
 

@@ -13,78 +13,95 @@ use super::command_names;
 use super::room::{Room, State};
 use crate::commands::commands;
 
-/// Rows: commands. Columns: first start, sign-in, clock, one-time password, new passwords, enrolment, locked; then at the
+/// Rows: commands. Columns: first start, sign-in, an older copy, clock, one-time password, new passwords, enrolment, locked; then at the
 /// desk: master, administrator, general user, read-only user of a company; clerk, supervisor of a branch; training.
 ///
 /// `+` the use case decides, `.` nobody is signed in, `l` the window is locked, `n` not at this step, `p` not
 /// permitted, `e` not in this edition, `x` there is a vault already. New passwords and enrolment are met in user mode,
 /// the one-time password in a training vault, where everybody has a fob, and so is the clock, an hour behind.
 const TABLE: &str = "
-    add_contract           . . . . . . l  e e e e + + p
-    contracts              . . . . . . l  + + p + + + +
-    set_start_date         . . . . . . l  + p p p p + +
-    enrol_oneself          . . n n n + l  + + + + + + +
-    enrol_user             . . . . . . l  + + p p + + +
-    attempts               . . . . . . l  + + p + + + +
-    history                . . . . . . l  + + + + + + +
-    overview               . . . . . . l  + + + + + + +
-    preferences            + + + + + + +  + + + + + + +
-    set_preferences        + + + + + + +  + + + + + + +
-    print_page             + + + + + + +  + + + + + + +
-    preview_revoke         . . . . . . l  + + p p + + +
-    revoke                 . . . . . . l  + + p p + + +
-    begin_user_mode        . . n n n n l  + + n n + + n
-    change_passwords       . . n n + n l  + + + + + + +
-    end_user_mode          n n n n + + n  n n + + n n n
-    give_one_time_password . . n + n n l  n n n n n n n
-    lock                   + + + + + + +  + + + + + + +
-    session                + + + + + + +  + + + + + + +
-    sign_in                n + n n n n l  n n n n n n n
-    sign_out               + + + + + + +  + + + + + + +
-    touch                  + + + + + + +  + + + + + + +
-    unlock_desk            n n n n n n +  n n n n n n n
-    cancel_setup           + + + + + + +  + + + + + + +
-    create_vault           n n n n n n n  n n n n n n n
-    prepare_vault          + x x x x x x  x x x x x x n
-    choose_seed_file       . . . . . . l  + p p p + + +
-    import_tokens          . . . . . . l  + p p p + + +
-    preview_import         . . . . . . l  + p p p + + +
-    token                  . . . . . . l  + + p + + + +
-    token_step             . . . . . . l  + + p p + + +
-    tokens                 . . . . . . l  + + p + + + +
-    fob_display            . . + + e e l  e e e e e e +
-    fobs                   . . + + e e l  e e e e e e +
-    leave_training         e e e e e e e  e e e e e e +
-    next_display           . . + + e e l  e e e e e e +
-    practice_people        e e e e e e e  e e e e e e +
-    reset_training         e e e e e e e  e e e e e e +
-    start_training         + + n n n n n  n n n n n n n
-    take_role              . . . . . . l  . . . . . . +
-    unlock                 . . . . . . l  + + p p + + +
-    add_user               . . . . . . l  + + p p + + +
-    delete_user            . . . . . . l  + + p p + + +
-    resume_user            . . . . . . l  + + p p + + +
-    stop_user              . . . . . . l  + + p p + + +
-    unlock_passwords       . . . . . . l  + + p p + + +
-    user                   . . . . . . l  + + p + + + +
-    users                  . . . . . . l  + + p + + + +
-    anchor_clock           . . + n n n l  + p p p p + +
-    clock                  . . + n n n l  + + + + + + +
-    diagnose               . . . . . . l  + + p p + + +
-    policy                 . . . . . . l  + + p p + + +
-    set_policy             . . . . . . l  + p p p p + +
-    issue_temporary_codes  . . . . . . l  + + p p + + +
-    revoke_temporary_codes . . . . . . l  + + p p + + +
-    identify_token         . . . . . . l  + + p p + + +
-    resync_token           . . . . . . l  + + p p + + +
-    test_token             . . . . . . l  + + p p + + +
-    time_offsets           . . . . . . l  + + p + + + +
-    verify                 . . . . . . l  + + p p + + +
+    add_contract           . . . . . . . l  e e e e + + p
+    contracts              . . . . . . . l  + + p + + + +
+    set_start_date         . . . . . . . l  + p p p p + +
+    enrol_oneself          . . n n n n + l  + + + + + + +
+    enrol_user             . . . . . . . l  + + p p + + +
+    attempts               . . . . . . . l  + + p + + + +
+    history                . . . . . . . l  + + + + + + +
+    overview               . . . . . . . l  + + + + + + +
+    preferences            + + + + + + + +  + + + + + + +
+    set_preferences        + + + + + + + +  + + + + + + +
+    print_page             + + + + + + + +  + + + + + + +
+    preview_revoke         . . . . . . . l  + + p p + + +
+    revoke                 . . . . . . . l  + + p p + + +
+    begin_user_mode        . . n n n n n l  + + n n + + n
+    change_passwords       . . n n n + n l  + + + + + + +
+    end_user_mode          n n n n n + + n  n n + + n n n
+    give_one_time_password . . n n + n n l  n n n n n n n
+    lock                   + + + + + + + +  + + + + + + +
+    session                + + + + + + + +  + + + + + + +
+    sign_in                n + n n n n n l  n n n n n n n
+    sign_out               + + + + + + + +  + + + + + + +
+    touch                  + + + + + + + +  + + + + + + +
+    unlock_desk            n n n n n n n +  n n n n n n n
+    cancel_setup           + + + + + + + +  + + + + + + +
+    create_vault           n n n n n n n n  n n n n n n n
+    prepare_vault          + x x x x x x x  x x x x x x n
+    choose_seed_file       . . . . . . . l  + p p p + + +
+    import_tokens          . . . . . . . l  + p p p + + +
+    preview_import         . . . . . . . l  + p p p + + +
+    token                  . . . . . . . l  + + p + + + +
+    token_step             . . . . . . . l  + + p p + + +
+    tokens                 . . . . . . . l  + + p + + + +
+    fob_display            . . e + + e e l  e e e e e e +
+    fobs                   . . e + + e e l  e e e e e e +
+    leave_training         e e e e e e e e  e e e e e e +
+    next_display           . . e + + e e l  e e e e e e +
+    practice_people        e e e e e e e e  e e e e e e +
+    reset_training         e e e e e e e e  e e e e e e +
+    start_training         + + n n n n n n  n n n n n n n
+    take_role              . . . . . . . l  . . . . . . +
+    unlock                 . . . . . . . l  + + p p + + +
+    add_user               . . . . . . . l  + + p p + + +
+    delete_user            . . . . . . . l  + + p p + + +
+    resume_user            . . . . . . . l  + + p p + + +
+    stop_user              . . . . . . . l  + + p p + + +
+    unlock_passwords       . . . . . . . l  + + p p + + +
+    user                   . . . . . . . l  + + p + + + +
+    users                  . . . . . . . l  + + p + + + +
+    anchor_clock           . . n + n n n l  + p p p p + +
+    clock                  . . n + n n n l  + + + + + + +
+    diagnose               . . . . . . . l  + + p p + + +
+    policy                 . . . . . . . l  + + p p + + +
+    set_policy             . . . . . . . l  + p p p p + +
+    issue_temporary_codes  . . . . . . . l  + + p p + + +
+    revoke_temporary_codes . . . . . . . l  + + p p + + +
+    identify_token         . . . . . . . l  + + p p + + +
+    resync_token           . . . . . . . l  + + p p + + +
+    test_token             . . . . . . . l  + + p p + + +
+    time_offsets           . . . . . . . l  + + p + + + +
+    verify                 . . . . . . . l  + + p p + + +
+    backups                . . . . . . . l  + + p p + + +
+    create_backup          . . . . . . . l  + p p p p + +
+    choose_backup          + + n n n n n l  + + p p + + +
+    rehearse_backup        . . . . . . . l  + + p p + + +
+    restore_backup         + + n n n n n +  n n n n n n n
+    add_operator           . . . . . . . l  e e e e p + +
+    operators              . . . . . . . l  + + p p + + +
+    remove_operator        . . . . . . . l  e e e e p + +
+    acknowledge_rollback   . . + n n n n l  + + + + + + +
+    check_vault            . . . . . . . l  + + p p + + +
+    history_digest         . . . . . . . l  + + + + + + +
+    look_only              . . + n n n n l  n n n n n n n
+    prepare_recovery_code  . . n n n n n l  + p p p p + +
+    recover_access         + + n n n n n +  n n n n n n n
+    rekey                  . . . . . . . l  + p p p p + +
+    replace_recovery_code  . . n n n n n l  n n n n n n n
 ";
 
-const STATES: [State; 14] = [
+const STATES: [State; 15] = [
     State::FirstStart,
     State::SignIn,
+    State::RolledBack,
     State::Clock,
     State::OneTimePassword,
     State::NewPasswords,
@@ -192,6 +209,30 @@ fn arguments(command: &str) -> Value {
         "anchor_clock" => json!({
             "reason": "x", "shown": "2026-11-22T00:00:00Z", "authorisation": authorisation,
         }),
+        "create_backup" => json!({
+            "backup": { "elsewhere": false, "password": null }, "authorisation": authorisation,
+        }),
+        "rehearse_backup" => json!({ "rehearsal": { "name": "none", "opener": null } }),
+        "restore_backup" => json!({ "restoring": {
+            "opener": {
+                "loginId": null, "loginPassword": null, "recoveryCode": "0000", "backupPassword": null,
+            },
+            "confirmationPassword": null, "replace": false, "timeIsRight": false,
+        } }),
+        "add_operator" => json!({
+            "operator": {
+                "loginId": "x", "name": "x", "kana": "", "role": "clerk", "loginPassword": "short",
+                "confirmationPassword": "short",
+            },
+            "authorisation": authorisation,
+        }),
+        "acknowledge_rollback" => json!({ "reason": "x", "authorisation": authorisation }),
+        "rekey" => json!({ "authorisation": authorisation }),
+        "replace_recovery_code" => json!({ "lastGroup": "0000", "authorisation": authorisation }),
+        "recover_access" => json!({ "recovery": {
+            "loginId": "suzuki", "recoveryCode": "0000", "newLoginPassword": "short",
+            "newConfirmationPassword": "short",
+        } }),
         "set_policy" => json!({
             "policy": {
                 "failuresAllowed": 5, "window": 1, "revokeNeedsOtp": true, "unlockSameToken": true,
@@ -250,7 +291,12 @@ fn arguments(command: &str) -> Value {
             },
             "authorisation": authorisation,
         }),
-        "delete_user" | "resume_user" | "stop_user" | "unlock_passwords" | "revoke_temporary_codes" => {
+        "delete_user"
+        | "resume_user"
+        | "stop_user"
+        | "unlock_passwords"
+        | "revoke_temporary_codes"
+        | "remove_operator" => {
             json!({ "loginId": "nobody", "authorisation": authorisation })
         }
         "users" => json!({ "query": page }),

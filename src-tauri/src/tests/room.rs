@@ -34,6 +34,7 @@ const NOW: Instant = Instant(1_795_305_600);
 pub(super) enum State {
     FirstStart,
     SignIn,
+    RolledBack,
     Clock,
     OneTimePassword,
     NewPasswords,
@@ -212,6 +213,10 @@ impl Room {
             State::Clock => {
                 session.sign_in("suzuki", password("renshu-login-suzuki")).await.unwrap();
             }
+            State::RolledBack => {
+                put_back(&session, self.used.lock().unwrap().last().unwrap().path()).await;
+                session.sign_in("suzuki", password(LOGIN)).await.unwrap();
+            }
             State::NewPasswords => guest(&session, "shinjin", FIRST_LOGIN).await,
             State::Enrolment => guest(&session, "yamada", LOGIN).await,
             State::Locked => {
@@ -230,6 +235,7 @@ impl Room {
         let expected = match state {
             State::FirstStart => Phase::FirstStart,
             State::SignIn => Phase::SignIn,
+            State::RolledBack => Phase::RolledBack,
             State::Clock => Phase::Clock,
             State::OneTimePassword => Phase::OneTimePassword,
             State::NewPasswords => Phase::NewPasswords,
@@ -249,6 +255,17 @@ fn session(dir: &Path, uptime: Passing, clock: Arc<dyn Clock>) -> Session {
         state: Some(dir.join("state")),
     };
     Session::new(places, clock, Idle::new(Box::new(uptime)))
+}
+
+/// Somebody signs in and out, and the vault's folder is put back to what it was before.
+pub(super) async fn put_back(session: &Session, dir: &Path) {
+    let (vault, older) = (dir.join("vault"), tempfile::tempdir().unwrap());
+    copy_dir(&vault, older.path());
+    session.sign_in("suzuki", password(LOGIN)).await.unwrap();
+    session.sign_out().await.unwrap();
+    fs::remove_dir_all(&vault).unwrap();
+    fs::create_dir(&vault).unwrap();
+    copy_dir(older.path(), &vault);
 }
 
 /// Signs somebody in at a desk that the master has opened for users.

@@ -209,7 +209,7 @@ export type Authorisation = {
 /**  A file that was chosen in the system's dialog. The page never learns its path. */
 export type BackupFile = {
 	name: string,
-	bytes: number | null,
+	bytes: number,
 };
 
 /**  A backup beside the vault. */
@@ -218,7 +218,7 @@ export type BackupListed = {
 	name: string,
 	/**  When it was written, RFC 3339. */
 	at: string | null,
-	bytes: number | null,
+	bytes: number,
 	/**  Made by the program itself, once a day. */
 	daily: boolean,
 };
@@ -226,9 +226,9 @@ export type BackupListed = {
 /**  A backup that was made and read back. */
 export type BackupMade = {
 	name: string,
-	users: number | null,
-	tokens: number | null,
-	auditEntries: number | null,
+	users: number,
+	tokens: number,
+	auditEntries: number,
 	/**  Digest of the history's end. */
 	head: string,
 };
@@ -401,7 +401,7 @@ export type HistoryDetail = {
 export type HistoryDigest = {
 	/**  RFC 3339. */
 	at: string,
-	entries: number | null,
+	entries: number,
 	head: string,
 };
 
@@ -647,9 +647,9 @@ export type Rehearsal = {
 
 /**  A backup that would come back whole. */
 export type Rehearsed = {
-	users: number | null,
-	tokens: number | null,
-	auditEntries: number | null,
+	users: number,
+	tokens: number,
+	auditEntries: number,
 	head: string,
 	/**  Until when its history reaches, RFC 3339. */
 	until: string,
@@ -662,7 +662,7 @@ export type Rehearsed = {
 /**  A new data key. */
 export type Rekeyed = {
 	/**  How often it was made anew. */
-	epoch: number | null,
+	epoch: number,
 	/**  Key slots it is sealed to. */
 	slots: number,
 };
@@ -672,9 +672,9 @@ export type Remembered = "kept" | "never" | "failed";
 
 /**  A vault that has come back. */
 export type Restored = {
-	users: number | null,
-	tokens: number | null,
-	auditEntries: number | null,
+	users: number,
+	tokens: number,
+	auditEntries: number,
 	head: string,
 	/**  Until when the backup's history reaches, RFC 3339: what was done later is not in it. */
 	until: string,
@@ -733,10 +733,10 @@ export type Role = "master" | "administrator" | "general" | "read_only" | "clerk
 /**  How an older vault was noticed. */
 export type Rollback = {
 	/**  Units of work it had when it was last seen on this computer, and when that was (RFC 3339). */
-	generationSeen: number | null,
+	generationSeen: number,
 	seenAt: string,
 	/**  Units of work it has now, and until when its history reaches (RFC 3339). */
-	generationFound: number | null,
+	generationFound: number,
 	until: string,
 };
 
@@ -981,7 +981,7 @@ export type VaultProblem = {
 	kind: string,
 	table: string,
 	/**  0: no single row can be named. */
-	id: number | null,
+	id: number,
 };
 
 /**  点検. */
@@ -989,10 +989,10 @@ export type VaultReport = {
 	/**  RFC 3339. */
 	at: string,
 	rows: number,
-	auditEntries: number | null,
+	auditEntries: number,
 	head: string,
-	generation: number | null,
-	epoch: number | null,
+	generation: number,
+	epoch: number,
 	slots: number,
 	problems: VaultProblem[],
 	rollback: Rollback | null,

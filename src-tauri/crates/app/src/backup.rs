@@ -10,7 +10,7 @@ use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::password;
 use kagimori_domain::permission::Act;
 use kagimori_domain::time::Instant;
-use kagimori_store::Inventory;
+use kagimori_store::{Inventory, VaultFiles};
 use kagimori_vault::{Backup, BackupWriter, Header, Keys, Opener, Passphrase};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Serialize;
@@ -28,6 +28,9 @@ const DAILY: &str = "daily-";
 
 /// So many of them are kept.
 const DAILY_KEPT: usize = 14;
+
+/// How the names of files and folders begin that are worked on.
+pub(crate) const UNFINISHED: &str = ".kagimori-";
 
 /// What a backup is to be.
 #[derive(Clone, Debug, Default)]
@@ -170,7 +173,7 @@ impl Desk {
         }
         let folder = self.place.files.backups();
         private_dir(&folder)?;
-        let work = tempfile::tempdir_in(&folder).map_err(storage)?;
+        let work = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(&folder).map_err(storage)?;
         let snapshot = work.path().join("vault.db");
         let (header, inventory) = self.store.snapshot(&snapshot).await?;
         let keys = self.store.with_keys(Clone::clone);
@@ -232,7 +235,7 @@ fn seal(
             .map_err(|e| Error::Internal(e.to_string()))?;
     }
     let folder = to.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".kagimori-").tempfile_in(folder).map_err(storage)?;
+    let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).map_err(storage)?;
     let mut content = Digesting::new(File::open(snapshot).map_err(storage)?);
     let out = io::BufWriter::new(file.as_file_mut());
     let mut writer = BackupWriter::begin(out, &header, keys, &mut *rng).map_err(storage)?;
@@ -307,6 +310,17 @@ fn list(folder: &Path) -> Result<Vec<BackupListed>> {
     }
     items.sort_by(|a, b| (b.at, &b.name).cmp(&(a.at, &a.name)));
     Ok(items)
+}
+
+/// Removes what a backup or rehearsal that was cut off has left beside the vault. Called while nobody else works there.
+pub(crate) fn sweep(files: &VaultFiles) {
+    let Ok(entries) = fs::read_dir(files.backups()) else { return };
+    for entry in entries.flatten() {
+        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            // It is in nobody's way; the next opening tries again.
+            let _ = fs::remove_file(entry.path()).or_else(|_| fs::remove_dir_all(entry.path()));
+        }
+    }
 }
 
 /// Removes the oldest of those made once a day: their names are in the order of their days.

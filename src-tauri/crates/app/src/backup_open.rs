@@ -9,7 +9,7 @@ use kagimori_store::{Restoring, Sealed, VaultFiles};
 use kagimori_vault::{Backup, BackupError, Header, HeaderError, Keys, Opener, RecoveryCode};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::backup::storage;
+use crate::backup::{UNFINISHED, storage};
 use crate::desk::passphrase;
 use crate::error::{Error, Result};
 use crate::vault_open::{Attempts, header_tampered};
@@ -181,7 +181,7 @@ impl Workplace {
         let dir = match beside {
             Some(folder) => {
                 crate::backup::private_dir(&folder)?;
-                tempfile::tempdir_in(folder)
+                tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(folder)
             }
             None => tempfile::tempdir(),
         };

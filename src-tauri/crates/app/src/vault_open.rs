@@ -124,6 +124,9 @@ async fn sit_down(
         desk.close().await?;
         return Err(error);
     }
+    if !sign_in.only_looks {
+        crate::backup::sweep(files);
+    }
     if let Some(why) = first_seen {
         let (unit, _) = desk.begin_as(desk.actor.clone(), &[]).await?;
         unit.commit(Event::new(Kind::VaultFirstSeen).user(id, contract).with(Detail::What, why)).await?;
