@@ -4,6 +4,7 @@ mod bindings;
 mod matrix;
 mod room;
 mod steps;
+mod vault;
 
 use std::collections::{BTreeMap, BTreeSet};
 

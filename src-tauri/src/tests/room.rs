@@ -185,6 +185,11 @@ impl Room {
         self.enter_with(state, Passing::default()).await
     }
 
+    /// The folder of the last session that was entered.
+    pub(super) fn last(&self) -> std::path::PathBuf {
+        self.used.lock().unwrap().last().unwrap().path().to_owned()
+    }
+
     pub(super) async fn enter_with(&self, state: State, uptime: Passing) -> Session {
         let ahead = if state == State::Clock { -3_600 } else { 0 };
         self.enter_at(state, uptime, Still::new(ahead)).await
@@ -214,7 +219,7 @@ impl Room {
                 session.sign_in("suzuki", password("renshu-login-suzuki")).await.unwrap();
             }
             State::RolledBack => {
-                put_back(&session, self.used.lock().unwrap().last().unwrap().path()).await;
+                put_back(&session, &self.last()).await;
                 session.sign_in("suzuki", password(LOGIN)).await.unwrap();
             }
             State::NewPasswords => guest(&session, "shinjin", FIRST_LOGIN).await,
@@ -266,6 +271,11 @@ pub(super) async fn put_back(session: &Session, dir: &Path) {
     fs::remove_dir_all(&vault).unwrap();
     fs::create_dir(&vault).unwrap();
     copy_dir(older.path(), &vault);
+}
+
+/// A session over this folder.
+pub(super) fn session_in(dir: &Path) -> Session {
+    session(dir, Passing::default(), clock())
 }
 
 /// Signs somebody in at a desk that the master has opened for users.
