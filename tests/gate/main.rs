@@ -4,6 +4,7 @@
 
 mod causes;
 mod cost;
+mod faults;
 mod interop;
 mod model;
 mod races;

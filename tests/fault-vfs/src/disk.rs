@@ -142,18 +142,27 @@ impl Disk {
         self.0.state().operations
     }
 
-    /// Writes into another folder the files as they would be found after a power cut: only what was made durable.
-    pub fn after_power_cut(&self, folder: &Path) -> io::Result<()> {
-        for (path, image) in &self.0.state().images {
-            let within = path.strip_prefix(&self.0.folder).map_err(io::Error::other)?;
-            if let Some(durable) = &image.durable {
-                let to = folder.join(within);
-                to.parent().map_or(Ok(()), fs::create_dir_all)?;
-                fs::write(to, durable)?;
-            }
-        }
-        Ok(())
+    /// Copies the folder into another one as it would be found after a power cut: of the files that SQLite opened, only
+    /// what was made durable.
+    pub fn after_power_cut(&self, to: &Path) -> io::Result<()> {
+        copy_as_left(&self.0.folder, to, &self.0.state().images)
     }
+}
+
+fn copy_as_left(from: &Path, to: &Path, images: &HashMap<PathBuf, Image>) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (path, to) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            copy_as_left(&path, &to, images)?;
+        } else if let Some(image) = images.get(&path) {
+            image.durable.as_ref().map_or(Ok(()), |durable| fs::write(to, durable))?;
+        } else {
+            fs::copy(path, to)?;
+        }
+    }
+    Ok(())
 }
 
 impl Files {
