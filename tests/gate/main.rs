@@ -10,3 +10,4 @@ mod model;
 mod races;
 mod replay;
 mod resync;
+mod secrets;

@@ -4,6 +4,7 @@
 //! [`vault_create`] makes a vault, [`vault_open`] signs in and gives a [`Desk`]; everything else is a method of the
 //! desk. Errors are the codes of [`Error`]; their sentences are in [`messages`].
 
+mod blocking;
 mod desk;
 mod error;
 mod people;

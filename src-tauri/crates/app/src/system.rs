@@ -1,11 +1,18 @@
 //! The outside world: the only file that takes time and randomness from the system, and that tells the system what to
 //! keep to itself.
 
+use std::alloc::System;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use kagimori_domain::time::{Clock, Instant};
 use rand_core::{CryptoRng, UnwrapErr};
+use zeroizing_alloc::ZeroAlloc;
+
+/// Every program of ours erases whatever memory it gives back. Types that erase themselves are not enough: the buffer a
+/// seed file is read through, the library that rates a new password and whatever else is handed a secret know of none.
+#[global_allocator]
+static ERASING: ZeroAlloc<System> = ZeroAlloc(System);
 
 /// Keeps the program's memory out of files, and its data out of what it prints when it fails. Comes first in every
 /// program: before there is a secret.

@@ -15,6 +15,8 @@
 
 mod canonical;
 mod chain;
+#[cfg(feature = "test-keys")]
+mod exposed;
 mod header;
 mod kdf;
 mod key;
@@ -27,6 +29,8 @@ mod slot;
 
 pub use canonical::Canonical;
 pub use chain::ChainTag;
+#[cfg(feature = "test-keys")]
+pub use exposed::Exposed;
 pub use header::{Header, HeaderError, Opener};
 pub use kdf::{Kdf, KdfError};
 pub use keys::Keys;
