@@ -21,6 +21,7 @@ use crate::session::Session;
 
 /// Opens the window and runs until it is closed.
 pub fn run() -> Result<(), tauri::Error> {
+    kagimori_app::system::keep_memory_private();
     let session = places::session()?;
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::show(app)))

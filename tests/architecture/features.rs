@@ -8,6 +8,9 @@ use std::{env, process::Command};
 /// Features for tests only: a cheap key derivation, a clock that can be set, a vault opened by several processes.
 const FOR_TESTS: [&str; 3] = ["weak-kdf", "test-clock", "test-shared"];
 
+/// The vault's own, which nothing but the tests asks for: it shows the keys.
+const SHOWS_KEYS: &str = "test-keys";
+
 /// Every package that becomes part of a program, with each of its features: `kagimori-app/test-clock`.
 fn features(of_build: &[&str]) -> Vec<String> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -42,7 +45,7 @@ fn features(of_build: &[&str]) -> Vec<String> {
 fn for_tests(of_build: &[&str]) -> Vec<String> {
     let is_for_tests = |feature: &String| {
         let (package, feature) = feature.split_once('/').unwrap_or_default();
-        package.starts_with("kagimori") && FOR_TESTS.contains(&feature)
+        package.starts_with("kagimori") && (FOR_TESTS.contains(&feature) || feature == SHOWS_KEYS)
     };
     features(of_build).into_iter().filter(is_for_tests).collect()
 }
@@ -61,6 +64,13 @@ fn a_feature_for_tests_would_be_found() {
         assert!(found.contains(&format!("kagimori-cli/{feature}")), "{found:?}");
         assert!(found.contains(&format!("kagimori-app/{feature}")), "{found:?}");
     }
+}
+
+#[test]
+fn a_program_that_shows_keys_would_be_found() {
+    let found = for_tests(&["--package", "kagimori-vault", "--features", SHOWS_KEYS]);
+
+    assert_eq!(found, [format!("kagimori-vault/{SHOWS_KEYS}")]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod bad_input;
 mod branch;
 mod journey;
 mod kill;
+mod memory;
 mod processes;
 mod recovery;
 mod released;

@@ -4,8 +4,10 @@
 
 mod causes;
 mod cost;
+mod faults;
 mod interop;
 mod model;
 mod races;
 mod replay;
 mod resync;
+mod secrets;

@@ -136,6 +136,28 @@ impl Cli {
         Answer { exit: output.status.code().unwrap_or(-1), json }
     }
 
+    /// Starts a program on this vault that waits for its secrets until its standard input is closed. `through`: a
+    /// program and its arguments that start it.
+    ///
+    /// # Panics
+    ///
+    /// If the program cannot be started.
+    #[must_use]
+    pub fn start_waiting(&self, through: &[&str], arguments: &[&str]) -> Child {
+        let mut command = match through {
+            [] => Command::new(&self.binary),
+            [program, rest @ ..] => {
+                let mut command = Command::new(program);
+                command.args(rest).arg(&self.binary);
+                command
+            }
+        };
+        command.args(["--json", "--secrets", "-", "--vault"]).arg(&self.vault).args(arguments);
+        command.env("KAGIMORI_STATE_DIR", self.dir.path().join("state"));
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn().expect("the program starts")
+    }
+
     /// Starts a call and hands over its secrets; the caller waits for it, or kills it.
     ///
     /// # Panics

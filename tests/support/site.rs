@@ -31,7 +31,9 @@ impl Site {
         Self::in_folder(tempfile::tempdir().expect("a folder"), Arc::new(ManualClock::new(at)))
     }
 
-    fn in_folder(dir: TempDir, clock: Arc<ManualClock>) -> Self {
+    /// The vault in this folder, which ends with the site.
+    #[must_use]
+    pub fn in_folder(dir: TempDir, clock: Arc<ManualClock>) -> Self {
         Self { files: VaultFiles::new(dir.path().join("vault")), dir, clock }
     }
 
@@ -78,6 +80,12 @@ impl Site {
     /// The same, in the run of a program that has had the vault open before.
     pub async fn open_in(&self, login_id: &str, password: &str, run: Option<Run>) -> Result<Desk, Error> {
         open(&self.files, SignIn { run, ..sign_in(login_id, password) }, self.clock.clone()).await
+    }
+
+    /// Opens the vault to look at it: nothing is recorded.
+    pub async fn look(&self, login_id: &str, password: &str) -> Result<Desk, Error> {
+        let looking = SignIn { only_looks: true, ..sign_in(login_id, password) };
+        open(&self.files, looking, self.clock.clone()).await
     }
 
     /// The full check of a closed vault.

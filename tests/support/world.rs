@@ -83,8 +83,21 @@ impl Template {
     ///
     /// If the vault does not open.
     pub async fn world(&self) -> World {
-        let site = self.site.copy_at(self.site.clock.now().0);
-        World::open(site, self.keys.clone(), self.fobs.clone()).await.expect("signed in")
+        let site = self.copy();
+        let desk = site.open(World::MASTER, World::LOGIN).await.expect("signed in");
+        self.world_at(site, desk)
+    }
+
+    /// A copy of its own, still closed, with a clock of its own.
+    #[must_use]
+    pub fn copy(&self) -> Site {
+        self.site.copy_at(self.site.clock.now().0)
+    }
+
+    /// The world around a desk at such a copy.
+    #[must_use]
+    pub fn world_at(&self, site: Site, desk: Desk) -> World {
+        World::around(site, desk, self.keys.clone(), self.fobs.clone())
     }
 }
 
@@ -142,8 +155,12 @@ impl World {
     }
 
     async fn open(site: Site, keys: Vec<SeedKey>, fobs: Vec<Fob>) -> Result<Self, Error> {
-        let desk = Arc::new(site.open(Self::MASTER, Self::LOGIN).await?);
-        Ok(Self { desk, clock: site.clock.clone(), keys, fobs, site })
+        let desk = site.open(Self::MASTER, Self::LOGIN).await?;
+        Ok(Self::around(site, desk, keys, fobs))
+    }
+
+    fn around(site: Site, desk: Desk, keys: Vec<SeedKey>, fobs: Vec<Fob>) -> Self {
+        Self { desk: Arc::new(desk), clock: site.clock.clone(), keys, fobs, site }
     }
 
     /// Imports the seed file of all its tokens (again).
@@ -186,6 +203,16 @@ impl World {
         Self::open(left, keys, fobs).await
     }
 
+    /// Closes the vault. Returns where it lies, and whether that went well.
+    ///
+    /// # Panics
+    ///
+    /// If somebody else still uses the desk.
+    pub async fn close(self) -> (Site, Result<(), Error>) {
+        let closed = Arc::into_inner(self.desk).expect("nobody else at the desk").close().await;
+        (self.site, closed)
+    }
+
     /// Closes the vault and checks it as a whole.
     ///
     /// # Panics
@@ -211,6 +238,19 @@ impl World {
     #[must_use]
     pub fn backups(&self) -> std::path::PathBuf {
         self.site.files().backups()
+    }
+
+    /// The same vault as a crash at this moment would leave it, to copy worlds from.
+    #[must_use]
+    pub fn template_as_left(self) -> Template {
+        let site = self.site.copy_at(self.now());
+        Template { keys: self.keys, fobs: self.fobs, site }
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub const fn site(&self) -> &Site {
+        &self.site
     }
 
     /// Adds a general user.

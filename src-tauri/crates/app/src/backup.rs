@@ -179,7 +179,7 @@ impl Desk {
         let keys = self.store.with_keys(Clone::clone);
         let password = password.map(passphrase);
         let to = file.to_owned();
-        let sealed = tokio::task::spawn_blocking(move || seal(&snapshot, header, &keys, password, &to));
+        let sealed = crate::blocking::spawn(move || seal(&snapshot, header, &keys, password, &to));
         let digest = sealed.await??;
         let Inventory { users, tokens, entries, digest: head, .. } = inventory;
         Ok((BackupMade { file: file_name(file), users, tokens, audit_entries: entries, head }, digest))

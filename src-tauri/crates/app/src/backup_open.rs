@@ -86,7 +86,7 @@ impl BackupOpener {
             Self::Password(password) => Secret::Password(passphrase(password)),
         };
         let opened =
-            attempts.guard(async { tokio::task::spawn_blocking(move || header.open(secret.opener())).await });
+            attempts.guard(async { crate::blocking::spawn(move || header.open(secret.opener())).await });
         opened.await?.map_err(|error| match (error, self) {
             (HeaderError::NoSlot, Self::Operator(..)) => Error::WrongCredentials,
             (HeaderError::NoSlot, Self::Recovery(_)) => Error::RecoveryCodeWrong,
@@ -138,7 +138,7 @@ pub(crate) async fn unpack(file: &Path, key: Key<'_>, unpacking: Unpacking<'_>) 
             };
             let restoring = Restoring::begin(into, replace)?;
             let content_keys = keys.clone();
-            let written = tokio::task::spawn_blocking(move || {
+            let written = crate::blocking::spawn(move || {
                 let content = backup.unseal(&content_keys);
                 restoring.write(content).map(|()| restoring)
             });
@@ -151,8 +151,7 @@ pub(crate) async fn unpack(file: &Path, key: Key<'_>, unpacking: Unpacking<'_>) 
         }
         Source::Copy(copy) => {
             let restoring = Restoring::begin(into, replace)?;
-            let written =
-                tokio::task::spawn_blocking(move || restoring.write(copy).map(|()| restoring)).await?;
+            let written = crate::blocking::spawn(move || restoring.write(copy).map(|()| restoring)).await?;
             let sealed = written.map_err(storage)?.open().await?;
             let header = sealed.header().clone();
             let (keys, slot) = match key {

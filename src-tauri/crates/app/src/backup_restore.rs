@@ -193,7 +193,7 @@ async fn who_may(
     let left = credential.confirmation_failures.left();
     let hash = credential.confirmation.clone().ok_or(Error::ConfirmationWrong { left: 0 })?;
     let password = passphrase(given);
-    let right = tokio::task::spawn_blocking(move || hash.verify(&password)).await?;
+    let right = crate::blocking::spawn(move || hash.verify(&password)).await?;
     if right.map_err(|e| Error::Internal(e.to_string()))? {
         Ok(Some(id))
     } else {

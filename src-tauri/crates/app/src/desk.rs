@@ -199,7 +199,7 @@ impl Desk {
     /// Remembers outside the folder how far the vault has come: every few seconds while it is open.
     pub async fn remember(&self) -> Result<()> {
         let (place, store) = (Arc::clone(&self.place), self.store.clone());
-        let kept = tokio::task::spawn_blocking(move || place.anchor.keep_now_and_then(&store)).await?;
+        let kept = crate::blocking::spawn(move || place.anchor.keep_now_and_then(&store)).await?;
         kept.map_err(crate::backup::storage)
     }
 
@@ -270,7 +270,7 @@ impl Desk {
         }
         let hash = credential.confirmation.clone().ok_or(Error::ConfirmationWrong { left: 0 })?;
         let password = passphrase(given);
-        let right = tokio::task::spawn_blocking(move || hash.verify(&password)).await?;
+        let right = crate::blocking::spawn(move || hash.verify(&password)).await?;
         if right.map_err(|e| Error::Internal(e.to_string()))? {
             return Ok(Confirmed(()));
         }

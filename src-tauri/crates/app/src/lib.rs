@@ -6,6 +6,7 @@
 
 mod anchor;
 mod backup_open;
+mod blocking;
 mod desk;
 mod error;
 mod people;

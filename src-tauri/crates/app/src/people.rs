@@ -76,13 +76,13 @@ pub(crate) async fn prepare(
     passwords.check(login_id)?;
     let login_id = login_id.clone();
     if !with_slot {
-        let hashed = tokio::task::spawn_blocking(move || passwords.into_credential(&login_id, None, true));
+        let hashed = crate::blocking::spawn(move || passwords.into_credential(&login_id, None, true));
         return Ok(Prepared { credential: hashed.await??, header: None });
     }
     let mut header = store.header().await?;
     let based_on = header.tag.clone();
     let keys = store.with_keys(Clone::clone);
-    let (credential, header) = tokio::task::spawn_blocking(move || {
+    let (credential, header) = crate::blocking::spawn(move || {
         let credential = passwords.into_credential(&login_id, Some((&mut header, &keys)), true)?;
         Ok::<_, Error>((credential, header))
     })

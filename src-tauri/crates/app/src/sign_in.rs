@@ -293,13 +293,12 @@ impl Desk {
                 Ok(false)
             }
             LoginSecret::Hash(hash) => {
-                let right = tokio::task::spawn_blocking(move || hash.verify(&password)).await?;
+                let right = crate::blocking::spawn(move || hash.verify(&password)).await?;
                 right.map_err(|e| Error::Internal(e.to_string()))
             }
             LoginSecret::Slot(own) => {
                 let (header, key) = (self.store.header().await?, login_id.key());
-                let opened =
-                    tokio::task::spawn_blocking(move || header.open(Opener::Password(&key, &password)));
+                let opened = crate::blocking::spawn(move || header.open(Opener::Password(&key, &password)));
                 Ok(opened.await?.is_ok_and(|(_, slot)| slot == own))
             }
         }
@@ -309,7 +308,7 @@ impl Desk {
     async fn hash_for_nothing(&self, password: &SecretString) -> Result<()> {
         let password = passphrase(password);
         let hash = move || PasswordHash::new(&password, Kdf::DEFAULT, &mut *system_rng());
-        tokio::task::spawn_blocking(hash).await?.map_err(|e| Error::Internal(e.to_string()))?;
+        crate::blocking::spawn(hash).await?.map_err(|e| Error::Internal(e.to_string()))?;
         Ok(())
     }
 

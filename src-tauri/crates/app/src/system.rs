@@ -1,11 +1,43 @@
-//! The outside world: the only file that takes time and randomness from the system.
+//! The outside world: the only file that takes time and randomness from the system, and that tells the system what to
+//! keep to itself.
 
+use std::alloc::System;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 use std::time::Duration;
 
 use kagimori_domain::time::{Clock, Instant};
 use rand_core::{CryptoRng, UnwrapErr};
+use zeroizing_alloc::ZeroAlloc;
+
+/// Every program of ours erases whatever memory it gives back. Types that erase themselves are not enough: the buffer a
+/// seed file is read through, the library that rates a new password and whatever else is handed a secret know of none.
+#[global_allocator]
+static ERASING: ZeroAlloc<System> = ZeroAlloc(System);
+
+/// Keeps the program's memory out of files, and its data out of what it prints when it fails. Comes first in every
+/// program: before there is a secret.
+///
+/// No core dump is written, and on Linux nobody else's process of this user may read the memory. What the system refuses
+/// is gone without: the program is as safe then as it was before.
+pub fn keep_memory_private() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    }
+    // Cores that the system hands to a program of its own, as many distributions do, know no limit.
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
+    }
+    // A panic's text may quote what the program was working on.
+    std::panic::set_hook(Box::new(|panic| match panic.location() {
+        Some(place) => eprintln!("kagimori: a fault of the program, at {place}"),
+        None => eprintln!("kagimori: a fault of the program"),
+    }));
+}
 
 /// The computer's clock.
 #[derive(Clone, Copy, Debug)]
@@ -78,4 +110,32 @@ pub fn state_dir() -> Option<PathBuf> {
     let name = if cfg!(target_os = "linux") { "kagimori" } else { "Kagimori" };
     let base = dirs::state_dir().or_else(dirs::data_local_dir)?;
     Some(base.join(name).join("state"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    /// Set in the process that fails.
+    const FAILING: &str = "KAGIMORI_FAILING";
+
+    #[test]
+    fn a_panic_tells_its_place_and_not_what_it_was_about() {
+        let test = "system::tests::a_panic_tells_its_place_and_not_what_it_was_about";
+        if std::env::var_os(FAILING).is_some() {
+            keep_memory_private();
+            panic!("the password is {}", "hirakegoma");
+        }
+        let output = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", test, "--nocapture", "--test-threads=1"])
+            .env(FAILING, "1")
+            .output()
+            .unwrap();
+        assert!(!output.status.success());
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(told.contains("a fault of the program, at") && told.contains(file!()), "{told}");
+        assert!(!told.contains("hirakegoma"), "{told}");
+    }
 }

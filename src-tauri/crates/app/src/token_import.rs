@@ -136,7 +136,7 @@ impl Desk {
         };
         // Reading and parsing take their time: on a thread that may block, before the transaction.
         let path = request.file.clone();
-        let (file, digest) = tokio::task::spawn_blocking(move || read(&path)).await??;
+        let (file, digest) = crate::blocking::spawn(move || read(&path)).await??;
 
         // Imports are counted from 1: the number is for people, the row's id is not.
         let batches = self.store.page::<Batch>(Scope::default(), None, Some(0), None).await?.total;

@@ -57,7 +57,7 @@ pub async fn check(files: &VaultFiles, sign_in: SignIn) -> Result<Checked> {
     let key = kagimori_domain::text::LoginId::parse(&sign_in.login_id).map(|id| id.key()).unwrap_or_default();
     let password = passphrase(&sign_in.password);
     let opened = attempts.guard(async {
-        tokio::task::spawn_blocking(move || header.open(Opener::Password(&key, &password))).await
+        crate::blocking::spawn(move || header.open(Opener::Password(&key, &password))).await
     });
     let (keys, _) = opened.await?.map_err(|error| match error {
         HeaderError::NoSlot => Error::WrongCredentials,

@@ -231,7 +231,7 @@ pub(crate) async fn lay_foundation(
     people: Vec<(LoginId, Passwords, bool)>,
     temporary: bool,
 ) -> Result<Foundation> {
-    tokio::task::spawn_blocking(move || {
+    crate::blocking::spawn(move || {
         let mut rng = system_rng();
         let (mut header, keys) = Header::create(FORMAT, edition.name(), Kdf::DEFAULT, &mut *rng);
         let mut credentials = Vec::with_capacity(people.len());

@@ -58,7 +58,7 @@ pub async fn open(files: &VaultFiles, sign_in: SignIn, clock: Arc<dyn Clock>) ->
     let attempts = Attempts::of(&header, sign_in.state_dir.as_deref());
     let wrong_before = attempts.count();
     let opened = attempts.guard(async {
-        tokio::task::spawn_blocking(move || header.open(Opener::Password(&key, &password))).await
+        crate::blocking::spawn(move || header.open(Opener::Password(&key, &password))).await
     });
     let (keys, slot) = match opened.await? {
         Ok(opened) => opened,

@@ -57,8 +57,8 @@ pub async fn recover(
     let offset = clock_offset(edition, recovery.now, &*clock)?;
     let header = sealed.header().clone();
     let attempts = Attempts::of(&header, recovery.state_dir.as_deref());
-    let opened = attempts
-        .guard(async { tokio::task::spawn_blocking(move || header.open(Opener::Recovery(&code))).await });
+    let opened =
+        attempts.guard(async { crate::blocking::spawn(move || header.open(Opener::Recovery(&code))).await });
     let (keys, used_slot) = opened.await?.map_err(|error| match error {
         HeaderError::NoSlot => Error::RecoveryCodeWrong,
         HeaderError::Tampered | HeaderError::Kdf(_) => header_tampered(),
@@ -71,7 +71,7 @@ pub async fn recover(
     let prepared = people::prepare(&store, &login_id, Some(recovery.passwords), true).await?;
     let (mut header, based_on) = prepared.header.ok_or_else(|| Error::Internal("no new slot".into()))?;
     let keys = store.with_keys(Clone::clone);
-    let (header, new_code) = tokio::task::spawn_blocking(move || {
+    let (header, new_code) = crate::blocking::spawn(move || {
         let new_code = RecoveryCode::random(&mut *system_rng());
         let added = header.add_slot(&keys, Opener::Recovery(&new_code), &mut *system_rng());
         added.map(|_| (header, new_code)).map_err(|e| Error::Internal(e.to_string()))

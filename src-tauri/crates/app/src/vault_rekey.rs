@@ -62,7 +62,7 @@ impl Desk {
         let recovery = SlotKind::Recovery.number();
         let old: Vec<i64> = header.slots.iter().filter(|s| s.kind == recovery).map(|s| s.id).collect();
         let (keys, code) = (self.store.with_keys(Clone::clone), new.0.clone());
-        let header = tokio::task::spawn_blocking(move || {
+        let header = crate::blocking::spawn(move || {
             let added = header.add_slot(&keys, Opener::Recovery(&code), &mut *system_rng());
             added.map(|_| header).map_err(|e| Error::Internal(e.to_string()))
         })

@@ -19,6 +19,7 @@ use crate::exit::Failure;
 use crate::output::Output;
 
 fn main() -> ExitCode {
+    kagimori_app::system::keep_memory_private();
     // A wrong call is answered in the form that was asked for, even if it cannot be understood otherwise.
     let raw: Vec<_> = std::env::args_os().collect();
     let json = raw.iter().any(|arg| arg == "--json");

@@ -8,7 +8,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteLockingMode, S
 use sqlx::{ConnectOptions, Connection as _, Executor as _, Row as _, SqliteConnection};
 
 use crate::check::Problem;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, is_of_the_system, system_failed};
 use crate::files::{make_private_dir, remove_database};
 use crate::lock::shared_for_tests;
 use crate::table;
@@ -158,10 +158,21 @@ pub(crate) async fn integrity_check(connection: &mut SqliteConnection) -> Result
     if answer == "ok" {
         return Ok(());
     }
+    if could_not_read(&answer) {
+        return Err(Error::Storage(format!("integrity_check: {answer}")));
+    }
     // SQLite's sentence names the table among other words.
     let words = || answer.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let table = table::names().find(|name| words().any(|word| word == *name));
     Err(Error::integrity(Problem { table: table.unwrap_or_default(), ..Problem::file() }))
+}
+
+/// Whether SQLite's sentence is about a page it could not get, and not about one it got: the check reports a failing
+/// disk as it reports damage.
+fn could_not_read(answer: &str) -> bool {
+    let code = || answer.rsplit_once("error code=")?.1.trim().parse().ok();
+    answer.contains("failed to get page")
+        || (answer.contains("unable to get the page") && code().is_some_and(is_of_the_system))
 }
 
 async fn schema(connection: &mut SqliteConnection) -> Result<Vec<(String, String, String, String)>> {
@@ -178,11 +189,35 @@ fn migration_error(error: MigrateError) -> Error {
         MigrateError::VersionMissing(version)
         | MigrateError::VersionMismatch(version)
         | MigrateError::Dirty(version) => Error::integrity(Problem::schema(version)),
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => match error.into() {
-            // A migration that meets a schema it does not expect: somebody changed it.
-            Error::Storage(_) => Error::integrity(Problem::schema(0)),
-            error => error,
-        },
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+            let of_the_system = system_failed(&error);
+            match error.into() {
+                // A migration that meets a schema it does not expect: somebody changed it.
+                Error::Storage(_) if !of_the_system => Error::integrity(Problem::schema(0)),
+                error => error,
+            }
+        }
         other => Error::Storage(other.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_cannot_be_read_is_no_damage() {
+        for unread in
+            ["Tree 7 page 9: unable to get the page. error code=266", "Tree 3 page 5: failed to get page 12"]
+        {
+            assert!(could_not_read(unread), "{unread}");
+        }
+        for damaged in [
+            "Tree 7 page 9: unable to get the page. error code=11",
+            "Tree 7 page 9: btreeInitPage() returns error code 11",
+            "row 3 missing from index user_login",
+        ] {
+            assert!(!could_not_read(damaged), "{damaged}");
+        }
     }
 }

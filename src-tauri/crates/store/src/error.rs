@@ -43,12 +43,38 @@ impl Error {
     }
 }
 
+/// SQLite's extended result code: <https://sqlite.org/rescode.html>.
+fn result_code(error: &(dyn sqlx::error::DatabaseError + 'static)) -> i32 {
+    error.code().and_then(|code| code.parse().ok()).unwrap_or(0)
+}
+
+/// The primary result code is the low byte of the extended one.
+const PRIMARY: i32 = 0xFF;
+
+/// Whether this extended result code says that SQLite was refused memory or a file by the system, whatever the file holds.
+pub(crate) const fn is_of_the_system(code: i32) -> bool {
+    const NOMEM: i32 = 7;
+    const READONLY: i32 = 8;
+    const IOERR: i32 = 10;
+    const FULL: i32 = 13;
+    const CANTOPEN: i32 = 14;
+    matches!(code & PRIMARY, NOMEM | READONLY | IOERR | FULL | CANTOPEN)
+}
+
+/// The same of an error.
+pub(crate) fn system_failed(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Database(db) => is_of_the_system(result_code(&**db)),
+        sqlx::Error::Io(_) => true,
+        _ => false,
+    }
+}
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         if let sqlx::Error::Database(db) = &error {
-            // Primary result codes, https://sqlite.org/rescode.html: the low byte of the extended code.
-            let code = db.code().and_then(|c| c.parse::<i32>().ok()).unwrap_or(0);
-            match code & 0xFF {
+            let code = result_code(&**db);
+            match code & PRIMARY {
                 5 | 6 => return Self::InUse,
                 13 => return Self::Full,
                 11 | 26 => return Self::integrity(Problem::file()),

@@ -50,13 +50,14 @@ pub(crate) struct Connection {
 
 impl Connection {
     pub(crate) async fn roll_back(&mut self) -> Result<()> {
-        // Some errors have rolled back already; then there is nothing left to do.
-        let result = self.sqlite.execute("ROLLBACK").await;
-        self.dirty = false;
-        match result {
-            Err(sqlx::Error::Database(db)) if db.message().contains("no transaction is active") => Ok(()),
-            other => Ok(other.map(drop)?),
+        match self.sqlite.execute("ROLLBACK").await {
+            // Some errors have rolled back already; then there is nothing left to do.
+            Err(sqlx::Error::Database(db)) if db.message().contains("no transaction is active") => {}
+            Err(error) => return Err(error.into()),
+            Ok(_) => {}
         }
+        self.dirty = false;
+        Ok(())
     }
 
     /// Sends `first`, reads head and settings, and asks `finds`: one round trip.

@@ -156,7 +156,8 @@ impl Store {
                 Ok((unit, rows))
             }
             Err(error) => {
-                connection.roll_back().await?;
+                // The first error is the one to tell; the next user of the connection rolls back if this fails.
+                let _ = connection.roll_back().await;
                 Err(error)
             }
         }

@@ -158,7 +158,7 @@ impl Header {
         Ok((Keys::new(vault_id, self.epoch, data, ring), slot))
     }
 
-    fn kek(&self, opener: Opener<'_>) -> Result<Key, HeaderError> {
+    pub(crate) fn kek(&self, opener: Opener<'_>) -> Result<Key, HeaderError> {
         let (label, who, passphrase) = match opener {
             Opener::Password(login, password) => ("kagimori password salt", login, password.clone()),
             Opener::Recovery(code) => ("kagimori recovery salt", "", code.passphrase()),

@@ -18,11 +18,11 @@ pub struct Keys {
     vault_id: [u8; 16],
     epoch: i64,
     pub(crate) data: Key,
-    rows: Key,
-    row_sum: Key,
-    index: Key,
-    history_seal: Key,
-    history_chain: Key,
+    pub(crate) rows: Key,
+    pub(crate) row_sum: Key,
+    pub(crate) index: Key,
+    pub(crate) history_seal: Key,
+    pub(crate) history_chain: Key,
     pub(crate) ring: Key,
 }
 

@@ -16,6 +16,8 @@
 mod backup;
 mod canonical;
 mod chain;
+#[cfg(feature = "test-keys")]
+mod exposed;
 mod header;
 mod kdf;
 mod key;
@@ -29,6 +31,8 @@ mod slot;
 pub use backup::{Backup, BackupError, BackupReader, BackupWriter};
 pub use canonical::Canonical;
 pub use chain::ChainTag;
+#[cfg(feature = "test-keys")]
+pub use exposed::Exposed;
 pub use header::{Header, HeaderError, Opener};
 pub use kdf::{Kdf, KdfError};
 pub use keys::Keys;

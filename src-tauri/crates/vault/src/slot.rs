@@ -122,11 +122,16 @@ impl Slot {
         Some(())
     }
 
+    /// The secret half, if `kek` opens this slot.
+    pub(crate) fn secret(&self, vault_id: &[u8; 16], kek: &Key) -> Option<Zeroizing<Vec<u8>>> {
+        let place = Self::place(vault_id, self.id, self.kind, &self.public_key);
+        seal::open(kek, &place, &self.wrapped_secret).ok()
+    }
+
     /// The data key, if `kek` opens this slot.
     pub(crate) fn open(&self, vault_id: &[u8; 16], kek: &Key, epoch: i64) -> Option<Key> {
         let place = Self::place(vault_id, self.id, self.kind, &self.public_key);
-        let secret = seal::open(kek, &place, &self.wrapped_secret).ok()?;
-        let secret = SecretKey::from_bytes(&secret).ok()?;
+        let secret = SecretKey::from_bytes(&self.secret(vault_id, kek)?).ok()?;
         let (encapped, ciphertext) = self.sealed_data_key.split_at_checked(Encapped::size())?;
         let data = single_shot_open::<ChaCha20Poly1305, HkdfSha256, Suite>(
             &OpModeR::Base,

@@ -7,9 +7,10 @@ use crate::command::succeeds;
 const LIBRARIES: [&str; 3] = ["webkit2gtk-4.1", "gtk+-3.0", "librsvg-2.0"];
 
 /// Programs of the tests, each with a call that does nothing.
-const PROGRAMS: [(&str, &str); 6] = [
+const PROGRAMS: [(&str, &str); 7] = [
     ("oathtool", "--version"),
     ("valgrind", "--version"),
+    ("gdb", "--version"),
     ("WebKitWebDriver", "--help"),
     ("Xvfb", "-help"),
     ("dbus-run-session", "--version"),
@@ -43,12 +44,12 @@ fn step(system: &System, task: Task, missing: &[&str]) -> String {
             "sudo dnf install",
             "pkgconf-pkg-config webkit2gtk4.1-devel gtk3-devel librsvg2-devel google-noto-sans-cjk-fonts",
             // The package of a program is found by its path.
-            "oathtool valgrind /usr/bin/WebKitWebDriver /usr/bin/Xvfb /usr/bin/dbus-run-session strace",
+            "oathtool valgrind gdb /usr/bin/WebKitWebDriver /usr/bin/Xvfb /usr/bin/dbus-run-session strace",
         ),
         System::Arch => install(
             "sudo pacman -S --needed",
             "base-devel webkit2gtk-4.1 gtk3 librsvg noto-fonts-cjk",
-            "oath-toolkit valgrind webkitgtk-6.0 xorg-server-xvfb dbus strace",
+            "oath-toolkit valgrind gdb webkitgtk-6.0 xorg-server-xvfb dbus strace",
         ),
         System::MacOs => "brew install oath-toolkit".to_owned(),
         System::Windows => "the OATH Toolkit is not packaged for Windows; run the tests in its Debian: \
