@@ -138,12 +138,15 @@ pub(crate) async fn at_open(connection: &mut SqliteConnection, keys: &Keys, head
             sum.add(RawRow::read(&row)?.hash(keys));
         }
     }
-    let row = connection.fetch_one("SELECT count(*), coalesce(max(id), 0) FROM audit").await?;
-    let (count, last): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+    let numbers = "SELECT count(*), coalesce(min(id), 1), coalesce(max(id), 0) FROM audit";
+    let row = connection.fetch_one(numbers).await?;
+    let (count, first, last): (i64, i64, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
     let row = connection.fetch_optional("SELECT tag FROM audit ORDER BY id DESC LIMIT 1").await?;
     let tag = row.map(|row| row.try_get::<Vec<u8>, _>(0)).transpose()?;
     let end = tag.as_deref().unwrap_or(&[0; 32]);
-    if sum == head.row_sum && count == head.entries && last == count && end == head.chain.to_bytes() {
+    // So many numbers from 1 on, each once: none is missing, and a list of some entries lists all of them.
+    let numbered = count == head.entries && first == 1 && last == count;
+    if sum == head.row_sum && numbered && end == head.chain.to_bytes() {
         return Ok(());
     }
     // Something is wrong: take the time to say what.
