@@ -9,3 +9,4 @@ mod model;
 mod races;
 mod replay;
 mod resync;
+mod tamper;
