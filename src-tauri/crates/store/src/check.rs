@@ -103,6 +103,9 @@ impl Problem {
     }
 }
 
+/// In place of the version of a row that does not open.
+const UNOPENED: i64 = i64::MAX;
+
 /// Result of a full check.
 #[derive(Debug)]
 pub struct Checked {
@@ -215,7 +218,7 @@ pub(crate) async fn everything(
             } else {
                 problems.push(raw.problem());
                 // Named already: not missing as well.
-                present.insert((table.number, raw.id), i64::MAX);
+                present.insert((table.number, raw.id), UNOPENED);
             }
         }
     }
@@ -262,6 +265,9 @@ pub(crate) async fn everything(
         history_whole = false;
     }
     if history_whole {
+        if ahead(&present, &expected) {
+            problems.push(Problem::audit(ProblemKind::AuditEnd, number + 1));
+        }
         compare(&present, &expected, &mut problems);
     }
     if let Some(head) = &head
@@ -271,6 +277,16 @@ pub(crate) async fn everything(
         problems.push(Problem { kind: ProblemKind::RowSum, table: "head", id: 1 });
     }
     Ok(Checked { rows: present.len(), entries: number, digest, problems })
+}
+
+/// Whether a row has a version of which the history knows nothing yet: then its end is missing, and the head row, which
+/// says that it is whole, is an older one.
+fn ahead(present: &HashMap<(i64, i64), i64>, expected: &HashMap<(i64, i64), i64>) -> bool {
+    present.iter().any(|(row, version)| match expected.get(row) {
+        // A deleted row that was put back: from before.
+        Some(0) => false,
+        known => *version != UNOPENED && *version > known.copied().unwrap_or(0),
+    })
 }
 
 fn compare(
