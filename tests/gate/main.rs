@@ -4,9 +4,11 @@
 
 mod causes;
 mod cost;
+mod history;
 mod interop;
 mod model;
 mod races;
+mod raw;
 mod replay;
 mod resync;
 mod tamper;

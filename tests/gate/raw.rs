@@ -9,7 +9,7 @@ use sqlx::{
 
 /// What stands in a column of a row.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Cell {
+pub(crate) enum Cell {
     Null,
     Int(i64),
     Real(f64),
@@ -18,38 +18,38 @@ pub(super) enum Cell {
 }
 
 /// A statement with its values.
-pub(super) type Statement = (String, Vec<Cell>);
+pub(crate) type Statement = (String, Vec<Cell>);
 
 /// A column of a table.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Column {
-    pub(super) name: String,
-    pub(super) kind: String,
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) kind: String,
     /// Declared `NOT NULL`, or the row id.
-    pub(super) filled: bool,
+    pub(crate) filled: bool,
 }
 
 /// A table with all its rows, by ascending row id.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Table {
-    pub(super) name: String,
-    pub(super) columns: Vec<Column>,
-    pub(super) rows: Vec<(i64, Vec<Cell>)>,
+pub(crate) struct Table {
+    pub(crate) name: String,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) rows: Vec<(i64, Vec<Cell>)>,
 }
 
 impl Table {
-    pub(super) fn column(&self, name: &str) -> usize {
+    pub(crate) fn column(&self, name: &str) -> usize {
         self.columns.iter().position(|column| column.name == name).unwrap()
     }
 
     /// The names of its columns, as in a list of SQL.
-    pub(super) fn names(&self) -> String {
+    pub(crate) fn names(&self) -> String {
         self.columns.iter().map(|column| column.name.as_str()).collect::<Vec<_>>().join(", ")
     }
 }
 
 /// A connection that is bound by nothing a database tool could switch off.
-pub(super) async fn connect(file: &Path) -> SqliteConnection {
+pub(crate) async fn connect(file: &Path) -> SqliteConnection {
     let options = SqliteConnectOptions::new()
         .filename(file)
         .foreign_keys(false)
@@ -60,7 +60,7 @@ pub(super) async fn connect(file: &Path) -> SqliteConnection {
 }
 
 /// Carries out the statements and tells how many rows they touched, or what of the schema does not let them.
-pub(super) async fn edit(file: &Path, statements: &[Statement]) -> Result<u64, sqlx::Error> {
+pub(crate) async fn edit(file: &Path, statements: &[Statement]) -> Result<u64, sqlx::Error> {
     let mut connection = connect(file).await;
     let mut touched = 0;
     let mut failed = None;
@@ -106,8 +106,15 @@ fn cell(row: &SqliteRow, column: usize) -> Cell {
     }
 }
 
+/// The bytes with bits of one of them flipped.
+pub(crate) fn flipped(bytes: &[u8], at: usize, bits: u8) -> Option<Vec<u8>> {
+    let mut bytes = bytes.to_vec();
+    *bytes.get_mut(at)? ^= bits;
+    Some(bytes)
+}
+
 /// All tables of a file.
-pub(super) async fn tables(file: &Path) -> Result<Vec<Table>, sqlx::Error> {
+pub(crate) async fn tables(file: &Path) -> Result<Vec<Table>, sqlx::Error> {
     let mut connection = connect(file).await;
     let read = read_tables(&mut connection).await;
     connection.close().await?;
@@ -138,7 +145,7 @@ async fn read_tables(connection: &mut SqliteConnection) -> Result<Vec<Table>, sq
 }
 
 /// What the schema says of each table and index that has a text, by name.
-pub(super) async fn schema_texts(file: &Path) -> Vec<(String, String)> {
+pub(crate) async fn schema_texts(file: &Path) -> Vec<(String, String)> {
     let mut connection = connect(file).await;
     let sql = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name";
     let rows = connection.fetch_all(sql).await.unwrap();

@@ -3,7 +3,6 @@
 
 mod bench;
 mod cases;
-mod raw;
 mod schema;
 mod vault;
 
@@ -13,8 +12,8 @@ use kagimori_app::Error;
 use kagimori_tests::{Luck, report, runs, seed};
 
 use self::bench::{Bench, Case, Place};
-use self::raw::{Cell, Table, schema_texts, tables};
 use self::vault::{Past, another, past};
+use crate::raw::{self, Cell, Table, schema_texts, tables};
 
 async fn bench() -> (Bench, Vec<Table>, Past) {
     let past = past().await;
@@ -220,7 +219,7 @@ async fn a_flipped_bit_anywhere_in_the_file_changes_nothing_unseen() {
     let (mut refused, mut unharmed, mut faults) = (0, 0, 0);
     for _ in 0..wanted {
         let (at, bit) = (luck.index(past.now.len()), luck.below(8));
-        let file = cases::flipped(&past.now, at, 1 << bit).unwrap();
+        let file = raw::flipped(&past.now, at, 1 << bit).unwrap();
         bench.put(&file);
         let opened = match bench.open().await {
             Ok(desk) => desk.close().await,

@@ -11,8 +11,8 @@ use kagimori_app::{Desk, Error};
 use kagimori_tests::{Site, World};
 use secrecy::SecretString;
 
-use super::raw::{self, Statement};
 use super::vault::{OPERATOR, PASSWORD};
+use crate::raw::{self, Statement};
 
 /// Every so many refused vaults the full check is asked as well, and must say the same.
 const ASKED_AGAIN: u64 = 8;

@@ -3,7 +3,7 @@
 use kagimori_tests::Luck;
 
 use super::bench::{Case, Place};
-use super::raw::{Cell, Column, Statement, Table};
+use crate::raw::{Cell, Column, Statement, Table, flipped};
 
 /// History entries that are edited in every way, beside the first and the last.
 const ENTRIES: usize = 4;
@@ -93,13 +93,6 @@ fn others(cell: &Cell, of_another_row: &Cell, luck: &mut Luck) -> Vec<Cell> {
         Cell::Real(_) => {}
     }
     others
-}
-
-/// The bytes with bits of one of them flipped.
-pub(super) fn flipped(bytes: &[u8], at: usize, bits: u8) -> Option<Vec<u8>> {
-    let mut bytes = bytes.to_vec();
-    *bytes.get_mut(at)? ^= bits;
-    Some(bytes)
 }
 
 /// Every byte of header and slots with `bits` of its eight bits flipped, one at a time.

@@ -2,7 +2,7 @@
 
 use super::bench::{Case, Place};
 use super::cases::{self, set};
-use super::raw::{Cell, Statement, Table};
+use crate::raw::{Cell, Statement, Table};
 
 fn statement(sql: impl Into<String>) -> Statement {
     (sql.into(), Vec::new())
