@@ -5,9 +5,12 @@
 mod causes;
 mod cost;
 mod faults;
+mod history;
 mod interop;
 mod model;
 mod races;
+mod raw;
 mod replay;
 mod resync;
 mod secrets;
+mod tamper;

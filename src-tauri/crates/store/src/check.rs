@@ -103,6 +103,9 @@ impl Problem {
     }
 }
 
+/// In place of the version of a row that does not open.
+const UNOPENED: i64 = i64::MAX;
+
 /// Result of a full check.
 #[derive(Debug)]
 pub struct Checked {
@@ -138,12 +141,15 @@ pub(crate) async fn at_open(connection: &mut SqliteConnection, keys: &Keys, head
             sum.add(RawRow::read(&row)?.hash(keys));
         }
     }
-    let row = connection.fetch_one("SELECT count(*), coalesce(max(id), 0) FROM audit").await?;
-    let (count, last): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+    let numbers = "SELECT count(*), coalesce(min(id), 1), coalesce(max(id), 0) FROM audit";
+    let row = connection.fetch_one(numbers).await?;
+    let (count, first, last): (i64, i64, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
     let row = connection.fetch_optional("SELECT tag FROM audit ORDER BY id DESC LIMIT 1").await?;
     let tag = row.map(|row| row.try_get::<Vec<u8>, _>(0)).transpose()?;
     let end = tag.as_deref().unwrap_or(&[0; 32]);
-    if sum == head.row_sum && count == head.entries && last == count && end == head.chain.to_bytes() {
+    // So many numbers from 1 on, each once: none is missing, and a list of some entries lists all of them.
+    let numbered = count == head.entries && first == 1 && last == count;
+    if sum == head.row_sum && numbered && end == head.chain.to_bytes() {
         return Ok(());
     }
     // Something is wrong: take the time to say what.
@@ -212,7 +218,7 @@ pub(crate) async fn everything(
             } else {
                 problems.push(raw.problem());
                 // Named already: not missing as well.
-                present.insert((table.number, raw.id), i64::MAX);
+                present.insert((table.number, raw.id), UNOPENED);
             }
         }
     }
@@ -259,6 +265,9 @@ pub(crate) async fn everything(
         history_whole = false;
     }
     if history_whole {
+        if ahead(&present, &expected) {
+            problems.push(Problem::audit(ProblemKind::AuditEnd, number + 1));
+        }
         compare(&present, &expected, &mut problems);
     }
     if let Some(head) = &head
@@ -268,6 +277,16 @@ pub(crate) async fn everything(
         problems.push(Problem { kind: ProblemKind::RowSum, table: "head", id: 1 });
     }
     Ok(Checked { rows: present.len(), entries: number, digest, problems })
+}
+
+/// Whether a row has a version of which the history knows nothing yet: then its end is missing, and the head row, which
+/// says that it is whole, is an older one.
+fn ahead(present: &HashMap<(i64, i64), i64>, expected: &HashMap<(i64, i64), i64>) -> bool {
+    present.iter().any(|(row, version)| match expected.get(row) {
+        // A deleted row that was put back: from before.
+        Some(0) => false,
+        known => *version != UNOPENED && *version > known.copied().unwrap_or(0),
+    })
 }
 
 fn compare(
