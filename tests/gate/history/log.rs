@@ -71,7 +71,7 @@ impl Log {
     /// Some more units of work. Each changes a row, as acts do.
     async fn go_on(&mut self, luck: &mut Luck) {
         let store = self.open().await.unwrap();
-        let actor = Actor { operator: Some(UserId(2)), via: Via::Cli };
+        let actor = Actor { operator: Some(UserId(2)), via: Via::Cli, computer: None };
         let moment = Moment::certain(Instant(World::START));
         for _ in 0..BETWEEN {
             let finds = [Find::ContractById(ContractId(1))];

@@ -141,7 +141,7 @@ async fn make(site: &Site) {
         passwords: passwords(PASSWORD),
     };
     let new = NewVault::Branch(operator, Institution::default());
-    create(site.files(), new, None, site.clock.clone(), Via::Cli).await.unwrap();
+    create(site.files(), new, None, site.clock.clone(), Via::Cli, None).await.unwrap();
 }
 
 /// Makes the vault and lets years pass in it.
