@@ -1,94 +1,216 @@
-//! `kill -9` at random moments of verifications and imports: the vault reopens, nothing acknowledged is missing,
-//! no import is half there.
+//! `kill -9` at random moments of every kind of act: the vault reopens, what was acknowledged is there, and nothing is
+//! there by half.
 
-use std::time::Duration;
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
 
-use kagimori_tests::{Company, code_of, keys, pskc};
+use kagimori_tests::{Company, SeedKey, code_of, keys, pskc, report, runs};
 use serde_json::{Value, json};
 
-/// A random moment within a call that takes `usual`, or a little after it; printed with its failure.
-fn moment(round: u64, usual: Duration) -> Duration {
-    let nanos = std::time::Instant::now().elapsed().subsec_nanos();
-    let seed = u64::from(std::process::id()) ^ (u64::from(nanos) << 20) ^ (round << 40);
-    let mixed = (seed ^ (seed >> 31)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    // 0 to 255 parts of 150: up to 1.7 times the usual.
-    usual * u32::from((mixed >> 56) as u8) / 150
+/// Kills of one vault. Then comes a new one: the more is imported, the longer everything takes.
+const KILLS: u64 = 200;
+
+/// Tokens of one import.
+const BATCH: u64 = 100;
+
+/// What is killed. Another act is another variant, with its call, and with what is looked at afterwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Act {
+    Verify,
+    Import,
+    Revoke,
 }
 
-/// Starts a call and kills it after a while. Returns its answer, if it gave one before.
-fn kill(c: &Company, arguments: &[&str], after: Duration) -> Option<Value> {
-    let mut child = c.cli.start("en", Some("suzuki"), &Company::secrets(), arguments);
+/// The order in which they come.
+const ROTA: [Act; 6] = [Act::Verify, Act::Import, Act::Verify, Act::Revoke, Act::Verify, Act::Revoke];
+
+/// A call of the command line: its arguments and secrets.
+type Call = (Vec<String>, Value);
+
+/// The company whose program is killed: `tanaka` checks codes, `satoh` is revoked and enrolled again.
+struct Office {
+    c: Company,
+    tokens: u64,
+    imports: u64,
+    checks: usize,
+    code: String,
+}
+
+const OPERATOR: usize = 0;
+const TANAKA: usize = 1;
+const SATOH: usize = 2;
+
+fn call(arguments: &[&str]) -> Call {
+    (arguments.iter().map(|word| (*word).to_owned()).collect(), Company::secrets())
+}
+
+impl Office {
+    fn new() -> Self {
+        let mut c = Company::new();
+        c.keys.truncate(3);
+        let c = c.import();
+        for user in ["tanaka", "satoh"] {
+            c.add_user(user, None);
+        }
+        let mut office = Self { c, tokens: 3, imports: 0, checks: 0, code: String::new() };
+        for (user, key) in [("suzuki", OPERATOR), ("tanaka", TANAKA), ("satoh", SATOH)] {
+            office.enroll(user, key);
+        }
+        office
+    }
+
+    fn key(&self, key: usize) -> &SeedKey {
+        &self.c.keys[key]
+    }
+
+    /// The code that a fob shows next.
+    fn fresh(&mut self, key: usize) -> String {
+        self.c.wait(60);
+        code_of(self.key(key), self.c.now())
+    }
+
+    fn enroll(&mut self, user: &str, key: usize) {
+        let code = self.fresh(key);
+        assert!(self.c.enroll(user, self.key(key), &code, false).data().is_object());
+    }
+
+    fn is_enrolled(&self, user: &str) -> bool {
+        let shown = self.c.master(&["user", "show", user]);
+        match shown.data()["otp"].as_str() {
+            Some("active") => true,
+            Some("pending") => false,
+            other => panic!("{user} is {other:?}"),
+        }
+    }
+
+    /// Prepares an act and says how it is called.
+    fn call(&mut self, act: Act) -> Call {
+        match act {
+            Act::Verify => {
+                self.code = self.fresh(TANAKA);
+                self.checks += 1;
+                call(&["verify", "--user", "tanaka", "--code", &self.code, "--purpose", "transfer"])
+            }
+            Act::Import => {
+                self.imports += 1;
+                let file = self.c.cli.dir().join("batch.xml");
+                let batch = keys(usize::try_from(BATCH).unwrap(), 10 + self.imports);
+                std::fs::write(&file, pskc(&batch, "Example")).unwrap();
+                call(&["token", "import", file.to_str().unwrap()])
+            }
+            Act::Revoke => {
+                if !self.is_enrolled("satoh") {
+                    self.enroll("satoh", SATOH);
+                }
+                let otp = self.fresh(OPERATOR);
+                let (arguments, _) = call(&["revoke", "--user", "satoh", "--reason", "left"]);
+                (arguments, Company::secrets_with_otp(&otp))
+            }
+        }
+    }
+
+    /// Whether the act was done. Panics if it was done in part.
+    fn is_done(&mut self, act: Act) -> bool {
+        match act {
+            Act::Verify => {
+                // If it was not, it is now: in the end each code was accepted once.
+                let again = self.c.verify("tanaka", &self.code, "transfer");
+                if again.exit == 0 {
+                    return false;
+                }
+                assert_eq!(again.code(), "otp_replayed");
+                true
+            }
+            Act::Import => {
+                let listed = self.c.master(&["token", "list", "--limit", "1"]);
+                let now = listed.data()["total"].as_u64().unwrap();
+                let done = now != self.tokens;
+                assert!(!done || now == self.tokens + BATCH, "{now} tokens, from {}", self.tokens);
+                self.tokens = now;
+                done
+            }
+            Act::Revoke => !self.is_enrolled("satoh"),
+        }
+    }
+
+    /// What must hold in the end.
+    fn close(&self) {
+        let check = self.c.master(&["vault", "check"]);
+        assert_eq!(check.exit, 0, "{}", check.json);
+        let history = self.c.master(&["audit", "list", "--kind", "verified", "--user", "tanaka"]);
+        let items = history.data()["items"].as_array().unwrap();
+        let accepted = items.iter().filter(|entry| entry["result"] == json!("done")).count();
+        assert_eq!(accepted, self.checks, "each code is accepted once");
+    }
+}
+
+/// A random part of so long a time, or a little more; printed with its failure.
+fn moment(round: u64, usual: Duration) -> Duration {
+    let nanos = Instant::now().elapsed().subsec_nanos();
+    let seed = u64::from(std::process::id()) ^ (u64::from(nanos) << 20) ^ (round << 40);
+    let mixed = (seed ^ (seed >> 31)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    // 0 to 255 parts of 200: up to 1.3 times the usual.
+    usual * u32::from((mixed >> 56) as u8) / 200
+}
+
+/// Starts a call and kills it after a while, if there is one. Returns its answer, if it gave one.
+fn run(c: &Company, (arguments, secrets): &Call, after: Option<Duration>) -> Option<Value> {
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    let mut child = c.cli.start("en", Some("suzuki"), secrets, &arguments);
     drop(child.stdin.take());
-    std::thread::sleep(after);
-    let _ = child.kill();
+    if let Some(after) = after {
+        std::thread::sleep(after);
+        let _ = child.kill();
+    }
     let output = child.wait_with_output().unwrap();
     serde_json::from_slice(&output.stdout).ok()
 }
 
 #[test]
-fn a_hundred_kills() {
-    let mut c = Company::new().import();
-    let fob = c.keys[0].clone();
-    assert!(c.enroll("suzuki", &fob, &code_of(&fob, c.now()), false).data().is_object());
-    let (mut acknowledged, mut total_tokens, mut died) = (0, 1000, 0);
-    let mut accepted_codes = Vec::new();
-    let mut usual = std::time::Duration::ZERO;
-    for round in 0..100 {
-        // How long a call takes depends on what else the machine does: measured again and again.
-        if round % 10 == 0 {
-            let asked = std::time::Instant::now();
-            assert!(c.master(&["user", "list"]).data().is_object());
-            usual = asked.elapsed();
-        }
-        let after = moment(round, usual);
-        c.wait(60);
-        if round % 4 == 3 {
-            // An import of 400 tokens: all or none.
-            let salt = 10 + round;
-            let file = c.cli.dir().join("batch.xml");
-            std::fs::write(&file, pskc(&keys(400, salt), "Example")).unwrap();
-            let answer = kill(&c, &["token", "import", file.to_str().unwrap()], after);
-            let now = c.master(&["token", "list", "--limit", "1"]).data()["total"].as_u64().unwrap();
-            assert!(now == total_tokens || now == total_tokens + 400, "round {round}, {after:?}: {now}");
-            if answer.is_some() {
-                assert_eq!(now, total_tokens + 400, "round {round}, {after:?}: acknowledged, but gone");
-                acknowledged += 1;
-            } else {
-                died += 1;
+fn kills_at_random_moments() {
+    let (mut kills, mut acknowledged, mut died, mut done) = (0_u64, 0, 0, 0);
+    for _ in 0..runs(1, 10) {
+        let mut office = Office::new();
+        let mut turns: HashMap<Act, (u64, Duration)> = HashMap::new();
+        let mut killed = 0;
+        for (round, act) in (0..).zip(ROTA.into_iter().cycle()) {
+            if killed == KILLS {
+                break;
             }
-            total_tokens = now;
-        } else {
-            let code = code_of(&fob, c.now());
-            let check = ["verify", "--user", "suzuki", "--code", &code, "--purpose", "transfer"];
-            match kill(&c, &check, after) {
-                Some(answer) => {
-                    assert_eq!(answer["ok"], json!(true), "round {round}, {after:?}: {answer}");
-                    acknowledged += 1;
-                    accepted_codes.push((code.clone(), c.now()));
-                    // An acknowledged code is consumed, whatever happened after.
-                    assert_eq!(c.verify("suzuki", &code, "transfer").code(), "otp_replayed", "{after:?}");
+            let call = office.call(act);
+            let (turn, usual) = turns.entry(act).or_default();
+            *turn += 1;
+            // How long it takes depends on what else the machine does: measured again and again.
+            let after = (*turn % 20 != 1).then(|| moment(round, *usual));
+            let started = Instant::now();
+            let answer = run(&office.c, &call, after);
+            if after.is_none() {
+                *usual = started.elapsed();
+            }
+            if let Some(answer) = &answer {
+                assert_eq!(answer["ok"], json!(true), "{act:?}, round {round}, {after:?}: {answer}");
+            }
+            let is_done = office.is_done(act);
+            assert!(is_done || answer.is_none(), "{act:?}, round {round}, {after:?}: acknowledged, but gone");
+            if after.is_some() {
+                killed += 1;
+                match answer {
+                    Some(_) => acknowledged += 1,
+                    None if is_done => done += 1,
+                    None => died += 1,
                 }
-                None => died += 1,
             }
         }
+        office.close();
+        kills += killed;
     }
-    let check = c.master(&["vault", "check"]);
-    assert_eq!(check.exit, 0, "{}", check.json);
-    // Every acknowledged check stands in the history, once.
-    let history = c.master(&["audit", "list", "--kind", "verified"]);
-    let items = history.data()["items"].as_array().unwrap();
-    for (_, at) in &accepted_codes {
-        // The clock runs on while the program works.
-        let near = |e: &&Value| {
-            let entry: jiff::Timestamp = e["at"].as_str().unwrap().parse().unwrap();
-            (0..10).contains(&(entry.as_second() - at))
-        };
-        let done = items.iter().filter(near).filter(|e| e["result"] == json!("done")).count();
-        assert_eq!(done, 1, "{at}");
-    }
-    println!("{acknowledged} acknowledged, {died} killed before their answer");
-    assert!(
-        acknowledged >= 5 && died >= 20,
-        "{acknowledged} acknowledged, {died} killed: the moments are off"
+    println!(
+        "killed after the answer {acknowledged}, before it but after the act {done}, before the act {died}"
     );
+    let enough = kills / 20;
+    assert!(
+        acknowledged + done >= enough && died >= enough,
+        "{acknowledged} acknowledged, {done} done, {died} not: the moments are off"
+    );
+    report("kills at random moments", kills, runs(200, 2_000), 0, 0);
 }

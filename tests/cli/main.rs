@@ -6,6 +6,7 @@ mod at_rest;
 mod backup;
 mod bad_input;
 mod branch;
+mod full_disk;
 mod journey;
 mod kill;
 mod memory;
