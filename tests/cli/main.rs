@@ -5,6 +5,7 @@
 mod at_rest;
 mod bad_input;
 mod branch;
+mod history;
 mod journey;
 mod kill;
 mod processes;

@@ -14,7 +14,7 @@ use kagimori_domain::user::User;
 use kagimori_store::{Entry, EntryFilter, Find, Outcome, Rows};
 use serde::Serialize;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, today};
 use crate::error::Result;
 use crate::views::List;
 
@@ -170,6 +170,19 @@ impl Desk {
             }));
         }
         Ok(items)
+    }
+
+    /// Digest of the history's end, 12 characters: whoever holds a print with it can tell a history that was rolled
+    /// back.
+    pub async fn history_head(&self) -> Result<String> {
+        let (head, _, _) = self.store.read(&[]).await?;
+        Ok(head.chain.digest())
+    }
+
+    /// The day at this desk.
+    pub async fn today(&self) -> Result<Date> {
+        let (_, policy, _) = self.look(Act::Own, &[]).await?;
+        Ok(today(&policy, self.now()))
     }
 
     /// Walks the whole history: every entry as written, none missing, none too many. What is broken is named:
