@@ -7,6 +7,8 @@ import { REFUSALS } from "../../components/refusal.ts";
 import { Section } from "../../components/Section.tsx";
 import { Select } from "../../components/Select.tsx";
 import { TextField } from "../../components/TextField.tsx";
+import type { Problem } from "../../ipc/client.ts";
+import { useErrorText } from "../../ipc/problem.ts";
 import { type Filter, useFirstFilter, useResultWords } from "./filter.ts";
 import styles from "./History.module.css";
 import { KINDS } from "./kinds.ts";
@@ -17,18 +19,27 @@ const ALL = "all";
 export function Filters({
   value,
   own,
+  problem,
   onShow,
 }: {
   value: Filter;
   own: boolean;
+  /** Why nothing could be shown. */
+  problem: Problem | null;
   onShow: (filter: Filter) => void;
 }) {
   const { t } = useTranslation();
+  const errorText = useErrorText();
   const resultWords = useResultWords();
   const first = useFirstFilter();
   const [draft, setDraft] = useState(value);
   const change = (part: Partial<Filter>) => setDraft({ ...draft, ...part });
   const chosen = (value: string) => (value === ALL ? null : value);
+  // Whoever is not known was asked for by the only field that is filled in, or by the first of them.
+  const unknown = draft.user ? "history-user" : "history-operator";
+  const field = problem?.code === "user_unknown" ? unknown : undefined;
+  const errors = problem ? [{ text: errorText(problem), field }] : [];
+  const errorAt = (id: string) => (field === id ? errors[0]?.text : undefined);
   const show = () =>
     onShow({ ...draft, user: draft.user?.trim() || null, operator: draft.operator?.trim() || null });
   return (
@@ -37,6 +48,7 @@ export function Filters({
         <Form
           label={t("history.filters")}
           onSubmit={show}
+          errors={errors}
           actions={
             <>
               <Button type="submit" variant="primary" icon="search">
@@ -90,12 +102,16 @@ export function Filters({
             {!own && (
               <>
                 <TextField
+                  id="history-user"
+                  error={errorAt("history-user")}
                   label={t("history.user")}
                   description={t("history.userHint")}
                   value={draft.user ?? ""}
                   onChange={(user) => change({ user })}
                 />
                 <TextField
+                  id="history-operator"
+                  error={errorAt("history-operator")}
                   label={t("history.operatorId")}
                   value={draft.operator ?? ""}
                   onChange={(operator) => change({ operator })}

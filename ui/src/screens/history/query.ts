@@ -17,11 +17,10 @@ export function useHistory(filter: Filter) {
     },
     placeholderData: keepPreviousData,
   });
-  const last = data?.pages.at(-1);
-  const entries = last && {
+  const entries = data && {
     items: data.pages.flatMap(({ items }) => items),
-    total: last.total,
-    head: last.head,
+    total: data.pages.at(-1)?.total ?? 0,
+    head: data.pages.at(-1)?.head ?? "",
   };
   return { data: error ? undefined : entries, error, refetch, more: () => void fetchNextPage() };
 }
