@@ -1,9 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
-import { ErrorSummary } from "../../components/ErrorSummary.tsx";
 import { Notice } from "../../components/Notice.tsx";
-import { Section } from "../../components/Section.tsx";
 import { useFormat } from "../../format.ts";
 import { useAct } from "../../ipc/act.ts";
 import { type ExportedHistory, type HistoryFormat, useIpc, type VerifiedHistory } from "../../ipc/client.ts";
@@ -34,29 +32,28 @@ export function ExportAndVerify({ filter, mayVerify }: { filter: Filter; mayVeri
   };
   const problem = exporting.problem ?? verifying.problem;
   return (
-    <div className="screen-only">
-      <Section title={t(mayVerify ? "history.exportAndVerify" : "history.export")}>
-        <p className={styles.quiet}>{t("history.exportHint")}</p>
-        <div className={styles.buttons}>
-          <Button icon="download" pending={exporting.pending} onPress={() => void write("csv")}>
-            {t("history.exportCsv")}
+    <div className={styles.tools}>
+      <div className={`${styles.buttons} screen-only`}>
+        <Button icon="download" pending={exporting.pending} onPress={() => void write("csv")}>
+          {t("history.exportCsv")}
+        </Button>
+        <Button icon="download" pending={exporting.pending} onPress={() => void write("jsonl")}>
+          {t("history.exportLines")}
+        </Button>
+        {mayVerify && (
+          <Button icon="check" pending={verifying.pending} onPress={() => void verify()}>
+            {t("history.verify")}
           </Button>
-          <Button icon="download" pending={exporting.pending} onPress={() => void write("jsonl")}>
-            {t("history.exportLines")}
-          </Button>
-          {mayVerify && (
-            <Button icon="check" pending={verifying.pending} onPress={() => void verify()}>
-              {t("history.verify")}
-            </Button>
-          )}
-        </div>
-        <ErrorSummary
-          errors={problem ? [{ text: errorText(problem) }] : []}
-          attempt={exporting.attempt + verifying.attempt}
-        />
-        {exported && <Exported exported={exported} />}
-        {verified && <Verified verified={verified} />}
-      </Section>
+        )}
+      </div>
+      <p className={`${styles.quiet} screen-only`}>{t("history.exportHint")}</p>
+      {problem && (
+        <Notice tone="danger" title={errorText(problem)} live>
+          <p>{t("common.problemCode", { code: problem.code })}</p>
+        </Notice>
+      )}
+      {exported && <Exported exported={exported} />}
+      {verified && <Verified verified={verified} />}
     </div>
   );
 }

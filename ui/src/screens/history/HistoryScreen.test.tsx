@@ -95,7 +95,7 @@ it("tells of temporary codes, and leaves out what only the program reads", async
   expect(resynced).not.toHaveTextContent("29");
   expect(verified).toHaveTextContent("一時コードを使用（残り）: 2");
   expect(issued).toHaveTextContent("一時コードの発行");
-  expect(issued).toHaveTextContent("個数: 3");
+  expect(issued).toHaveTextContent("数: 3");
   expect(issued).toHaveTextContent("有効期限: 2026/11/24（火） 11:15");
 });
 
