@@ -52,7 +52,7 @@ async fn entries_are_found_by_what_became_of_the_act() {
         ("done", (|refused: Option<&str>| refused.is_none()) as fn(Option<&str>) -> bool),
         ("refused", |refused| refused.is_some()),
         ("otp_wrong", |refused| refused == Some("otp_wrong")),
-        ("no_such_code", |_| false),
+        ("token_lost", |_| false),
     ] {
         let expected: Vec<i64> =
             every.iter().filter(|e| passes(e.refused.as_deref())).map(|e| e.number).collect();
@@ -72,6 +72,8 @@ async fn entries_are_found_by_what_became_of_the_act() {
         assert_eq!(pages, expected, "{result}");
     }
     assert_eq!(all(&world.desk, &query("otp_wrong")).await.len(), 1);
+    let unknown = world.desk.history(&query("no_such_code")).await.unwrap_err();
+    assert_eq!((unknown.code(), &unknown.params()["field"]), ("invalid_value", &"result".into()));
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ use kagimori_store::{Entry, EntryFilter, Find, Outcome, Rows};
 use serde::Serialize;
 
 use crate::desk::{Desk, today};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::views::List;
 
 /// Entries whose people and tokens are looked up in one round trip.
@@ -129,7 +129,7 @@ impl Desk {
             },
             contract: if sees_all { reader.contract } else { None },
             through: None,
-            outcome: query.result.as_deref().map(outcome),
+            outcome: query.result.as_deref().map(outcome).transpose()?,
         })
     }
 
@@ -194,11 +194,14 @@ impl Desk {
     }
 }
 
-fn outcome(name: &str) -> Outcome {
+fn outcome(name: &str) -> Result<Outcome, Refusal> {
     match name {
-        "done" => Outcome::Done,
-        "refused" => Outcome::Refused,
-        code => Outcome::Code(code.to_owned()),
+        "done" => Ok(Outcome::Done),
+        "refused" => Ok(Outcome::Refused),
+        code if Refusal::CODES.contains(&code) || Error::OWN_CODES.contains(&code) => {
+            Ok(Outcome::Code(code.to_owned()))
+        }
+        _ => Err(Refusal::InvalidValue { field: "result" }),
     }
 }
 
