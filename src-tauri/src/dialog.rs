@@ -14,11 +14,12 @@ pub(crate) async fn pick_backup<R: Runtime>(app: &AppHandle<R>) -> Option<PathBu
     pick(app).await
 }
 
-/// Asks where a backup is to be put; `None` if the dialog was closed without a name.
-pub(crate) async fn place_for_backup<R: Runtime>(app: &AppHandle<R>, name: &str) -> Option<PathBuf> {
+/// Asks where a new file is to be written; `None` if the dialog was closed without a name.
+pub(crate) async fn new_file<R: Runtime>(app: &AppHandle<R>, name: &str) -> Option<PathBuf> {
+    // As below.
     #[cfg(feature = "test-clock")]
-    if let Some(file) = std::env::var_os("KAGIMORI_TEST_BACKUP_FILE") {
-        return Some(file.into());
+    if let Some(folder) = std::env::var_os("KAGIMORI_TEST_NEW_FILES") {
+        return Some(PathBuf::from(folder).join(name));
     }
     let dialog = app.try_state::<Dialog<R>>()?;
     let (answer, named) = tokio::sync::oneshot::channel();

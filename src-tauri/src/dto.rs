@@ -26,6 +26,7 @@ macro_rules! names {
 mod check;
 mod clock;
 mod desk;
+mod history;
 mod session;
 mod token;
 mod user;
@@ -34,6 +35,7 @@ mod vault;
 pub(crate) use check::*;
 pub(crate) use clock::*;
 pub(crate) use desk::*;
+pub(crate) use history::*;
 pub(crate) use session::*;
 pub(crate) use token::*;
 pub(crate) use user::*;

@@ -12,13 +12,15 @@ use kagimori_app::domain::clock::{Run, Trust};
 use kagimori_app::domain::role::Edition;
 use kagimori_app::domain::time::{Clock, Instant};
 use kagimori_app::own_passwords::PasswordChange;
-use kagimori_app::sign_in::{LastSignIn, NextStep};
+use kagimori_app::sign_in::{LastSignIn, Leaving, NextStep};
 use kagimori_app::vault_create::{self, NewVault, PreparedVault};
 use kagimori_app::vault_open::{self, SignIn};
 use kagimori_app::vault_rekey::NewRecoveryCode;
 use kagimori_app::{Authorisation, Desk, Error, Result, VaultFiles};
 use secrecy::SecretString;
 use tokio::sync::{RwLock, RwLockReadGuard};
+
+use crate::incident;
 
 pub(crate) mod idle;
 mod training;
@@ -94,6 +96,18 @@ struct Seat {
     only_looks: bool,
 }
 
+impl Seat {
+    /// Writes into the history that he leaves, if it says that he came. Nobody is kept at his desk because it could not
+    /// be written.
+    async fn note(&self, leaving: Leaving) {
+        if self.recorded
+            && let Err(error) = self.desk.left(leaving).await
+        {
+            incident::record(&format!("{leaving:?} is not in the history: {error}"));
+        }
+    }
+}
+
 /// Somebody whose desk is locked.
 #[derive(Clone)]
 pub(crate) struct Absent {
@@ -156,6 +170,21 @@ impl State {
 
     fn note_backup(&self, at: Duration) {
         *self.backup_tried.lock().unwrap_or_else(PoisonError::into_inner) = Some(at);
+    }
+
+    /// Writes into the history who leaves: who sits at the desk, and in 利用者モード whose desk it is.
+    async fn note(&self, owner: Leaving) {
+        let host = self.host.as_ref().filter(|_| self.user_mode);
+        if let Some(seat) = &self.seat {
+            // A guest is signed out, whatever becomes of the desk.
+            let guest = host.is_some() && owner != Leaving::ProgramEnds;
+            // Who has not come to his desk yet has none to lock.
+            let no_desk = seat.step != NextStep::Desk && owner.locks();
+            seat.note(if guest || no_desk { Leaving::SignOut } else { owner }).await;
+        }
+        if let Some(host) = host {
+            host.note(owner).await;
+        }
     }
 
     /// Everybody leaves; the vault is closed and its keys are dropped.
@@ -364,6 +393,9 @@ impl Session {
         let mut state = self.state.write().await;
         state.locked = None;
         state.seed_file = None;
+        if let Some(seat) = &state.seat {
+            seat.note(Leaving::SignOut).await;
+        }
         if state.host.is_some() {
             // The store belongs to the host's desk, too: leaving a seat at it closes nothing.
             state.seat = None;
@@ -379,10 +411,10 @@ impl Session {
 
     /// Locks: the vault is closed and its keys are dropped. Who has not signed in to the end is signed out.
     pub(crate) async fn lock(&self) -> Result<()> {
-        self.lock_state(&mut *self.state.write().await).await
+        self.lock_state(&mut *self.state.write().await, Leaving::Lock).await
     }
 
-    async fn lock_state(&self, state: &mut State) -> Result<()> {
+    async fn lock_state(&self, state: &mut State, leaving: Leaving) -> Result<()> {
         let absent = match (&state.seat, &state.host) {
             _ if state.locked.is_some() => return Ok(()),
             // In user mode the operator's desk is locked, not the guest's place at it. Locking never depends on a
@@ -392,6 +424,7 @@ impl Session {
             _ => None,
         };
         let training = state.training;
+        state.note(leaving).await;
         let closed = state.close().await;
         state.locked = absent;
         if training && state.locked.is_none() {
@@ -439,6 +472,9 @@ impl Session {
             return Err(Refusal::PermissionDenied.into());
         }
         state.host = state.seat.take();
+        if let Some(host) = &state.host {
+            host.note(Leaving::UserMode).await;
+        }
         state.seed_file = None;
         state.user_mode = true;
         Ok(())
@@ -452,12 +488,17 @@ impl Session {
             Ok(()) => {}
             // He was stopped or deleted while others used his desk: nobody can take it back.
             Err(Error::Rule(Refusal::PermissionDenied)) => {
+                state.note(Leaving::SignOut).await;
                 state.close().await?;
                 return Err(Refusal::PermissionDenied.into());
             }
             Err(error) => return Err(error),
         }
+        if let Some(guest) = &state.seat {
+            guest.note(Leaving::SignOut).await;
+        }
         let mut host = state.host.take().ok_or(Error::NotNow)?;
+        host.note(Leaving::BackFromUserMode).await;
         state.user_mode = false;
         if self.idle.now().saturating_sub(host.proved_at) >= LIMIT {
             host.step = host.desk.next_step(false).await?;
@@ -492,11 +533,12 @@ impl Session {
             }
             return Ok(false);
         };
-        let too_long = self.idle.now().saturating_sub(seat.proved_at) >= LIMIT;
-        if !(self.idle.is_over() || too_long) {
-            return leave_the_clock_if_right(&mut state).await;
-        }
-        self.lock_state(&mut state).await?;
+        let leaving = match self.idle.now().saturating_sub(seat.proved_at) {
+            _ if self.idle.is_over() => Leaving::Idle,
+            since if since >= LIMIT => Leaving::TooLong,
+            _ => return leave_the_clock_if_right(&mut state).await,
+        };
+        self.lock_state(&mut state, leaving).await?;
         Ok(true)
     }
 
@@ -544,7 +586,9 @@ impl Session {
 
     /// Closes the vault: the program ends.
     pub(crate) async fn close(&self) -> Result<()> {
-        self.state.write().await.close().await
+        let mut state = self.state.write().await;
+        state.note(Leaving::ProgramEnds).await;
+        state.close().await
     }
 
     #[cfg(test)]

@@ -7,6 +7,7 @@ mod backup;
 mod bad_input;
 mod branch;
 mod full_disk;
+mod history;
 mod journey;
 mod kill;
 mod memory;

@@ -202,6 +202,7 @@ fn environment(home: &Path) -> Vec<(&'static str, PathBuf)> {
         ("KAGIMORI_STATE_DIR", home.join("state")),
         ("KAGIMORI_TEST_CLOCK", home.join("clock")),
         ("KAGIMORI_TEST_SEED_FILE", seed_file(home)),
+        ("KAGIMORI_TEST_NEW_FILES", home.to_owned()),
         ("LANG", "ja_JP.UTF-8".into()),
         ("TZ", "Asia/Tokyo".into()),
         ("GDK_BACKEND", "x11".into()),

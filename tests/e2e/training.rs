@@ -123,6 +123,9 @@ async fn every_other_screen_of_the_desk() {
         window.press("link", t.get(place)).await;
         window.heading(t.get(place)).await;
         window.look(stop).await;
+        if stop == "history" {
+            export_and_verify(&mut window, &t).await;
+        }
     }
     window.press("link", t.get("nav.importTokens")).await;
     window.heading(t.get("nav.importTokens")).await;
@@ -193,4 +196,19 @@ impl Window {
         self.reach_row(text).await;
         self.key(fantoccini::key::Key::Enter).await;
     }
+}
+
+/// 「書き出し」 writes a new file in a folder that the page never learns, and 「履歴を検証」 finds nothing amiss.
+async fn export_and_verify(window: &mut Window, t: &Texts) {
+    window.press("button", t.get("history.exportCsv")).await;
+    window.text(".csv").await;
+    let folder = window.seed_file().parent().unwrap().to_owned();
+    let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+    let exported: Vec<_> = files.filter(|path| path.extension().is_some_and(|e| e == "csv")).collect();
+    let [file] = exported.as_slice() else { panic!("one file is wanted, not {exported:?}") };
+    assert!(std::fs::read(file).unwrap().starts_with("\u{FEFF}kagimori_history".as_bytes()));
+    window.look("history-exported").await;
+    window.press("button", t.get("history.verify")).await;
+    window.text(t.get("history.headHint")).await;
+    window.look("history-verified").await;
 }

@@ -4,6 +4,7 @@
 
 mod backup;
 mod clock;
+mod history;
 mod races;
 mod sentences;
 mod verification;

@@ -77,6 +77,12 @@ pub struct Template {
 }
 
 impl Template {
+    /// The database file.
+    #[must_use]
+    pub fn database(&self) -> std::path::PathBuf {
+        self.site.files().database()
+    }
+
     /// A world of its own, at the time at which the vault was closed.
     ///
     /// # Panics

@@ -29,7 +29,7 @@ pub(crate) async fn create_backup<R: Runtime>(
     // Whoever may not is not even asked for a place.
     let name = session.desk().await?.may_back_up().await?;
     let file = match backup.elsewhere {
-        true => match crate::dialog::place_for_backup(&app, &name).await {
+        true => match crate::dialog::new_file(&app, &name).await {
             Some(file) => Some(file),
             None => return Ok(None),
         },

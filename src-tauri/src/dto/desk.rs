@@ -1,12 +1,9 @@
-use kagimori_app::audit::{EntryView, HistoryQuery as AppHistoryQuery};
-use kagimori_app::domain::Refusal;
-use kagimori_app::domain::audit::Kind;
 use kagimori_app::{Authorisation as AppAuthorisation, overview, revoke, unlock, verify, views};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::dto::{OtpStanding, Purpose, ViaName, date, rfc3339};
+use crate::dto::{OtpStanding, Purpose};
 use crate::error::Problem;
 
 /// What an operator authorises an act with.
@@ -183,86 +180,6 @@ pub(crate) struct Verified {
     pub(crate) step_difference: i32,
     /// It was a temporary code, and so many are left.
     pub(crate) temporary_left: Option<u32>,
-}
-
-/// Which entries of the history.
-#[derive(Debug, Deserialize, Type)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct HistoryQuery {
-    /// `YYYY-MM-DD`.
-    from: Option<String>,
-    /// `YYYY-MM-DD`, included.
-    to: Option<String>,
-    user: Option<String>,
-    operator: Option<String>,
-    kind: Option<String>,
-    limit: Option<u32>,
-    /// Older than the entry with this number.
-    after: Option<u32>,
-}
-
-impl HistoryQuery {
-    pub(crate) fn read(self) -> Result<AppHistoryQuery, Refusal> {
-        let unknown = Refusal::InvalidValue { field: "kind" };
-        Ok(AppHistoryQuery {
-            from: self.from.map(|text| date(&text, "date")).transpose()?,
-            to: self.to.map(|text| date(&text, "date")).transpose()?,
-            user: self.user,
-            operator: self.operator,
-            kind: self.kind.map(|name| Kind::from_name(&name).ok_or(unknown)).transpose()?,
-            result: None,
-            limit: self.limit.map(|n| n as usize),
-            after: self.after.map(i64::from),
-        })
-    }
-}
-
-/// A detail of an entry.
-#[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct HistoryDetail {
-    name: String,
-    value: String,
-}
-
-/// An entry of the history.
-#[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct HistoryEntry {
-    number: u32,
-    /// RFC 3339.
-    at: String,
-    kind: String,
-    /// `null`: done. Otherwise the code of the refusal.
-    refused: Option<String>,
-    operator: Option<String>,
-    #[specta(type = ViaName)]
-    via: &'static str,
-    user: Option<String>,
-    serial: Option<String>,
-    details: Vec<HistoryDetail>,
-}
-
-impl From<EntryView> for HistoryEntry {
-    fn from(entry: EntryView) -> Self {
-        let detail = |(name, value): (&'static str, String)| HistoryDetail { name: name.to_owned(), value };
-        Self {
-            number: u32::try_from(entry.number).unwrap_or(u32::MAX),
-            at: rfc3339(entry.at),
-            kind: entry.kind.to_owned(),
-            refused: entry.refused,
-            operator: entry.operator,
-            via: entry.via,
-            user: entry.user,
-            serial: entry.serial,
-            details: entry.details.into_iter().map(detail).collect(),
-        }
-    }
-}
-
-/// A page of the history, newest first.
-#[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct History {
-    pub(crate) items: Vec<HistoryEntry>,
-    pub(crate) total: u32,
 }
 
 /// Whether a contract goes on.

@@ -2,7 +2,7 @@
 
 use kagimori_app::domain::Refusal;
 use kagimori_app::domain::audit::Via;
-use kagimori_app::sign_in::{LastSignIn, NextStep};
+use kagimori_app::sign_in::{LastSignIn, Leaving, NextStep};
 use kagimori_app::{Error, Result, training};
 
 use super::{Phase, Seat, Session, State};
@@ -62,6 +62,7 @@ impl Session {
         if !state.training {
             return Err(Refusal::NotInThisEdition.into());
         }
+        state.note(Leaving::SignOut).await;
         let closed = state.close().await;
         *state = State { run: state.run, ..State::default() };
         closed
@@ -76,6 +77,7 @@ impl Session {
         if !training::PEOPLE.iter().any(|person| person.login_id == login_id) {
             return Err(Refusal::UserUnknown.into());
         }
+        state.note(Leaving::SignOut).await;
         if state.host.is_none() {
             state.close().await?;
         }

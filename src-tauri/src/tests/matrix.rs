@@ -26,6 +26,8 @@ const TABLE: &str = "
     enrol_oneself          . . n n n n + l  + + + + + + +
     enrol_user             . . . . . . . l  + + p p + + +
     attempts               . . . . . . . l  + + p + + + +
+    export_history         . . . . . . . l  + + + + + + +
+    verify_history         . . . . . . . l  + + p + + + +
     history                . . . . . . . l  + + + + + + +
     overview               . . . . . . . l  + + + + + + +
     preferences            + + + + + + + +  + + + + + + +
@@ -195,6 +197,10 @@ fn arguments(command: &str) -> Value {
     let authorisation = json!({ "confirmationPassword": "not this one", "otp": null });
     let request = json!({ "number": "1", "sealChecked": true });
     let page = json!({ "contract": null, "search": null, "limit": 1, "after": null });
+    let entries = json!({
+        "from": null, "to": null, "user": null, "operator": null, "kind": null, "result": null, "limit": 1,
+        "after": null,
+    });
     let contract = json!({
         "code": "9", "name": "x", "kana": "", "branch": "", "account": "", "otpStart": null,
     });
@@ -249,9 +255,8 @@ fn arguments(command: &str) -> Value {
             "serial": "NONE", "first": "000000", "second": "000001", "authorisation": authorisation,
         }),
         "attempts" | "diagnose" | "user" | "take_role" => json!({ "loginId": "nobody" }),
-        "history" => json!({ "query": {
-            "from": null, "to": null, "user": null, "operator": null, "kind": null, "limit": 1, "after": null,
-        } }),
+        "history" => json!({ "query": entries }),
+        "export_history" => json!({ "query": entries, "format": "csv" }),
         "set_preferences" => json!({ "preferences": {
             "language": "ja", "theme": "light", "textSize": 100, "idleMinutes": 10,
         } }),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use kagimori_app::Authorisation;
+use kagimori_app::audit::{EntryView, HistoryQuery};
 
 use super::room::{self, CONFIRMATION, LOGIN, Passing, Room, State};
 use crate::dto::SessionView;
@@ -398,4 +399,63 @@ async fn a_leap_of_the_clock_is_not_forgotten_by_locking() {
     // Nothing of it was learned: set right, the clock is trusted.
     clock.set(-5 * 86_400);
     assert_eq!(session.clock_state().await.unwrap().trust.name(), "trusted");
+}
+
+/// The newest entries, oldest first: what, by whom, why.
+async fn newest(session: &Session, n: usize) -> Vec<(&'static str, String, String)> {
+    let query = HistoryQuery { limit: Some(n), ..HistoryQuery::default() };
+    let entries = session.desk().await.unwrap().history(&query).await.unwrap().items;
+    let told = |entry: EntryView| {
+        let reason = entry.details.into_iter().find(|(name, _)| *name == "reason").map(|(_, value)| value);
+        (entry.kind, entry.operator.unwrap_or_default(), reason.unwrap_or_default())
+    };
+    entries.into_iter().rev().map(told).collect()
+}
+
+fn entry(kind: &'static str, operator: &str, reason: &str) -> (&'static str, String, String) {
+    (kind, operator.to_owned(), reason.to_owned())
+}
+
+#[tokio::test]
+async fn the_history_tells_who_left_and_why() {
+    let (room, uptime) = (Room::furnish().await, Passing::default());
+    let session = room.enter_with(State::Master, uptime.clone()).await;
+    session.lock().await.unwrap();
+    session.unlock(LOGIN.into()).await.unwrap();
+    assert_eq!(newest(&session, 2).await, [entry("locked", "suzuki", ""), entry("signed_in", "suzuki", "")]);
+    uptime.pass(MINUTE * 10);
+    assert!(session.look_at_the_time().await.unwrap());
+    session.unlock(LOGIN.into()).await.unwrap();
+    assert_eq!(newest(&session, 2).await[0], entry("locked", "suzuki", "idle"));
+
+    // 利用者モード: the guest is signed out with the desk he sits at.
+    session.begin_user_mode().await.unwrap();
+    session.sign_in("sato", LOGIN.into()).await.unwrap();
+    assert_eq!(newest(&session, 2).await[0], entry("user_mode_begun", "suzuki", ""));
+    session.lock().await.unwrap();
+    session.unlock(LOGIN.into()).await.unwrap();
+    let told = newest(&session, 3).await;
+    assert_eq!(told[..2], [entry("signed_out", "sato", ""), entry("locked", "suzuki", "")]);
+    session.begin_user_mode().await.unwrap();
+    session.end_user_mode(LOGIN.into()).await.unwrap();
+    assert_eq!(newest(&session, 1).await, [entry("user_mode_ended", "suzuki", "")]);
+
+    session.sign_out().await.unwrap();
+    session.sign_in("suzuki", LOGIN.into()).await.unwrap();
+    assert_eq!(newest(&session, 2).await[0], entry("signed_out", "suzuki", ""));
+    session.close().await.unwrap();
+    session.sign_in("suzuki", LOGIN.into()).await.unwrap();
+    assert_eq!(newest(&session, 2).await[0], entry("signed_out", "suzuki", "program_ends"));
+}
+
+#[tokio::test]
+async fn a_lock_that_cannot_be_written_down_locks_all_the_same() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::Master).await;
+    // What the program cannot write to any more: its vault was closed under its hands.
+    let desk = session.desk().await.unwrap().sign_in_here("suzuki", &LOGIN.into()).await.unwrap();
+    desk.close().await.unwrap();
+    let _ = session.lock().await;
+    assert!(matches!(session.phase().await, Phase::Locked | Phase::SignIn));
+    assert!(session.desk().await.is_err());
 }

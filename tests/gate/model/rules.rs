@@ -239,6 +239,9 @@ impl Rules {
         let deputy = self.person(1).filter(|deputy| !deputy.stopped);
         self.known.deputy = if deputy.is_some() { Deputy::Sits } else { Deputy::Away };
         self.note("signed_in", None, Some(0), None);
+        if self.person(1).is_some_and(|deputy| deputy.stopped) {
+            self.note("signed_in", Some("user_stopped"), Some(1), None);
+        }
     }
 
     /// Writes an entry of the running act. A time that is trusted is learned with it.

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
 // What stands in lists for a refusal; the sentence with its advice is for the moment it happens.
-const KNOWN = [
+export const REFUSALS = [
   "otp_wrong",
   "otp_replayed",
   "otp_malformed",
@@ -37,13 +37,14 @@ const KNOWN = [
   "login_locked",
   "confirmation_locked",
   "clock_untrusted",
+  "import_rejected",
 ] as const;
 
 /** A refusal in a few words. */
 export function useRefusalWords(): (code: string) => string {
   const { t } = useTranslation();
   return (code) => {
-    const known = KNOWN.find((one) => one === code);
+    const known = REFUSALS.find((one) => one === code);
     return known ? t(`refusal.${known}`) : t("refusal.other");
   };
 }

@@ -34,6 +34,11 @@ export const commands = {
 	attempts: (loginId: string) => typedError<Attempts, Problem>(__TAURI_INVOKE("attempts", { loginId })),
 	/**  「なぜ失敗？」: why a user's last failed code failed; `null` if none has. */
 	diagnose: (loginId: string) => typedError<Diagnosis | null, Problem>(__TAURI_INVOKE("diagnose", { loginId })),
+	/**
+	 *  Writes the entries of a query to a file that the system's dialog asks for. The page learns its name alone; `null` if
+	 *  the dialog was closed without one.
+	 */
+	exportHistory: (query: HistoryQuery, format: HistoryFormat) => typedError<ExportedHistory | null, Problem>(__TAURI_INVOKE("export_history", { query, format })),
 	/**  Lists entries, newest first; who may not see all sees his own. */
 	history: (query: HistoryQuery) => typedError<History, Problem>(__TAURI_INVOKE("history", { query })),
 	/**  Adds a clerk or a supervisor: branch and training. */
@@ -365,6 +370,15 @@ export type Enrolled = {
 	offsetSeconds: number | null,
 };
 
+/**  What was written to a file. */
+export type ExportedHistory = {
+	/**  The file's name, without its folder. */
+	name: string,
+	entries: number,
+	/**  Digest of the history's end, 12 characters. */
+	head: string,
+};
+
 /**  What stands on a virtual fob's back. */
 export type Fob = {
 	serial: string,
@@ -389,6 +403,8 @@ export type GoingOn = {
 export type History = {
 	items: HistoryEntry[],
 	total: number,
+	/**  Digest of the whole history's end, 12 characters: for prints. */
+	head: string,
 };
 
 /**  A detail of an entry. */
@@ -415,10 +431,17 @@ export type HistoryEntry = {
 	refused: string | null,
 	operator: string | null,
 	via: ViaName,
+	/**  Name of the computer. */
+	computer: string | null,
 	user: string | null,
 	serial: string | null,
+	/**  契約者番号. */
+	contract: string | null,
 	details: HistoryDetail[],
 };
+
+/**  How a history is written to a file. */
+export type HistoryFormat = "csv" | "jsonl";
 
 /**  Which entries of the history. */
 export type HistoryQuery = {
@@ -429,6 +452,8 @@ export type HistoryQuery = {
 	user: string | null,
 	operator: string | null,
 	kind: string | null,
+	/**  `done`, `refused`, or the code of a refusal. */
+	result: string | null,
 	limit: number | null,
 	/**  Older than the entry with this number. */
 	after: number | null,
@@ -1020,6 +1045,17 @@ export type Verified = {
 	/**  It was a temporary code, and so many are left. */
 	temporaryLeft: number | null,
 };
+
+/**  Whether the history is whole. */
+export type VerifiedHistory = 
+/**  It is. */
+{ result: "whole"; entries: number; 
+/**  Digest of its end, 12 characters. */
+head: string } | 
+/**  It is not. */
+{ result: "broken"; what: BrokenHistory; 
+/**  Number of the first entry that is not as it was written. */
+number: number };
 
 /**  ワンタイムパスワード認証. */
 export type VerifyRequest = {

@@ -15,8 +15,8 @@ use kagimori_domain::user::User;
 use kagimori_store::{Entry, EntryFilter, Find, Outcome, Rows};
 use serde::Serialize;
 
-use crate::desk::Desk;
-use crate::error::Result;
+use crate::desk::{Desk, today};
+use crate::error::{Error, Result};
 use crate::views::List;
 
 /// Entries whose people and tokens are looked up in one round trip.
@@ -131,7 +131,7 @@ impl Desk {
             // What concerns the vault as a whole is its only contract's matter, too.
             contract: reader.contract.filter(|_| sees_all && self.edition != Edition::Company),
             through: None,
-            outcome: query.result.as_deref().map(outcome),
+            outcome: query.result.as_deref().map(outcome).transpose()?,
         })
     }
 
@@ -174,6 +174,19 @@ impl Desk {
         Ok(items)
     }
 
+    /// Digest of the history's end, 12 characters: whoever holds a print with it can tell a history that was rolled
+    /// back.
+    pub async fn history_head(&self) -> Result<String> {
+        let (head, _, _) = self.store.read(&[]).await?;
+        Ok(head.chain.digest())
+    }
+
+    /// The day at this desk.
+    pub async fn today(&self) -> Result<Date> {
+        let (_, policy, _) = self.look(Act::Own, &[]).await?;
+        Ok(today(&policy, self.now()))
+    }
+
     /// Walks the whole history: every entry as written, none missing, none too many. What is broken is named:
     /// `integrity` with the first entry that is not as it was written.
     pub async fn verify_history(&self) -> Result<VerifiedHistory> {
@@ -183,11 +196,14 @@ impl Desk {
     }
 }
 
-fn outcome(name: &str) -> Outcome {
+fn outcome(name: &str) -> Result<Outcome, Refusal> {
     match name {
-        "done" => Outcome::Done,
-        "refused" => Outcome::Refused,
-        code => Outcome::Code(code.to_owned()),
+        "done" => Ok(Outcome::Done),
+        "refused" => Ok(Outcome::Refused),
+        code if Refusal::CODES.contains(&code) || Error::OWN_CODES.contains(&code) => {
+            Ok(Outcome::Code(code.to_owned()))
+        }
+        _ => Err(Refusal::InvalidValue { field: "result" }),
     }
 }
 

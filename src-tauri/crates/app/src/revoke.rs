@@ -1,7 +1,7 @@
 //! トークンの失効 (manual p.6–7): detaches chosen users from their token. Sharers go on, unless the token was lost
 //! or stolen: then every sharer is detached and the token is 紛失.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
@@ -9,6 +9,7 @@ use kagimori_domain::ids::{TokenId, UserId};
 use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::purpose::Purpose;
 use kagimori_domain::text::LoginId;
+use kagimori_domain::token::TokenState;
 use kagimori_store::Find;
 
 use crate::desk::{Authorisation, Begun, Desk, OwnOtp, check_own_otp};
@@ -206,10 +207,12 @@ type Chosen = (String, Result<(UserId, TokenId), Refusal>);
 async fn carry_out(mut begun: Begun, chosen: Vec<Chosen>, reason: Reason, event: &Event) -> Result<Revoked> {
     let mut rows = Vec::new();
     let mut events = Vec::new();
-    let mut tokens = BTreeSet::new();
+    // With the state each was in.
+    let mut tokens = BTreeMap::new();
     for (login_id, id) in chosen {
         let result = id.and_then(|(id, token)| {
-            tokens.insert(token);
+            let state = begun.rows.token(token).map(|row| row.state);
+            tokens.entry(token).or_insert(state);
             let (event, serial) = revoke_one(&mut begun, id, event).ok_or(Refusal::NotRegistered)?;
             events.push(event);
             Ok(serial)
@@ -221,7 +224,7 @@ async fn carry_out(mut begun: Begun, chosen: Vec<Chosen>, reason: Reason, event:
         rows.push(RowResult { login_id, serial, refused });
     }
     let mut going_on = Vec::new();
-    for token in tokens {
+    for (token, before) in tokens {
         let sharers: Vec<_> = begun.rows.live_on(token).map(|r| r.user).collect();
         if reason == Reason::Lost {
             for sharer in sharers {
@@ -233,10 +236,10 @@ async fn carry_out(mut begun: Begun, chosen: Vec<Chosen>, reason: Reason, event:
             }
             if let Some(row) = begun.rows.token_mut(token) {
                 // A live registration is on no other than a usable or paused token: losing it is always allowed.
-                let before = row.state.name();
                 row.edit().lose()?;
                 let event = event.clone().about(Kind::TokenLost).token(token);
-                let mut event = event.with(Detail::Before, before).with(Detail::After, row.state.name());
+                let before = before.map(TokenState::name);
+                let mut event = event.with_some(Detail::Before, before).with(Detail::After, row.state.name());
                 if let Some(contract) = row.contract {
                     event = event.contract(contract);
                 }

@@ -96,6 +96,12 @@ pub enum Leaving {
 }
 
 impl Leaving {
+    /// Whether the desk is locked.
+    #[must_use]
+    pub const fn locks(self) -> bool {
+        matches!(self, Self::Lock | Self::Idle | Self::TooLong)
+    }
+
     const fn told(self) -> (Kind, Option<&'static str>) {
         match self {
             Self::SignOut => (Kind::SignedOut, None),

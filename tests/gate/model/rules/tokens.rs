@@ -186,7 +186,8 @@ impl Rules {
             .filter(|t| other_key && **t == token || self.known.tokens[**t].state == State::Disposed);
         let unknown = unknown.count();
         if unknown > 0 {
-            return Err(format!("import_rejected other_seed {unknown}"));
+            let refused = format!("import_rejected other_seed {unknown}");
+            return self.refuse("tokens_imported", None, None, refused);
         }
         self.note("tokens_imported", None, None, None);
         Ok(format!("0 new {} same", file.len()))

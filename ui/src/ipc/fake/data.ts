@@ -199,6 +199,8 @@ export function sampleState(now: Date): FakeState {
         refused: null,
         operator: "suzuki",
         via: "window",
+        computer: "HONTEN-03",
+        contract: "0001234",
         user: "suzuki",
         serial: null,
         details: [{ name: "edition", value: "training" }],
@@ -210,6 +212,8 @@ export function sampleState(now: Date): FakeState {
         refused: "otp_wrong",
         operator: "sato",
         via: "window",
+        computer: "HONTEN-03",
+        contract: "0001234",
         user: "tanaka",
         serial: "KT000001",
         details: [

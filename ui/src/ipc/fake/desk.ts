@@ -168,6 +168,8 @@ export function createDesk(options: DeskOptions) {
       refused: null,
       operator: seat.at,
       via: "window",
+      computer: "HONTEN-03",
+      contract: "0001234",
       user: null,
       serial: null,
       details: [],

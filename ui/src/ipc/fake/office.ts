@@ -1,24 +1,43 @@
 // History, contracts, clock and settings.
 
-import type { Ipc } from "../client.ts";
+import type { HistoryQuery, Ipc } from "../client.ts";
 import { CLOCKS } from "./data.ts";
 import { type Desk, page, refuse } from "./desk.ts";
 
+const HEAD = "5f2c09a7e1b3";
+
 export function officeCommands(desk: Desk) {
   const { afterPassword, authorise, iso, now, record, seat, session, state } = desk;
+  const passing = ({ from, to, user, operator, kind, result }: HistoryQuery) => {
+    for (const asked of [user, operator]) {
+      if (asked && !state.users.some(({ loginId }) => loginId === asked)) refuse("user_unknown");
+    }
+    const found = state.history.filter(
+      (entry) =>
+        (!from || entry.at.slice(0, 10) >= from) &&
+        (!to || entry.at.slice(0, 10) <= to) &&
+        (!user || entry.user === user) &&
+        (!operator || entry.operator === operator) &&
+        (!kind || entry.kind === kind) &&
+        (!result ||
+          (result === "done" ? !entry.refused : result === "refused" || entry.refused === result)) &&
+        (result !== "refused" || entry.refused),
+    );
+    return found.toReversed();
+  };
 
   return {
-    history: async ({ from, to, user: about, operator, kind, limit }) => {
-      const found = state.history.filter(
-        (entry) =>
-          (!from || entry.at.slice(0, 10) >= from) &&
-          (!to || entry.at.slice(0, 10) <= to) &&
-          (!about || entry.user === about) &&
-          (!operator || entry.operator === operator) &&
-          (!kind || entry.kind === kind),
-      );
-      return page(found.toReversed(), limit);
+    history: async (query) => {
+      const found = passing(query);
+      const { items, total } = page(found, query.limit, ({ number }) => number === query.after);
+      return { items, total, head: HEAD };
     },
+    exportHistory: async (query, format) => {
+      const entries = passing(query).length;
+      record("history_exported", { user: seat.at, details: [{ name: "format", value: format }] });
+      return { name: `history-${iso().slice(0, 10)}.${format}`, entries, head: HEAD };
+    },
+    verifyHistory: async () => ({ result: "whole", entries: state.history.length, head: HEAD }),
     contracts: async () => page(state.contracts, null),
     addContract: async (contract, authorisation) => {
       authorise(authorisation);

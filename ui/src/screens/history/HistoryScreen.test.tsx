@@ -1,11 +1,13 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
-import type { HistoryEntry } from "../../ipc/client.ts";
-import { createFake } from "../../ipc/fake.ts";
+import type { HistoryEntry, VerifiedHistory } from "../../ipc/client.ts";
+import { createFake, refuse } from "../../ipc/fake.ts";
 import { HistoryScreen } from "./HistoryScreen.tsx";
 
 const list = () => screen.findByRole("grid", { name: "操作履歴" });
+
+const HEAD = "5f2c09a7e1b3";
 
 const yes = (name: string) => ({ name, value: "yes" });
 
@@ -17,8 +19,10 @@ function entry(number: number, about: Partial<HistoryEntry> = {}): HistoryEntry 
     refused: null,
     operator: "suzuki",
     via: "window",
+    computer: "HONTEN-03",
     user: null,
     serial: null,
+    contract: null,
     details: [],
     ...about,
   };
@@ -44,11 +48,11 @@ it("marks a recovery, and tells states and causes in words", async () => {
       details: [{ name: "what", value: "login_password confirmation_password" }],
     }),
   ];
-  const { ipc } = createFake({ overrides: { history: async () => ({ items, total: 2 }) } });
+  const { ipc } = createFake({ overrides: { history: async () => ({ items, total: 2, head: HEAD }) } });
   await renderScreen(<HistoryScreen />, { ipc, at: "/history" });
   const rows = await within(await list()).findAllByRole("row");
-  expect(rows[1]).toHaveTextContent("復旧コードによる開錠復旧");
-  expect(rows[1]).toHaveTextContent("コマンドから操作");
+  expect(rows[1]).toHaveTextContent("復旧コードによる開錠復旧完了");
+  expect(rows[1]).toHaveTextContent("コマンドから操作HONTEN-03");
   expect(rows[2]).toHaveTextContent("対象: ログインパスワード · 確認用パスワード");
 });
 
@@ -78,7 +82,7 @@ it("tells of temporary codes, and leaves out what only the program reads", async
       ],
     }),
   ];
-  const { ipc } = createFake({ overrides: { history: async () => ({ items, total: 5 }) } });
+  const { ipc } = createFake({ overrides: { history: async () => ({ items, total: 5, head: HEAD }) } });
   await renderScreen(<HistoryScreen />, { ipc, at: "/history" });
   const [, policy, anchored, resynced, verified, issued] = await within(await list()).findAllByRole("row");
   expect(policy).toHaveTextContent("認証の設定の変更");
@@ -91,7 +95,7 @@ it("tells of temporary codes, and leaves out what only the program reads", async
   expect(resynced).not.toHaveTextContent("29");
   expect(verified).toHaveTextContent("一時コードを使用（残り）: 2");
   expect(issued).toHaveTextContent("一時コードの発行");
-  expect(issued).toHaveTextContent("個数: 3");
+  expect(issued).toHaveTextContent("数: 3");
   expect(issued).toHaveTextContent("有効期限: 2026/11/24（火） 11:15");
 });
 
@@ -100,23 +104,115 @@ it("reads a page at a time", async () => {
   const history = vi.fn(async ({ after }: { after: number | null }) => ({
     items: (pages[after ?? 0] ?? []).map((number) => entry(number)),
     total: 5,
+    head: HEAD,
   }));
   const { ipc } = createFake({ overrides: { history } });
   const { user } = await renderScreen(<HistoryScreen />, { ipc, at: "/history" });
   expect(await screen.findByText("5件中 3件を表示")).toBeVisible();
   await user.click(screen.getByRole("button", { name: "さらに表示" }));
   expect(await screen.findByText("5件中 5件を表示")).toBeVisible();
-  expect(history).toHaveBeenLastCalledWith(expect.objectContaining({ after: 3, limit: 100 }));
+  expect(history).toHaveBeenLastCalledWith(expect.objectContaining({ after: 3, limit: 200 }));
 });
 
-it("narrows by user and kind, and back", async () => {
-  const { user } = await renderScreen(<HistoryScreen />, { at: "/history", theme: "dark" });
-  await user.type(screen.getByRole("combobox", { name: /対象の利用者/ }), "田中");
-  await user.click(await screen.findByRole("option", { name: /田中 三郎/ }));
-  await waitFor(() => expect(screen.queryByRole("row", { name: /保管庫の作成/ })).toBeNull());
+it("asks for today and the hundred days before, and for what the form says", async () => {
+  const history = vi.fn(async () => ({ items: [entry(1)], total: 1, head: HEAD }));
+  const { ipc } = createFake({ overrides: { history } });
+  const { user } = await renderScreen(<HistoryScreen />, { ipc, at: "/history", theme: "dark" });
+  await list();
+  const first = {
+    from: "2026-08-15",
+    to: "2026-11-23",
+    user: null,
+    operator: null,
+    kind: null,
+    result: null,
+  };
+  expect(history).toHaveBeenLastCalledWith({ ...first, limit: 200, after: null });
+  expect(screen.getByText(/開始日: 2026\/08\/15（土） · 終了日: 2026\/11\/23（月）/)).toBeVisible();
+
+  await user.type(screen.getByRole("textbox", { name: /対象のログインＩＤ/ }), " yamada ");
+  await user.type(screen.getByRole("textbox", { name: /操作者のログインＩＤ/ }), "sato");
   await user.click(screen.getByRole("button", { name: /操作/ }));
   await user.click(await screen.findByRole("option", { name: "失効" }));
-  await user.click(await screen.findByRole("button", { name: "絞り込みを解除" }));
-  expect(await screen.findByRole("row", { name: /保管庫の作成/ })).toBeVisible();
-  expect(screen.getByRole("combobox", { name: /対象の利用者/ })).toHaveValue("");
+  await user.click(screen.getByRole("button", { name: /結果/ }));
+  await user.click(await screen.findByRole("option", { name: "拒否：利用停止中" }));
+  expect(history).toHaveBeenCalledTimes(1);
+  await user.click(screen.getByRole("button", { name: "この条件で表示" }));
+  const asked = { ...first, user: "yamada", operator: "sato", kind: "revoked", result: "otp_suspended" };
+  await waitFor(() => expect(history).toHaveBeenLastCalledWith({ ...asked, limit: 200, after: null }));
+  await user.click(screen.getByRole("button", { name: "はじめの条件に戻す" }));
+  await waitFor(() => expect(screen.queryByText(/操作者: sato/)).toBeNull());
+  expect(screen.getByRole("textbox", { name: /操作者のログインＩＤ/ })).toHaveValue("");
+});
+
+it("says at the field that nobody has this login ID, and shows nothing in place of an answer", async () => {
+  const { user } = await renderScreen(<HistoryScreen />, { at: "/history" });
+  await list();
+  await user.type(screen.getByRole("textbox", { name: /対象のログインＩＤ/ }), "nobody{Enter}");
+  const summary = await screen.findByRole("group", { name: /入力|確認|エラー|問題/ });
+  expect(summary).toHaveFocus();
+  expect(screen.queryByRole("grid")).toBeNull();
+});
+
+it("exports what is shown and tells where it went", async () => {
+  const fake = createFake();
+  const exportHistory = vi.fn(fake.ipc.exportHistory);
+  const ipc = { ...fake.ipc, exportHistory };
+  const { user, container } = await renderScreen(<HistoryScreen />, { ipc, at: "/history" });
+  await list();
+  await user.click(screen.getByRole("button", { name: "CSVで書き出す" }));
+  expect(await screen.findByRole("status")).toHaveTextContent("history-2026-11-23.csv に2件を書き出しました");
+  expect(exportHistory).toHaveBeenCalledWith(
+    {
+      from: "2026-08-15",
+      to: "2026-11-23",
+      user: null,
+      operator: null,
+      kind: null,
+      result: null,
+      limit: null,
+      after: null,
+    },
+    "csv",
+  );
+  // The export is an entry, and stands in the list.
+  expect(await screen.findByRole("row", { name: /操作履歴の書き出し/ })).toHaveTextContent("形式: CSV");
+  await expectAccessible(container);
+});
+
+it("says that a file is there already", async () => {
+  const { ipc } = createFake({ overrides: { exportHistory: async () => refuse("file_exists") } });
+  const { user } = await renderScreen(<HistoryScreen />, { ipc, at: "/history" });
+  await list();
+  await user.click(screen.getByRole("button", { name: "JSON Linesで書き出す" }));
+  expect(await screen.findByText("同じ名前のファイルがあります。別の名前を付けてください。")).toBeVisible();
+});
+
+it("verifies, and names the first broken entry in words", async () => {
+  const verifyHistory = vi.fn<() => Promise<VerifiedHistory>>();
+  verifyHistory.mockResolvedValueOnce({ result: "whole", entries: 12_345, head: HEAD });
+  verifyHistory.mockResolvedValueOnce({ result: "broken", what: "chain", number: 1_234 });
+  const { ipc } = createFake({ overrides: { verifyHistory } });
+  const { user } = await renderScreen(<HistoryScreen />, { ipc, at: "/history", language: "en" });
+  await user.click(await screen.findByRole("button", { name: "Verify the history" }));
+  const whole = await screen.findByRole("status");
+  expect(whole).toHaveTextContent("All 12,345 operations are as they were recorded");
+  expect(whole).toHaveTextContent(HEAD);
+  await user.click(screen.getByRole("button", { name: "Verify the history" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("Operation no. 1,234 does not follow");
+});
+
+it("offers a general user his own entries alone", async () => {
+  const { ipc } = createFake({ as: "yamada" });
+  await renderScreen(<HistoryScreen />, { ipc, at: "/history" });
+  expect(await screen.findByRole("button", { name: "CSVで書き出す" })).toBeVisible();
+  expect(screen.queryByRole("button", { name: "履歴を検証" })).toBeNull();
+  expect(screen.queryByRole("textbox", { name: /ログインＩＤ/ })).toBeNull();
+});
+
+it("says where a broken history keeps it from being read, and can be verified all the same", async () => {
+  const { ipc } = createFake({ overrides: { history: async () => refuse("integrity") } });
+  await renderScreen(<HistoryScreen />, { ipc, at: "/history" });
+  expect(await screen.findByRole("alert")).toHaveTextContent("integrity");
+  expect(screen.getByRole("button", { name: "履歴を検証" })).toBeVisible();
 });

@@ -1,31 +1,81 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Button } from "../../components/Button.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { useAct } from "../../ipc/act.ts";
+import { problemOf, useIpc } from "../../ipc/client.ts";
+import { useSession } from "../../ipc/session.ts";
+import { ExportAndVerify } from "./ExportAndVerify.tsx";
 import { Filters } from "./Filters.tsx";
+import { useFilterWords, useFirstFilter } from "./filter.ts";
+import styles from "./History.module.css";
 import { HistoryTable } from "./HistoryTable.tsx";
-import { NO_FILTER, useHistory } from "./query.ts";
+import { useHistory } from "./query.ts";
+
+/** Refusals that are put right in the form. */
+const OF_THE_FORM = ["user_unknown", "invalid_value"];
 
 /** 「操作履歴照会」. */
 export function HistoryScreen() {
   const { t } = useTranslation();
-  const [filter, setFilter] = useState(NO_FILTER);
+  const ipc = useIpc();
+  const { acts } = useSession();
+  const first = useFirstFilter();
+  const filterWords = useFilterWords();
+  const [filter, setFilter] = useState(first);
+  // Another one begins the form anew.
+  const [form, setForm] = useState(0);
+  const print = useAct(ipc.printPage);
   const query = useHistory(filter);
+  const problem = query.error ? problemOf(query.error) : null;
+  const inForm = problem !== null && OF_THE_FORM.includes(problem.code);
+  const seesAll = acts.includes("see_records");
+  const words = filterWords(filter);
   return (
     <>
-      <PageHeader title={t("history.title")} />
-      <Filters value={filter} onChange={setFilter} />
-      <Loaded query={query}>
-        {({ items, total }) => (
-          <HistoryTable
-            entries={items}
-            total={total}
-            onMore={query.more}
-            filtered={Object.values(filter).some((set) => set !== null)}
-            onClearFilter={() => setFilter(NO_FILTER)}
-          />
-        )}
-      </Loaded>
+      <PageHeader
+        title={t("history.title")}
+        actions={
+          <Button icon="print" pending={print.pending} onPress={() => void print.run()}>
+            {t("common.print")}
+          </Button>
+        }
+      />
+      <Filters
+        key={form}
+        value={filter}
+        own={!seesAll}
+        problem={inForm ? problem : null}
+        onShow={(wanted) => {
+          setFilter(wanted);
+          // The same again: somebody wants to see what has been added.
+          void query.refetch();
+        }}
+      />
+      <ExportAndVerify filter={filter} mayVerify={seesAll} />
+      {!inForm && (
+        <Loaded query={query}>
+          {({ items, total, head }) => (
+            <>
+              <p className={styles.shown}>
+                {words.length > 0 ? words.join(" · ") : t("history.everything")}
+                <span className="figures">{t("history.headIs", { head })}</span>
+              </p>
+              <HistoryTable
+                entries={items}
+                total={total}
+                onMore={query.more}
+                filtered={JSON.stringify(filter) !== JSON.stringify(first)}
+                onClearFilter={() => {
+                  setFilter(first);
+                  setForm(form + 1);
+                }}
+              />
+            </>
+          )}
+        </Loaded>
+      )}
     </>
   );
 }

@@ -41,7 +41,14 @@ export function HistoryTable({
         {
           key: "at",
           title: t("history.at"),
-          cell: ({ at }) => <span className={styles.at}>{format.dateTime(at)}</span>,
+          cell: ({ at, number }) => (
+            <span className={styles.stack}>
+              <span className={styles.at}>
+                {format.date(format.day(at))} {format.exactTime(at)}
+              </span>
+              <span className={styles.quiet}>{t("history.number", { n: format.number(number) })}</span>
+            </span>
+          ),
         },
         {
           key: "what",
@@ -59,13 +66,17 @@ export function HistoryTable({
                     {t("history.recovery")}
                   </Chip>
                 )}
-                {refused && (
+                {refused ? (
                   <>
                     <Chip tone="attention" icon="ban">
                       {t("history.refused")}
                     </Chip>
                     <span className={styles.quiet}>{refusalWords(refused)}</span>
                   </>
+                ) : (
+                  <Chip tone="neutral" icon="check">
+                    {t("history.done")}
+                  </Chip>
                 )}
               </span>
             );
@@ -74,21 +85,23 @@ export function HistoryTable({
         {
           key: "operator",
           title: t("history.operator"),
-          cell: ({ operator, via }) => (
+          cell: ({ operator, via, computer }) => (
             <span className={styles.stack}>
               <span className="figures">{operator ?? t("history.none")}</span>
-              {via === "cli" && <span className={styles.quiet}>{t("history.viaCli")}</span>}
+              <span className={styles.quiet}>{t(`history.via.${via}`)}</span>
+              {computer && <span className={styles.quiet}>{computer}</span>}
             </span>
           ),
         },
         {
           key: "about",
           title: t("history.about"),
-          cell: ({ user, serial }) => (
+          cell: ({ user, serial, contract }) => (
             <span className={styles.stack}>
               {user && <span className="figures">{user}</span>}
               {serial && <span className={`${styles.quiet} figures`}>{serial}</span>}
-              {!user && !serial && t("history.none")}
+              {!user && !serial && contract && <span className="figures">{contract}</span>}
+              {!user && !serial && !contract && t("history.none")}
             </span>
           ),
         },

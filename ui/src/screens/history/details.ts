@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format.ts";
 import type { HistoryEntry } from "../../ipc/client.ts";
+import { readFilter, useFilterWords } from "./filter.ts";
 import { usePolicyWords } from "./policy-words.ts";
 
 // The closed lists of the domain, as far as their members appear in details.
@@ -36,6 +37,9 @@ const DETAILS = [
   "swapped",
   "count",
   "valid_until",
+  "filter",
+  "format",
+  "head",
 ] as const;
 const PURPOSES = [
   "login",
@@ -64,6 +68,14 @@ const OTHERS = [
   "stopped",
   "deleted",
   "revoked",
+  "locked",
+  "unlocked",
+  "pending",
+  "idle",
+  "too_long",
+  "program_ends",
+  "csv",
+  "jsonl",
 ] as const;
 
 /** Counts of the program's own: the chart of a token's time tells them better. */
@@ -74,9 +86,14 @@ export function useDetailWords(): (entry: HistoryEntry) => string[] {
   const { t } = useTranslation();
   const format = useFormat();
   const policyWords = usePolicyWords();
-  const one = (name: string, value: string): string => {
+  const filterWords = useFilterWords();
+  const one = (kind: string, name: string, value: string): string => {
     if (name === "purpose") return words(PURPOSES, value, (known) => t(`purpose.${known}`));
-    if (name === "reason") return words(REASONS, value, (known) => t(`reason.${known}`));
+    if (name === "filter") return filterWords(readFilter(value)).join(" · ");
+    const reason = name === "reason" && REASONS.find((known) => known === value);
+    if (reason) return t(`reason.${reason}`);
+    // 理由 of an operator's own words is taken as it is.
+    if (name === "reason" && kind === "clock_anchored") return value;
     if (name === "role") return words(ROLES, value, (known) => t(`role.${known}`));
     if (name === "edition") return words(EDITIONS, value, (known) => t(`edition.${known}`));
     // A day is a 利用開始日, an instant one of the clock or the end of temporary codes; everything else is a state or what was unlocked.
@@ -93,7 +110,7 @@ export function useDetailWords(): (entry: HistoryEntry) => string[] {
       const texts =
         kind === "policy_changed"
           ? policyWords(value, details)
-          : (name === "what" ? value.split(" ") : [value]).map((text) => one(name, text));
+          : (name === "what" ? value.split(" ") : [value]).map((text) => one(kind, name, text));
       return t("history.detail", { label, value: texts.join(" · ") });
     });
 }

@@ -1,6 +1,10 @@
 /** The kinds of entries, in the order of the filter (`Kind` of the domain). */
 export const KINDS = [
   "signed_in",
+  "signed_out",
+  "locked",
+  "user_mode_begun",
+  "user_mode_ended",
   "verified",
   "enrolled",
   "unlocked",
@@ -29,6 +33,7 @@ export const KINDS = [
   "clock_moved",
   "clock_anchored",
   "policy_changed",
+  "history_exported",
 ] as const;
 
 export type Kind = (typeof KINDS)[number];

@@ -191,11 +191,11 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(10_000))]
+        #![proptest_config(ProptestConfig::with_cases(500))]
 
         #[test]
         fn no_cell_is_a_formula_and_nothing_is_lost(
-            user in text(), before in prop::option::of(text()), values in prop::collection::vec(text(), 0..4),
+            user in text(), before in prop::option::of(text()), values in prop::collection::vec(text(), 20..24),
         ) {
             let mut row = Row {
                 number: 7,

@@ -182,3 +182,122 @@ fn next_line(input: &mut impl BufRead) -> Result<Option<Vec<u8>>, Problem> {
         Some(_) => Err(Problem::CutOff),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::history::{Detail, Filter};
+
+    fn header(entries: u64) -> Header {
+        Header {
+            kagimori_history: Header::VERSION,
+            exported_at: "2026-11-23T02:15:30Z".into(),
+            exported_by: "suzuki".into(),
+            filter: Filter { result: Some("refused".into()), ..Filter::default() },
+            entries,
+            history_entries: 90,
+            head: "ab05abababab".into(),
+        }
+    }
+
+    fn row(number: u64) -> Row {
+        Row {
+            number,
+            at: "2026-11-23T02:15:30Z".into(),
+            at_local: "2026-11-23T11:15:30+09:00".into(),
+            kind: "verified".into(),
+            result: "refused".into(),
+            refused: Some("otp_wrong".into()),
+            operator: Some("suzuki".into()),
+            via: "window".into(),
+            computer: Some("HONTEN-03".into()),
+            user: Some("tanaka".into()),
+            serial: None,
+            contract: None,
+            details: vec![Detail { name: "note".into(), value: "\"\n\u{2028}＝".into() }],
+        }
+    }
+
+    fn file(header: &Header, numbers: &[u64]) -> Vec<u8> {
+        let mut writer = LinesWriter::new(Vec::new(), header).unwrap();
+        numbers.iter().for_each(|n| writer.row(&row(*n)).unwrap());
+        writer.finish()
+    }
+
+    fn problem(bytes: &[u8]) -> Option<(u64, Problem)> {
+        let located = |error: Located| (error.line, error.problem);
+        match Reader::new(bytes) {
+            Ok(reader) => reader.filter_map(Result::err).map(located).next(),
+            Err(error) => Some(located(error)),
+        }
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let bytes = file(&header(3), &[9, 7, 1]);
+        assert_eq!(bytes.iter().filter(|b| **b == b'\n').count(), 4, "one line an entry, whatever it says");
+        let reader = Reader::new(bytes.as_slice()).unwrap();
+        assert_eq!(reader.header(), &header(3));
+        assert_eq!(reader.map(Result::unwrap).collect::<Vec<_>>(), [row(9), row(7), row(1)]);
+        assert_eq!(problem(&file(&header(0), &[])), None);
+    }
+
+    #[test]
+    fn everything_else_is_refused_at_its_line() {
+        let good = String::from_utf8(file(&header(2), &[9, 7])).unwrap();
+        let changed = |from: &str, to: &str| good.replacen(from, to, 1).into_bytes();
+        assert_eq!(problem(good.as_bytes()), None);
+        for (bytes, line, expected) in [
+            (Vec::new(), 1, Problem::NotAHeader),
+            (b"\n".to_vec(), 1, Problem::NotAHeader),
+            (b"[]\n".to_vec(), 1, Problem::NotAHeader),
+            (format!("\u{FEFF}{good}").into_bytes(), 1, Problem::NotAHeader),
+            (changed("\"kagimori_history\":1", "\"kagimori_history\":2"), 1, Problem::OtherVersion),
+            (changed("\"head\":", "\"more\":1,\"head\":"), 1, Problem::NotAHeader),
+            (changed("\"head\":", "\"head\":\"x\",\"head\":"), 1, Problem::NotAHeader),
+            (changed("\"number\":9", "\"number\":-9"), 2, Problem::NotAnEntry),
+            (changed("\"number\":9", "\"number\":9,\"more\":1"), 2, Problem::NotAnEntry),
+            (changed("\"number\":7", "\"number\":9"), 3, Problem::OutOfOrder),
+            (changed("}\n{\"number\":7", "}\n\n{\"number\":7"), 3, Problem::NotAnEntry),
+            (changed("\"entries\":2", "\"entries\":1"), 3, Problem::WrongCount),
+            (changed("\"entries\":2", "\"entries\":3"), 4, Problem::WrongCount),
+            (good.trim_end().as_bytes().to_vec(), 3, Problem::CutOff),
+            (format!("{good}{{").into_bytes(), 4, Problem::CutOff),
+            (changed("HONTEN-03", &"x".repeat(LINE_MAX)), 2, Problem::TooLong),
+            (changed("tanaka", "tana\u{0}ka"), 2, Problem::NotAnEntry),
+        ] {
+            assert_eq!(problem(&bytes), Some((line, expected)), "{}", String::from_utf8_lossy(&bytes));
+        }
+        let mut not_utf8 = good.clone().into_bytes();
+        let at = good.find("tanaka").unwrap();
+        not_utf8[at] = 0xFF;
+        assert_eq!(problem(&not_utf8), Some((2, Problem::NotAnEntry)));
+        // A list of the right values in the right order is no entry.
+        assert_eq!(
+            read_header(b"[1,\"\",\"\",[null,null,null,null,null,null],0,0,\"\"]"),
+            Err(Problem::NotAHeader)
+        );
+    }
+
+    #[test]
+    fn a_reader_ends_at_the_first_problem() {
+        let bytes = file(&header(4), &[9, 9, 7, 1]);
+        let mut reader = Reader::new(bytes.as_slice()).unwrap();
+        assert!(reader.next().unwrap().is_ok());
+        assert!(reader.next().unwrap().is_err());
+        assert!(reader.next().is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_upset_it(cut in 0_usize..2_000, at in 0_usize..2_000, byte in any::<u8>()) {
+            let mut bytes = file(&header(3), &[9, 7, 1]);
+            let length = bytes.len();
+            bytes[at % length] = byte;
+            bytes.truncate(cut % (length + 1));
+            let _ = problem(&bytes);
+        }
+    }
+}
