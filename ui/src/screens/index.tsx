@@ -1,6 +1,7 @@
 // Which screen stands where. A new screen is one line here; a new place is one line in routes.ts.
 
 import type { FunctionComponent } from "react";
+import type { DoorWay } from "../door.ts";
 import type { Phase } from "../ipc/client.ts";
 import type { DeskPath } from "../routes.ts";
 import { ClockScreen } from "./clock/ClockScreen.tsx";
@@ -16,8 +17,12 @@ import { ManageUsersScreen } from "./manage/ManageUsersScreen.tsx";
 import { NewPasswordsScreen } from "./new-passwords/NewPasswordsScreen.tsx";
 import { OneTimePasswordScreen } from "./one-time-password/OneTimePasswordScreen.tsx";
 import { PasswordsScreen } from "./passwords/PasswordsScreen.tsx";
+import { RecoverScreen } from "./recover/RecoverScreen.tsx";
+import { RestoreScreen } from "./restore/RestoreScreen.tsx";
 import { ResyncScreen } from "./resync/ResyncScreen.tsx";
 import { RevokeScreen } from "./revoke/RevokeScreen.tsx";
+import { AcknowledgeScreen } from "./rolled-back/AcknowledgeScreen.tsx";
+import { RolledBackScreen } from "./rolled-back/RolledBackScreen.tsx";
 import { SettingsScreen } from "./settings/SettingsScreen.tsx";
 import { SetUpScreen } from "./setup/SetUpScreen.tsx";
 import { SignInScreen } from "./sign-in/SignInScreen.tsx";
@@ -41,11 +46,18 @@ export const phaseScreens: Record<Exclude<Phase, "desk">, FunctionComponent> = {
   first_start: FirstStartScreen,
   recovery_code: FirstStartScreen,
   sign_in: SignInScreen,
+  rolled_back: RolledBackScreen,
   clock: SignInClockScreen,
   one_time_password: OneTimePasswordScreen,
   new_passwords: NewPasswordsScreen,
   enrolment: EnrolmentScreen,
   locked: LockedScreen,
+};
+
+/** Ways in without a sign-in, in place of the phase's screen until they are left. */
+export const doorScreens: Record<DoorWay, FunctionComponent<{ onLeave: () => void }>> = {
+  recover: RecoverScreen,
+  restore: RestoreScreen,
 };
 
 /** Screens of the desk, inside `Frame`. */
@@ -72,6 +84,7 @@ export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/passwords": PasswordsScreen,
   "/settings": SettingsScreen,
   "/clock": ClockScreen,
+  "/rolled-back": AcknowledgeScreen,
   "/setup": SetUpScreen,
 };
 

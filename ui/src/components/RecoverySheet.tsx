@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
-import { DefinitionList } from "../../components/DefinitionList.tsx";
-import { useFormat } from "../../format.ts";
-import { useSession } from "../../ipc/session.ts";
+import { useFormat } from "../format.ts";
+import { useSession } from "../ipc/session.ts";
+import { DefinitionList } from "./DefinitionList.tsx";
 import styles from "./RecoverySheet.module.css";
 
 /** The recovery code; on paper with what whoever finds the sheet in the safe years later has to know. */
@@ -12,7 +12,8 @@ export function RecoverySheet({
 }: {
   /** In groups, with hyphens between. */
   code: string;
-  vaultName: string;
+  /** `null` where the vault is not open. */
+  vaultName: string | null;
   loginId: string;
 }) {
   const { t } = useTranslation();
@@ -26,7 +27,7 @@ export function RecoverySheet({
           <p>{t("setUp.sheetPurpose")}</p>
           <DefinitionList
             items={[
-              { label: t("setUp.printedFor"), value: vaultName },
+              ...(vaultName === null ? [] : [{ label: t("setUp.printedFor"), value: vaultName }]),
               { label: t("common.loginId"), value: loginId },
               { label: t("setUp.printedOn"), value: format.paperDate(format.day(now)) },
             ]}
