@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAct } from "../ipc/act.ts";
 import { useIpc } from "../ipc/client.ts";
@@ -5,13 +6,14 @@ import { Button } from "./Button.tsx";
 import { LinkButton } from "./LinkButton.tsx";
 import styles from "./ResultActions.module.css";
 
-/** Where a result page ends: 「印刷」 and 「トップページへ」. */
-export function ResultActions() {
+/** Where a result page ends: 「印刷」 and 「トップページへ」; before them, buttons of its own. */
+export function ResultActions({ children }: { children?: ReactNode }) {
   const { t } = useTranslation();
   const ipc = useIpc();
   const print = useAct(ipc.printPage);
   return (
     <div className={styles.actions}>
+      {children}
       <Button icon="print" pending={print.pending} onPress={() => void print.run()}>
         {t("common.print")}
       </Button>

@@ -3,8 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
 import { App } from "../../app.tsx";
 import { i18n } from "../../i18n/index.ts";
-import { createFake, type FakeOptions } from "../../ipc/fake.ts";
 import { CLOCKS } from "../../ipc/fake/data.ts";
+import { createFake, type FakeOptions } from "../../ipc/fake.ts";
 import { expectAccessible } from "../testing.tsx";
 
 beforeEach(async () => {

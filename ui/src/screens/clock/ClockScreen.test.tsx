@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
-import { createFake, type FakeOptions } from "../../ipc/fake.ts";
 import { CLOCKS } from "../../ipc/fake/data.ts";
+import { createFake, type FakeOptions } from "../../ipc/fake.ts";
 import { ClockScreen } from "./ClockScreen.tsx";
 
 async function renderClock(options: FakeOptions, language: "ja" | "en" = "ja") {

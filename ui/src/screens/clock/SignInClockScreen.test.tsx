@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
-import { createFake } from "../../ipc/fake.ts";
 import { CLOCKS } from "../../ipc/fake/data.ts";
+import { createFake } from "../../ipc/fake.ts";
 import { SESSION } from "../../ipc/session.ts";
 import { SignInClockScreen } from "./SignInClockScreen.tsx";
 

@@ -6,6 +6,7 @@ import { Form } from "../../components/Form.tsx";
 import { useFormErrors } from "../../components/form-errors.ts";
 import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
 import { Notice } from "../../components/Notice.tsx";
+import { RecoverySheet } from "../../components/RecoverySheet.tsx";
 import { SetUpPage } from "../../components/SetUpPage.tsx";
 import { TextField } from "../../components/TextField.tsx";
 import { useAct, useSessionAct } from "../../ipc/act.ts";
@@ -13,7 +14,6 @@ import { useIpc } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
 import { landAt } from "../../landing.ts";
 import type { VaultEdition } from "./draft.ts";
-import { RecoverySheet } from "./RecoverySheet.tsx";
 import styles from "./step.module.css";
 
 /** ③ The recovery code: shown once, to be printed; its last group is typed back from the paper. */

@@ -1,8 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { expectAccessible, type RenderOptions, renderScreen } from "../../components/testing.tsx";
-import { createFake, type FakeOptions, refuse } from "../../ipc/fake.ts";
 import type { FakeToken } from "../../ipc/fake/data.ts";
+import { createFake, type FakeOptions, refuse } from "../../ipc/fake.ts";
 import { ResyncScreen } from "./ResyncScreen.tsx";
 
 // Whole procedures, letter by letter.

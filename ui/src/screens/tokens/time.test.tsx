@@ -1,8 +1,8 @@
 import { screen, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { expectAccessible, type RenderOptions, renderScreen } from "../../components/testing.tsx";
-import { createFake, type Fake, type FakeOptions } from "../../ipc/fake.ts";
 import type { FakeToken } from "../../ipc/fake/data.ts";
+import { createFake, type Fake, type FakeOptions } from "../../ipc/fake.ts";
 import { TokenDetailScreen } from "./TokenDetailScreen.tsx";
 
 const INPUT = { selector: "input" };
