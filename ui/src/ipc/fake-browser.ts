@@ -9,6 +9,7 @@ export function createFakeDesk(query: URLSearchParams): AppProps {
     edition: (query.get("edition") as Edition | null) ?? "training",
     as: query.get("as") ?? "suzuki",
     clockIs: (query.get("clock") as FakeOptions["clockIs"] | null) ?? undefined,
+    rollback: query.has("rollback") || undefined,
     clock: Date.now,
   });
   const { preferences } = fake.state;

@@ -10,9 +10,15 @@ import { sessionCommands } from "./fake/session.ts";
 import { tokensCommands } from "./fake/tokens.ts";
 import { trainingCommands } from "./fake/training.ts";
 import { usersCommands } from "./fake/users.ts";
+import { vaultCommands } from "./fake/vault.ts";
 
 export { FAKE_NOW, refuse } from "./fake/desk.ts";
-export { FAKE_RECOVERY_CODE } from "./fake/session.ts";
+export {
+  FAKE_BACKUP,
+  FAKE_BACKUP_PASSWORD,
+  FAKE_NEW_RECOVERY_CODE,
+  FAKE_RECOVERY_CODE,
+} from "./fake/vault-state.ts";
 
 export type FakeOptions = DeskOptions & {
   /** Commands that answer otherwise, for a test. */
@@ -37,6 +43,7 @@ export function createFake(options: FakeOptions = {}): Fake {
     ...proceduresCommands(desk),
     ...tokensCommands(desk),
     ...officeCommands(desk),
+    ...vaultCommands(desk),
     ...options.overrides,
   };
   const { state, code, forward } = desk;

@@ -21,6 +21,7 @@ import { OperatorsScreen } from "./operators/OperatorsScreen.tsx";
 import { PasswordsScreen } from "./passwords/PasswordsScreen.tsx";
 import { ResyncScreen } from "./resync/ResyncScreen.tsx";
 import { RevokeScreen } from "./revoke/RevokeScreen.tsx";
+import { RolledBackScreen } from "./rolled-back/RolledBackScreen.tsx";
 import { SettingsScreen } from "./settings/SettingsScreen.tsx";
 import { SetUpScreen } from "./setup/SetUpScreen.tsx";
 import { SignInScreen } from "./sign-in/SignInScreen.tsx";
@@ -46,6 +47,7 @@ export const phaseScreens: Record<Exclude<Phase, "desk">, FunctionComponent> = {
   first_start: FirstStartScreen,
   recovery_code: FirstStartScreen,
   sign_in: SignInScreen,
+  rolled_back: RolledBackScreen,
   clock: SignInClockScreen,
   one_time_password: OneTimePasswordScreen,
   new_passwords: NewPasswordsScreen,

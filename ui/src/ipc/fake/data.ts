@@ -19,6 +19,7 @@ import type {
   TokenPlace,
   TokenState,
 } from "../client.ts";
+import { type FakeVault, sampleVault } from "./vault-state.ts";
 
 export type FakeUser = {
   loginId: string;
@@ -73,6 +74,7 @@ export type FakeState = {
   preferences: Preferences;
   clock: FakeClock;
   policy: Policy;
+  vault: FakeVault;
 };
 
 /** What is thought of the computer's clock. */
@@ -129,7 +131,7 @@ export function actsOf(edition: Edition, role: Role): Act[] {
   return acts;
 }
 
-export function sampleState(now: Date): FakeState {
+export function sampleState(now: Date, rolledBack = false): FakeState {
   const at = (minutesAgo: number) => new Date(now.getTime() - minutesAgo * 60_000).toISOString();
   return {
     institution: "みほん信用組合",
@@ -227,6 +229,7 @@ export function sampleState(now: Date): FakeState {
       unlockSameToken: true,
       usersPerContract: 100,
     },
+    vault: sampleVault(now, rolledBack),
   };
 }
 

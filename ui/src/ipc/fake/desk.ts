@@ -1,6 +1,7 @@
 // The state of the fake desk, and what several of its commands need.
 
 import {
+  type Act,
   type Authorisation,
   DeskError,
   type HistoryEntry,
@@ -19,6 +20,8 @@ import { expectedStep, PERIOD, shownStep } from "./time.ts";
 /** 2026/11/23（月） 11:15:30 in Tokyo. */
 export const FAKE_NOW = "2026-11-23T02:15:30Z";
 const LIMIT = 5;
+/** Acts that change nothing. */
+const LOOKING: Act[] = ["own", "see_administration", "see_records"];
 
 export type DeskOptions = {
   phase?: Phase;
@@ -29,6 +32,8 @@ export type DeskOptions = {
   session?: Partial<Session>;
   /** What is thought of the computer's clock. */
   clockIs?: keyof typeof CLOCKS;
+  /** The vault is older than it was; it is at the phase `rolled_back`. */
+  rollback?: boolean;
   /** Milliseconds; fixed at {@link FAKE_NOW} if not given. */
   clock?: () => number;
 };
@@ -45,8 +50,8 @@ export function createDesk(options: DeskOptions) {
   let offset = 0;
   const now = () => new Date(clock() + offset);
   const iso = () => now().toISOString().replace(".000", "");
-  const state: FakeState = sampleState(now());
   const phase: Phase = options.phase ?? "desk";
+  const state: FakeState = sampleState(now(), options.rollback ?? phase === "rolled_back");
   state.clock = CLOCKS[options.clockIs ?? (phase === "clock" ? "behind" : "trusted")];
   /** Who sits where: what the commands of a session change. */
   const seat = {
@@ -59,6 +64,12 @@ export function createDesk(options: DeskOptions) {
     practiceLoginId: null as string | null,
     /** The seed file that was chosen. */
     chosen: null as { name: string; bytes: number } | null,
+    /** The backup that was chosen. */
+    backup: null as { name: string; bytes: number } | null,
+    /** A recovery code that has not taken the old one's place yet. */
+    newRecoveryCode: null as string | null,
+    /** He looks at a vault that is older than it was. */
+    onlyLooks: state.vault.rollback !== null && phase === "desk",
   };
 
   const shown = (serial: string) => shownStep(token(serial), now().getTime());
@@ -101,7 +112,10 @@ export function createDesk(options: DeskOptions) {
       host: seat.host === null ? null : person(user(seat.host)),
       twoCodes: who?.serial ? token(who.serial).needsResync : false,
       temporaryCodes: seat.phase === "one_time_password" && who !== null && temporaryLeft(who) !== null,
-      acts: who && seat.edition && seat.phase === "desk" ? actsOf(seat.edition, who.role) : [],
+      acts:
+        who && seat.edition && seat.phase === "desk"
+          ? actsOf(seat.edition, who.role).filter((act) => !seat.onlyLooks || LOOKING.includes(act))
+          : [],
       hasToken: Boolean(who?.serial),
       revokeNeedsOtp: state.policy.revokeNeedsOtp,
       lastSignIn: who ? "2026-11-20T00:31:00Z" : null,
@@ -109,7 +123,10 @@ export function createDesk(options: DeskOptions) {
       timeZone: "Asia/Tokyo",
       now: iso(),
       practiceLoginId: seat.practiceLoginId,
-      realVault: false,
+      realVault: seat.edition !== "training" && phase !== "first_start",
+      rollback: who && seat.phase !== "locked" ? state.vault.rollback : null,
+      mayAcknowledge: who !== null && administers(),
+      readOnly: seat.onlyLooks,
       ...options.session,
     };
   };
@@ -295,6 +312,7 @@ export function createDesk(options: DeskOptions) {
   const afterPassword = () => {
     seat.phase = me().serial ? "one_time_password" : "enrolment";
     if (state.clock.trust !== "trusted" && administers()) seat.phase = "clock";
+    if (state.vault.rollback) seat.phase = "rolled_back";
     return session();
   };
 

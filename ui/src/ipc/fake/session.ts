@@ -3,9 +3,7 @@
 import type { Ipc, Session } from "../client.ts";
 import { sampleUser } from "./data.ts";
 import { type Desk, normalised, refuse } from "./desk.ts";
-
-/** Its last group is `N7QD`. */
-export const FAKE_RECOVERY_CODE = "K3M8-WX2P-9TRA-5HVC-N7QD";
+import { FAKE_RECOVERY_CODE } from "./vault-state.ts";
 
 export function sessionCommands(desk: Desk) {
   const { afterPassword, checkCode, enrol, mayBeTemporary, me, record, seat, session, state, token, user } =
@@ -83,7 +81,7 @@ export function sessionCommands(desk: Desk) {
       return session();
     },
     signOut: async () => {
-      [seat.phase, seat.at] = ["sign_in", null];
+      [seat.phase, seat.at, seat.onlyLooks] = ["sign_in", null, false];
       return session();
     },
     lock: async () => {
