@@ -68,7 +68,7 @@ export function Rehearse({
       >
         <Section title={t("backups.subject")}>
           <DefinitionList items={[{ label: t("backups.file"), value: file }]} />
-          {asked && <OpenerFields fields={fields} at={form.at} />}
+          {asked && <OpenerFields fields={fields} at={form.at} onChoose={test.clear} />}
           <div className={styles.progress}>
             {test.pending && <ProgressBar label={t("backups.rehearsing")} />}
           </div>

@@ -17,7 +17,7 @@ export function useOpener() {
   const [way, setWay] = useState<Way>("operator");
   const [loginId, setLoginId] = useState("");
   const [secret, setSecret] = useState("");
-  const ids = { loginId: `${id}login_id`, secret: `${id}secret` };
+  const ids = { loginId: `${id}login_id`, secret: `${id}${way}` };
   const label = {
     operator: t("backups.loginPasswordThen"),
     recovery: t("backups.recoveryThen"),
@@ -60,10 +60,13 @@ const WRONG = ["wrong_credentials", "recovery_code_wrong", "backup_password_wron
 export function OpenerFields({
   fields: { ids, label, way, loginId, secret, setLoginId, setSecret, choose },
   at,
+  onChoose,
 }: {
   fields: ReturnType<typeof useOpener>["fields"];
   /** What is wrong with a field. */
   at: (field: string) => string | undefined;
+  /** Another way: what was wrong with the last one is over. */
+  onChoose: () => void;
 }) {
   const { t } = useTranslation();
   const asked = useRef<HTMLDivElement>(null);
@@ -80,7 +83,10 @@ export function OpenerFields({
       <RadioGroup
         label={t("backups.opener")}
         value={way}
-        onChange={choose}
+        onChange={(chosen) => {
+          choose(chosen);
+          onChoose();
+        }}
         options={WAYS.map((value) => ({ value, title: t(`backups.way.${value}`) }))}
       />
       <div className="row">

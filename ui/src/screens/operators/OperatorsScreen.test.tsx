@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { expectAccessible, type RenderOptions, renderScreen } from "../../components/testing.tsx";
-import { createFake, type FakeOptions, refuse } from "../../ipc/fake.ts";
 import { sampleUser } from "../../ipc/fake/data.ts";
+import { createFake, type FakeOptions, refuse } from "../../ipc/fake.ts";
 import { OperatorsScreen } from "./OperatorsScreen.tsx";
 
 // Whole procedures are typed here, letter by letter.
@@ -30,7 +30,7 @@ const row = (name: RegExp) => screen.findByRole("row", { name });
 it("lists in a company who opens the vault, and leads to where they are added", async () => {
   const { user, container, fake, pathname } = await open();
   expect(screen.getByRole("heading", { level: 1, name: "担当者" })).toHaveFocus();
-  expect(await row(/鈴木 一郎/)).toHaveTextContent("鈴木 一郎あなたsuzukiマスターユーザ利用可能記録なし");
+  expect(await row(/鈴木 一郎/)).toHaveTextContent("鈴木 一郎ご自身suzukiマスターユーザ利用可能記録なし");
   expect(await row(/佐藤 花子/)).toHaveTextContent("管理者ユーザ");
   expect(screen.queryByRole("row", { name: /田中 三郎/ })).toBeNull();
   expect(screen.queryByRole("button")).toBeNull();
@@ -147,10 +147,7 @@ it.each([
 
 it("lets a clerk only see them, in English", async () => {
   const acts = ["own", "edit_users", "see_administration", "see_records"] as const;
-  const { container } = await open(
-    { edition: "branch", session: { acts: [...acts] } },
-    { language: "en" },
-  );
+  const { container } = await open({ edition: "branch", session: { acts: [...acts] } }, { language: "en" });
   expect(await row(/加藤 明/)).toHaveTextContent("Branch clerk");
   expect(screen.queryByRole("button")).toBeNull();
   await expectAccessible(container);

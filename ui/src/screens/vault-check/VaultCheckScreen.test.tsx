@@ -67,7 +67,9 @@ it("says in plain words what is wrong, and what to do", async () => {
   expect(screen.queryByText("異常はありません。")).toBeNull();
   expect(screen.getByText(/使用をすぐに止めてください/)).toBeVisible();
   expect(screen.getByText(/そのまま残してください/)).toBeVisible();
-  const rows = within(screen.getByRole("table", { name: "見つかった異常" })).getAllByRole("row").slice(1);
+  const rows = within(screen.getByRole("table", { name: "見つかった異常" }))
+    .getAllByRole("row")
+    .slice(1);
   expect(rows.map(({ textContent }) => textContent)).toEqual([
     "操作履歴が途中でつながらなくなっています。1件",
     "以前の内容に戻された記録があります。2件",
@@ -81,7 +83,11 @@ it("says in plain words what is wrong, and what to do", async () => {
 
 it("names a kind of problem it does not know, and the first hundred of many", async () => {
   const { user, fake } = await open();
-  fake.state.vault.problems = Array.from({ length: 1234 }, (_, id) => ({ kind: "unheard_of", table: "x", id }));
+  fake.state.vault.problems = Array.from({ length: 1234 }, (_, id) => ({
+    kind: "unheard_of",
+    table: "x",
+    id,
+  }));
   await user.click(start());
   expect(await screen.findByRole("row", { name: "そのほかの異常があります。 1,234件" })).toBeVisible();
   expect(screen.getAllByText("はじめの100件を表示しています（全1,234件）。")).toHaveLength(2);
