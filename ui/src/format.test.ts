@@ -4,12 +4,14 @@ import {
   formatCode,
   formatDate,
   formatDateTime,
+  formatDigest,
   formatDuration,
   formatExactTime,
   formatMoney,
   formatPaperDate,
   formatPercent,
   formatRoughDuration,
+  formatSize,
   formatTime,
   formatTimeZone,
 } from "./format.ts";
@@ -35,6 +37,22 @@ describe("dates", () => {
     expect(formatDateTime("2026-11-22T15:00:00Z", "Asia/Tokyo", "ja")).toBe("2026/11/23（月） 00:00");
     expect(formatDateTime("2026-11-22T15:00:00Z", "UTC", "en")).toBe("Sun 22 Nov 2026, 15:00");
   });
+});
+
+it("groups digests by four", () => {
+  expect(formatDigest("a1b2c3d4e5f6")).toBe("a1b2 c3d4 e5f6");
+  expect(formatDigest("a1b2c")).toBe("a1b2 c");
+  expect(formatDigest("")).toBe("");
+});
+
+it("writes sizes of files", () => {
+  expect([0, 999, 48_200, 999_400].map(formatSize)).toEqual(["1 KB", "1 KB", "48 KB", "999 KB"]);
+  expect([999_600, 1_440_000, 23_700_000, 4e9].map(formatSize)).toEqual([
+    "1.0 MB",
+    "1.4 MB",
+    "24 MB",
+    "4.0 GB",
+  ]);
 });
 
 it("groups one-time passwords", () => {

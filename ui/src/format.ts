@@ -99,6 +99,21 @@ export function formatCode(code: string): string {
   return `${code.slice(0, half)} ${code.slice(half)}`;
 }
 
+/** A digest in groups of four, to be compared by eye: a1b2 c3d4 e5f6. */
+export function formatDigest(digest: string): string {
+  return digest.replaceAll(/(.{4})(?=.)/g, "$1 ");
+}
+
+const SIZES = ["KB", "MB", "GB", "TB"] as const;
+
+/** The size of a file, never less than 1 KB: 48 KB, 1.4 MB. */
+export function formatSize(bytes: number): string {
+  let [value, unit] = [Math.max(1, bytes / 1000), 0];
+  // 999.95 would be written 1000.0.
+  while (value >= 999.5 && unit < SIZES.length - 1) [value, unit] = [value / 1000, unit + 1];
+  return `${value < 10 && unit > 0 ? value.toFixed(1) : Math.round(value)} ${SIZES[unit]}`;
+}
+
 /** Yen: ¥2,200. */
 export function formatMoney(yen: number): string {
   return `${yen < 0 ? "−" : ""}¥${formatNumber(Math.abs(yen))}`;
@@ -141,6 +156,8 @@ export function useFormat() {
     /** The day of an instant, `YYYY-MM-DD`, for date fields. */
     day: (instant: string) => dayOf(instant, timeZone),
     code: formatCode,
+    digest: formatDigest,
+    size: formatSize,
     money: formatMoney,
     number: formatNumber,
     percent: (share: number) => formatPercent(share, language),

@@ -14,7 +14,11 @@ export type Place = {
 
 export const PLACES = [
   { path: "/", title: "nav.top", acts: [] },
-  { path: "/manage", title: "nav.manage", acts: ["unlock", "revoke", "edit_users", "enrol"] },
+  {
+    path: "/manage",
+    title: "nav.manage",
+    acts: ["unlock", "revoke", "edit_users", "enrol", "see_administration"],
+  },
   { path: "/manage/users", title: "nav.manageUsers", acts: ["unlock", "revoke", "edit_users", "enrol"] },
   { path: "/manage/users/unlock", title: "nav.unlock", acts: ["unlock"] },
   { path: "/manage/users/revoke", title: "nav.revoke", acts: ["revoke"] },
@@ -24,6 +28,11 @@ export const PLACES = [
   { path: "/manage/users/enrol", title: "nav.enrolUser", acts: ["enrol"] },
   { path: "/manage/users/temporary-codes", title: "nav.temporaryCodes", acts: ["unlock"] },
   { path: "/manage/contracts", title: "nav.contracts", acts: ["edit_contracts"] },
+  { path: "/manage/vault", title: "nav.vault", acts: ["see_administration"] },
+  { path: "/manage/vault/backups", title: "nav.backups", acts: ["see_administration"] },
+  { path: "/manage/vault/check", title: "nav.checkVault", acts: ["see_administration"] },
+  { path: "/manage/vault/keys", title: "nav.keys", acts: ["administer"] },
+  { path: "/manage/vault/operators", title: "nav.operators", acts: ["see_administration"] },
   { path: "/verify", title: "nav.verify", acts: ["verify"] },
   { path: "/tokens", title: "nav.tokens", acts: ["see_records"] },
   { path: "/tokens/import", title: "nav.importTokens", acts: ["import_tokens"] },

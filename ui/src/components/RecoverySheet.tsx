@@ -3,6 +3,7 @@ import { useFormat } from "../format.ts";
 import { useSession } from "../ipc/session.ts";
 import { DefinitionList } from "./DefinitionList.tsx";
 import styles from "./RecoverySheet.module.css";
+import { SignatureBoxes } from "./SignatureBoxes.tsx";
 
 /** The recovery code; on paper with what whoever finds the sheet in the safe years later has to know. */
 export function RecoverySheet({
@@ -47,14 +48,7 @@ export function RecoverySheet({
             <li>{t("setUp.sheetKeep")}</li>
             <li>{t("setUp.sheetFound")}</li>
           </ul>
-          <dl className={styles.signature}>
-            {[t("setUp.keeper"), t("setUp.keptAt"), t("setUp.signedOn")].map((label) => (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd />
-              </div>
-            ))}
-          </dl>
+          <SignatureBoxes labels={[t("setUp.keeper"), t("setUp.keptAt"), t("setUp.signedOn")]} />
         </div>
       </div>
     </div>

@@ -4,6 +4,7 @@ import type { FunctionComponent } from "react";
 import type { DoorWay } from "../door.ts";
 import type { Phase } from "../ipc/client.ts";
 import type { DeskPath } from "../routes.ts";
+import { BackupsScreen } from "./backups/BackupsScreen.tsx";
 import { ClockScreen } from "./clock/ClockScreen.tsx";
 import { SignInClockScreen } from "./clock/SignInClockScreen.tsx";
 import { ContractsScreen } from "./contracts/ContractsScreen.tsx";
@@ -11,11 +12,13 @@ import { EnrolmentScreen } from "./enrolment/EnrolmentScreen.tsx";
 import { FirstStartScreen } from "./first-start/FirstStartScreen.tsx";
 import { HistoryScreen } from "./history/HistoryScreen.tsx";
 import { IdentifyScreen } from "./identify/IdentifyScreen.tsx";
+import { KeysScreen } from "./keys/KeysScreen.tsx";
 import { LockedScreen } from "./locked/LockedScreen.tsx";
 import { ManageScreen } from "./manage/ManageScreen.tsx";
 import { ManageUsersScreen } from "./manage/ManageUsersScreen.tsx";
 import { NewPasswordsScreen } from "./new-passwords/NewPasswordsScreen.tsx";
 import { OneTimePasswordScreen } from "./one-time-password/OneTimePasswordScreen.tsx";
+import { OperatorsScreen } from "./operators/OperatorsScreen.tsx";
 import { PasswordsScreen } from "./passwords/PasswordsScreen.tsx";
 import { RecoverScreen } from "./recover/RecoverScreen.tsx";
 import { RestoreScreen } from "./restore/RestoreScreen.tsx";
@@ -39,6 +42,8 @@ import {
   UnlockPasswordsScreen,
 } from "./users/UserActScreens.tsx";
 import { UserListScreen } from "./users/UserListScreen.tsx";
+import { VaultScreen } from "./vault/VaultScreen.tsx";
+import { VaultCheckScreen } from "./vault-check/VaultCheckScreen.tsx";
 import { VerifyScreen } from "./verify/VerifyScreen.tsx";
 
 /** Screens that replace the whole page; each brings its own `PlainFrame`. */
@@ -73,6 +78,11 @@ export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/manage/users/enrol": EnrolUserScreen,
   "/manage/users/temporary-codes": TemporaryCodesScreen,
   "/manage/contracts": ContractsScreen,
+  "/manage/vault": VaultScreen,
+  "/manage/vault/backups": BackupsScreen,
+  "/manage/vault/check": VaultCheckScreen,
+  "/manage/vault/keys": KeysScreen,
+  "/manage/vault/operators": OperatorsScreen,
   "/verify": VerifyScreen,
   "/tokens": TokenListScreen,
   "/tokens/import": TokenImportScreen,

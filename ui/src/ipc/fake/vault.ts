@@ -66,8 +66,11 @@ export function vaultCommands(desk: Desk) {
       return made;
     },
     rehearseBackup: async ({ name, opener }) => {
-      if (name === null) chosen();
-      else if (!state.vault.backups.some((backup) => backup.name === name)) refuse("file_unreadable");
+      if (name === null) {
+        chosen();
+        // It was made before the keys were renewed.
+        if (!opener) refuse("backup_not_ours");
+      } else if (!state.vault.backups.some((backup) => backup.name === name)) refuse("file_unreadable");
       if (opener) opened(opener);
       const until = state.vault.backups.find((backup) => backup.name === name)?.at ?? iso();
       const found = { ...inventory(), until, ofThisVault: true, entriesSince: 1 };

@@ -19,6 +19,12 @@ export function ManageScreen() {
       title: t("manage.contracts"),
       description: t("manage.contractsText"),
     },
+    {
+      to: "/manage/vault",
+      icon: "lock",
+      title: t("nav.vault"),
+      description: t("manage.vaultText"),
+    },
   ];
   return (
     <>

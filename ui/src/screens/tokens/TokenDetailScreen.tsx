@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
 import { OtpChip, PlaceChip, TokenStateChip } from "../../components/Chip.tsx";
 import { DefinitionList } from "../../components/DefinitionList.tsx";
+import { Details } from "../../components/Details.tsx";
 import type { IconName } from "../../components/Icon.tsx";
 import { LinkButton } from "../../components/LinkButton.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
@@ -78,7 +79,7 @@ export function TokenDetailScreen() {
             </SideBySide>
             <TimeOffsets token={token} />
             {handles && token.state !== "disposed" && <TokenTest token={token} />}
-            <Details token={token} />
+            <HowItWorks token={token} />
             {asked && (
               <TokenStepDialog
                 step={asked}
@@ -145,7 +146,7 @@ function Registrations({ token: { registrations } }: { token: TokenView }) {
 }
 
 /** How the token makes its one-time passwords: for those who look for a cause. */
-function Details({ token }: { token: TokenView }) {
+function HowItWorks({ token }: { token: TokenView }) {
   const { t } = useTranslation();
   const items = [
     { label: t("details.kind"), value: t(`details.kinds.${token.kind}`) },
@@ -158,11 +159,8 @@ function Details({ token }: { token: TokenView }) {
     { label: t("details.drift"), value: t("details.steps", { n: token.driftSteps }) },
   ];
   return (
-    <details className={styles.details}>
-      <summary>{t("details.title")}</summary>
-      <div className={styles.inside}>
-        <DefinitionList items={items} />
-      </div>
-    </details>
+    <Details>
+      <DefinitionList items={items} />
+    </Details>
   );
 }

@@ -1,0 +1,15 @@
+import { useTranslation } from "react-i18next";
+import { useFormat } from "../../format.ts";
+import type { BackupMade } from "../../ipc/client.ts";
+
+/** What is in a backup, for `DefinitionList`. */
+export function useContents() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return ({ users, tokens, auditEntries, head }: Omit<BackupMade, "name">) => [
+    { label: t("vault.users"), value: t("vault.people", { value: format.number(users ?? 0) }) },
+    { label: t("vault.tokens"), value: t("vault.pieces", { value: format.number(tokens ?? 0) }) },
+    { label: t("vault.entries"), value: t("vault.items", { value: format.number(auditEntries ?? 0) }) },
+    { label: t("vault.digest"), value: format.digest(head) },
+  ];
+}
