@@ -24,16 +24,25 @@ pub(crate) const CONFIRMATION: &str = "hare nochi kumori";
 /// Seconds by which the second fob runs ahead, since it was enrolled.
 pub(crate) const AHEAD: i64 = 240;
 
+/// What a journey finds.
+pub(crate) struct Company {
+    /// Three fobs.
+    pub(crate) fobs: Vec<SeedKey>,
+    /// The printed recovery code.
+    pub(crate) recovery_code: String,
+}
+
 /// The master 鈴木 on the first fob; 田中 on the second, which has run ahead since, so that five of its codes failed.
 /// The third is nobody's.
-pub(crate) async fn furnish(window: &mut Window) -> Vec<SeedKey> {
+pub(crate) async fn furnish(window: &mut Window) -> Company {
     let fobs = keys(3, 11);
     std::fs::write(window.seed_file(), pskc(&fobs, "Acme")).unwrap();
     let start = window.clock.now();
     let clock = Arc::new(ManualClock::new(start));
     let files = VaultFiles::new(window.vault());
-    let desk = prepare(&files, company()).await.unwrap();
-    let desk = desk.finish(&files, clock.clone(), Via::Window, None).await.unwrap();
+    let prepared = prepare(&files, company()).await.unwrap();
+    let recovery_code = prepared.recovery_code().to_string();
+    let desk = prepared.finish(&files, clock.clone(), Via::Window, None).await.unwrap();
     let import = ImportRequest { file: window.seed_file(), contract: None, dry_run: false };
     desk.import_tokens(&import, authorisation(None)).await.unwrap();
     let mut passed = 0;
@@ -60,7 +69,7 @@ pub(crate) async fn furnish(window: &mut Window) -> Vec<SeedKey> {
     }
     desk.close().await.unwrap();
     window.clock.advance(passed + 60);
-    fobs
+    Company { fobs, recovery_code }
 }
 
 async fn enrol(desk: &Desk, user: &str, fob: &SeedKey, now: i64) {

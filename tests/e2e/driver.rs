@@ -121,6 +121,21 @@ impl Window {
         seed_file(self.dir.path())
     }
 
+    /// The file that is chosen where a backup is asked for. The journey puts it there.
+    pub(crate) fn backup_file(&self) -> PathBuf {
+        backup_file(self.dir.path())
+    }
+
+    /// The folder into which new files are saved.
+    pub(crate) fn new_files(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// What this computer remembers beside the vault is gone: another computer.
+    pub(crate) fn forget(&self) {
+        let _ = fs::remove_dir_all(self.dir.path().join("state"));
+    }
+
     /// Runs JavaScript in the page and returns what it returns.
     pub(crate) async fn run(&self, script: &str, arguments: Vec<Value>) -> Value {
         self.client.execute(script, arguments).await.unwrap_or_else(|e| panic!("{e}\nin: {script}"))
@@ -203,6 +218,7 @@ fn environment(home: &Path) -> Vec<(&'static str, PathBuf)> {
         ("KAGIMORI_TEST_CLOCK", home.join("clock")),
         ("KAGIMORI_TEST_SEED_FILE", seed_file(home)),
         ("KAGIMORI_TEST_NEW_FILES", home.to_owned()),
+        ("KAGIMORI_TEST_BACKUP_FILE", backup_file(home)),
         ("LANG", "ja_JP.UTF-8".into()),
         ("TZ", "Asia/Tokyo".into()),
         ("GDK_BACKEND", "x11".into()),
@@ -215,6 +231,10 @@ fn environment(home: &Path) -> Vec<(&'static str, PathBuf)> {
 
 fn seed_file(home: &Path) -> PathBuf {
     home.join("seeds.xml")
+}
+
+fn backup_file(home: &Path) -> PathBuf {
+    home.join("company.kagimori-backup")
 }
 
 /// Free a moment ago, which is all that can be had: the driver does not tell which port it chose.

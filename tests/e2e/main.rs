@@ -20,3 +20,4 @@ mod first_start;
 mod own_tools;
 mod time;
 mod training;
+mod vault;

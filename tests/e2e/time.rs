@@ -45,7 +45,7 @@ impl Journey {
         let t = Texts::of(Language::Japanese);
         let mut window = Window::open(name).await;
         window.press("button", "日本語").await;
-        let fobs = furnish(&mut window).await;
+        let fobs = furnish(&mut window).await.fobs;
         Self { window, t, fobs }
     }
 

@@ -91,6 +91,7 @@ function useLastSignIns(): Map<string, string> | undefined {
         user: null,
         operator: null,
         kind: "signed_in",
+        result: "done",
         limit: SIGN_INS,
         after: null,
       }),

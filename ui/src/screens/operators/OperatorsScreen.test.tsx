@@ -41,7 +41,7 @@ it("lists in a company who opens the vault, and leads to where they are added", 
 });
 
 it("says when each of them last signed in, as far as it is known", async () => {
-  const entry = { kind: "signed_in", operator: null, via: "window", serial: null, details: [] } as const;
+  const entry = { kind: "signed_in", operator: null, via: "window", computer: null, serial: null, details: [] } as const;
   const { fake } = await open({
     overrides: {
       history: async ({ kind }) => {
@@ -50,7 +50,7 @@ it("says when each of them last signed in, as far as it is known", async () => {
           { ...entry, number: 8, at: "2026-11-22T01:00:00Z", user: "sato", refused: null },
           { ...entry, number: 7, at: "2026-11-21T01:00:00Z", user: "sato", refused: null },
         ].map((one) => ({ ...one, details: [...one.details] }));
-        return { items: kind === "signed_in" ? items : [], total: items.length };
+        return { items: kind === "signed_in" ? items : [], total: items.length, head: "0123456789ab" };
       },
     },
   });
