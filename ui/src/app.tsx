@@ -5,11 +5,12 @@ import { I18nextProvider } from "react-i18next";
 import { SideSlot } from "./components/frame/SidePanel.tsx";
 import { Loaded } from "./components/Loaded.tsx";
 import { Desk } from "./desk.tsx";
+import { DoorProvider, type DoorWay, isAtDoor } from "./door.ts";
 import { i18n } from "./i18n/index.ts";
 import { type Ipc, IpcProvider, type Preferences } from "./ipc/client.ts";
 import { createQueryClient, SESSION, useActivity, useSessionQuery } from "./ipc/session.ts";
 import { PREFERENCES, useAppliedPreferences } from "./preferences.ts";
-import { phaseScreens, TrainingPanel } from "./screens/index.tsx";
+import { doorScreens, phaseScreens, TrainingPanel } from "./screens/index.tsx";
 
 export type AppProps = {
   ipc: Ipc;
@@ -36,6 +37,7 @@ function Window({ onSessionChanged, onPreferencesChanged }: Omit<AppProps, "ipc"
   const { language } = useAppliedPreferences();
   const client = useQueryClient();
   const query = useSessionQuery();
+  const [way, setWay] = useState<DoorWay | null>(null);
   useActivity();
   useEffect(
     () => onSessionChanged?.(() => void client.invalidateQueries({ queryKey: SESSION })),
@@ -50,9 +52,14 @@ function Window({ onSessionChanged, onPreferencesChanged }: Omit<AppProps, "ipc"
     <I18nProvider locale={language === "ja" ? "ja-JP" : "en-ZA"}>
       <Loaded query={query}>
         {({ phase, person, edition }) => {
+          if (way && isAtDoor(phase)) return createElement(doorScreens[way], { onLeave: () => setWay(null) });
           // Another person starts at the top page.
           const page = phase === "desk" ? <Desk key={person?.loginId} /> : createElement(phaseScreens[phase]);
-          return <SideSlot value={edition === "training" ? <TrainingPanel /> : null}>{page}</SideSlot>;
+          return (
+            <DoorProvider value={setWay}>
+              <SideSlot value={edition === "training" ? <TrainingPanel /> : null}>{page}</SideSlot>
+            </DoorProvider>
+          );
         }}
       </Loaded>
     </I18nProvider>

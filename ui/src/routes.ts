@@ -44,6 +44,7 @@ export const PLACES = [
   { path: "/passwords", title: "nav.passwords", acts: ["own"] },
   { path: "/settings", title: "nav.settings", acts: [] },
   { path: "/clock", title: "clock.title", acts: ["administer"] },
+  { path: "/rolled-back", title: "rolledBack.title", acts: [] },
   { path: "/setup", title: "setUp.title", acts: ["administer"] },
 ] as const satisfies readonly Place[];
 

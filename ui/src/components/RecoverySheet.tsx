@@ -13,7 +13,8 @@ export function RecoverySheet({
 }: {
   /** In groups, with hyphens between. */
   code: string;
-  vaultName: string;
+  /** `null` where the vault is not open. */
+  vaultName: string | null;
   loginId: string;
 }) {
   const { t } = useTranslation();
@@ -27,7 +28,7 @@ export function RecoverySheet({
           <p>{t("setUp.sheetPurpose")}</p>
           <DefinitionList
             items={[
-              { label: t("setUp.printedFor"), value: vaultName },
+              ...(vaultName === null ? [] : [{ label: t("setUp.printedFor"), value: vaultName }]),
               { label: t("common.loginId"), value: loginId },
               { label: t("setUp.printedOn"), value: format.paperDate(format.day(now)) },
             ]}

@@ -1,6 +1,7 @@
 // Which screen stands where. A new screen is one line here; a new place is one line in routes.ts.
 
 import type { FunctionComponent } from "react";
+import type { DoorWay } from "../door.ts";
 import type { Phase } from "../ipc/client.ts";
 import type { DeskPath } from "../routes.ts";
 import { BackupsScreen } from "./backups/BackupsScreen.tsx";
@@ -19,8 +20,11 @@ import { NewPasswordsScreen } from "./new-passwords/NewPasswordsScreen.tsx";
 import { OneTimePasswordScreen } from "./one-time-password/OneTimePasswordScreen.tsx";
 import { OperatorsScreen } from "./operators/OperatorsScreen.tsx";
 import { PasswordsScreen } from "./passwords/PasswordsScreen.tsx";
+import { RecoverScreen } from "./recover/RecoverScreen.tsx";
+import { RestoreScreen } from "./restore/RestoreScreen.tsx";
 import { ResyncScreen } from "./resync/ResyncScreen.tsx";
 import { RevokeScreen } from "./revoke/RevokeScreen.tsx";
+import { AcknowledgeScreen } from "./rolled-back/AcknowledgeScreen.tsx";
 import { RolledBackScreen } from "./rolled-back/RolledBackScreen.tsx";
 import { SettingsScreen } from "./settings/SettingsScreen.tsx";
 import { SetUpScreen } from "./setup/SetUpScreen.tsx";
@@ -55,6 +59,12 @@ export const phaseScreens: Record<Exclude<Phase, "desk">, FunctionComponent> = {
   locked: LockedScreen,
 };
 
+/** Ways in without a sign-in, in place of the phase's screen until they are left. */
+export const doorScreens: Record<DoorWay, FunctionComponent<{ onLeave: () => void }>> = {
+  recover: RecoverScreen,
+  restore: RestoreScreen,
+};
+
 /** Screens of the desk, inside `Frame`. */
 export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/": TopPageScreen,
@@ -84,6 +94,7 @@ export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/passwords": PasswordsScreen,
   "/settings": SettingsScreen,
   "/clock": ClockScreen,
+  "/rolled-back": AcknowledgeScreen,
   "/setup": SetUpScreen,
 };
 

@@ -12,6 +12,8 @@ import { Icon, type IconName } from "../Icon.tsx";
 import { TextLink } from "../LinkButton.tsx";
 import { ClockAnnouncement, ClockBanner } from "./ClockBanner.tsx";
 import styles from "./Frame.module.css";
+import { PrintFoot } from "./PrintFoot.tsx";
+import { RollbackBanner } from "./RollbackBanner.tsx";
 import { SidePanel } from "./SidePanel.tsx";
 import { TrainingMark } from "./TrainingMark.tsx";
 
@@ -34,9 +36,11 @@ export function Frame({ children }: { children: ReactNode }) {
       <TopBar />
       <Navigation />
       <main className={styles.main} key={usePathname()}>
+        <RollbackBanner />
         <ClockBanner />
         <Trail />
         <div className={styles.page}>{children}</div>
+        <PrintFoot />
       </main>
       <SidePanel className={styles.side} />
     </div>

@@ -112,7 +112,7 @@ it("makes one somewhere else, with a password of its own", async () => {
   expect(fact("保存先")).toHaveTextContent("選んだ場所");
   expect(fact("開くために必要なもの")).toHaveTextContent("またはバックアップのパスワード");
   expect(fact("利用者")).toHaveTextContent("5名");
-  expect(fact("操作履歴の照合番号")).toHaveTextContent(/^[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}$/);
+  expect(fact("操作履歴の照合値")).toHaveTextContent(/^[0-9a-f]{4} [0-9a-f]{4} [0-9a-f]{4}$/);
   expect(fake.state.vault.backups).toHaveLength(3);
   await expectAccessible(container);
   await user.click(screen.getByRole("button", { name: "バックアップ一覧へ" }));
@@ -194,7 +194,7 @@ it("rehearses a listed one with the vault's own keys, and shows what was found",
   expect(await screen.findByText("このバックアップから復元できます。")).toBeVisible();
   expect(fact("記録されている最後の日時")).toHaveTextContent("2026/11/20（金） 17:15");
   expect(fact("いまの保管庫との関係")).toHaveTextContent(
-    "いまの保管庫のバックアップです。 作成のあとの操作履歴 1件は含まれていません。",
+    "いまの保管庫のバックアップです。作成のあとの操作履歴 1件は含まれていません。",
   );
   expect(fact("トークン")).toHaveTextContent("3個");
   expect(fact("実施者")).toHaveTextContent("佐藤 花子");
@@ -267,7 +267,7 @@ it("warns of a backup that does not lead to this vault", async () => {
   await user.click(screen.getByRole("button", { name: "復元テストを行う" }));
   expect(await screen.findByText(/いまの保管庫の代わりには使わないでください。/)).toBeVisible();
   expect(fact("操作履歴")).toHaveTextContent("1,234件");
-  expect(fact("操作履歴の照合番号")).toHaveTextContent("a1b2 c3d4 e5f6");
+  expect(fact("操作履歴の照合値")).toHaveTextContent("a1b2 c3d4 e5f6");
 });
 
 it.each([

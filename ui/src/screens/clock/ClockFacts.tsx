@@ -1,5 +1,5 @@
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { RunningTime } from "../../components/RunningTime.tsx";
 import { useFormat } from "../../format.ts";
 import type { ClockView } from "../../ipc/client.ts";
 import styles from "./clock.module.css";
@@ -8,16 +8,13 @@ import styles from "./clock.module.css";
 export function ClockFacts({ clock, readAt }: { clock: ClockView; readAt: number }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const now = useRunning(clock.now, readAt);
   const amount = format.roughDuration(clock.seconds);
   return (
     <dl className={styles.facts}>
       <div className={styles.now}>
         <dt>{t("clock.computer")}</dt>
         <dd>
-          <span className={styles.date}>{format.date(format.day(now))}</span>
-          <span className={styles.time}>{format.exactTime(now)}</span>
-          <span className={styles.zone}>{format.timeZone(now)}</span>
+          <RunningTime instant={clock.now} readAt={readAt} />
         </dd>
       </div>
       <div>
@@ -32,14 +29,4 @@ export function ClockFacts({ clock, readAt }: { clock: ClockView; readAt: number
       )}
     </dl>
   );
-}
-
-/** A time that was read at `readAt` and runs on. A step of the computer's clock shows at once. */
-function useRunning(instant: string, readAt: number): string {
-  const [here, setHere] = useState(readAt);
-  useEffect(() => {
-    const timer = setInterval(() => setHere(Date.now()), 500);
-    return () => clearInterval(timer);
-  }, []);
-  return new Date(Date.parse(instant) + here - readAt).toISOString();
 }

@@ -1,8 +1,10 @@
 import { useTranslation } from "react-i18next";
+import { Button } from "../../components/Button.tsx";
 import { ChoiceCard, ChoiceList } from "../../components/ChoiceCard.tsx";
 import { ErrorSummary } from "../../components/ErrorSummary.tsx";
 import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { useDoor } from "../../door.ts";
 import { useSessionAct } from "../../ipc/act.ts";
 import { useIpc } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
@@ -12,6 +14,7 @@ import type { VaultEdition } from "./draft.ts";
 export function EditionChoice({ onChoose }: { onChoose: (edition: VaultEdition) => void }) {
   const { t } = useTranslation();
   const ipc = useIpc();
+  const open = useDoor();
   const errorText = useErrorText();
   const training = useSessionAct(ipc.startTraining);
   const errors = training.problem ? [{ text: errorText(training.problem) }] : [];
@@ -40,6 +43,11 @@ export function EditionChoice({ onChoose }: { onChoose: (edition: VaultEdition) 
           onPress={() => void training.run()}
         />
       </ChoiceList>
+      <div>
+        <Button variant="quiet" icon="history" onPress={() => open("restore")}>
+          {t("restore.title")}
+        </Button>
+      </div>
       {errors.length > 0 && <ErrorSummary errors={errors} attempt={training.attempt} />}
     </PlainFrame>
   );

@@ -1,17 +1,16 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
-import { ErrorSummary } from "../../components/ErrorSummary.tsx";
 import { Form } from "../../components/Form.tsx";
 import { useFormErrors } from "../../components/form-errors.ts";
 import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
 import { Notice } from "../../components/Notice.tsx";
+import { PrintButton } from "../../components/PrintButton.tsx";
 import { RecoverySheet } from "../../components/RecoverySheet.tsx";
 import { SetUpPage } from "../../components/SetUpPage.tsx";
 import { TextField } from "../../components/TextField.tsx";
-import { useAct, useSessionAct } from "../../ipc/act.ts";
+import { useSessionAct } from "../../ipc/act.ts";
 import { useIpc } from "../../ipc/client.ts";
-import { useErrorText } from "../../ipc/problem.ts";
 import { landAt } from "../../landing.ts";
 import type { VaultEdition } from "./draft.ts";
 import styles from "./step.module.css";
@@ -33,9 +32,7 @@ export function RecoveryStep({
 }) {
   const { t } = useTranslation();
   const ipc = useIpc();
-  const errorText = useErrorText();
   const [lastGroup, setLastGroup] = useState("");
-  const print = useAct(ipc.printPage);
   const create = useSessionAct(async () => {
     const session = await ipc.createVault(lastGroup);
     // A company goes on with step 4 at its desk.
@@ -61,14 +58,9 @@ export function RecoveryStep({
           <Notice tone="attention">
             <div className={styles.advice}>
               <p>{t("setUp.recoveryAdvice")}</p>
-              <Button icon="print" pending={print.pending} onPress={() => void print.run()}>
-                {t("common.print")}
-              </Button>
+              <PrintButton />
             </div>
           </Notice>
-          {print.problem && (
-            <ErrorSummary errors={[{ text: errorText(print.problem) }]} attempt={print.attempt} />
-          )}
           <Form
             onSubmit={() => void submit()}
             errors={errors}

@@ -7,15 +7,18 @@ import { useFormErrors } from "../../components/form-errors.ts";
 import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { PasswordField } from "../../components/PasswordField.tsx";
+import { useDoor } from "../../door.ts";
 import { useSessionAct } from "../../ipc/act.ts";
 import { useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
+import styles from "./LockedScreen.module.css";
 
 /** 「画面をロックしました」: the person's login password opens it again. */
 export function LockedScreen() {
   const { t } = useTranslation();
   const ipc = useIpc();
-  const { person } = useSession();
+  const open = useDoor();
+  const { person, edition } = useSession();
   const [password, setPassword] = useState("");
   const unlock = useSessionAct(ipc.unlockDesk);
   const leave = useSessionAct(ipc.signOut);
@@ -66,6 +69,13 @@ export function LockedScreen() {
         />
       </Form>
       <p className="quiet">{t("locked.otherPerson")}</p>
+      {edition !== "training" && (
+        <div className={styles.others}>
+          <Button variant="quiet" icon="key" onPress={() => open("recover")}>
+            {t("recover.open")}
+          </Button>
+        </div>
+      )}
     </PlainFrame>
   );
 }

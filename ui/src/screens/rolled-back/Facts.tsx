@@ -56,17 +56,3 @@ export function WhatToDo() {
     </section>
   );
 }
-
-/** What going on from the older state does to what users hold. */
-export function Consequences() {
-  const { t } = useTranslation();
-  return (
-    <Notice tone="attention" title={t("rolledBack.consequences")}>
-      <ul className={styles.list}>
-        <li>{t("rolledBack.codesVoid")}</li>
-        <li>{t("rolledBack.eventBased")}</li>
-        <li>{t("rolledBack.temporaryEnd")}</li>
-      </ul>
-    </Notice>
-  );
-}

@@ -3,13 +3,15 @@ import { Button } from "../../components/Button.tsx";
 import { ErrorSummary } from "../../components/ErrorSummary.tsx";
 import { Form } from "../../components/Form.tsx";
 import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
+import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { VoidedCodes } from "../../components/VoidedCodes.tsx";
 import { useSessionAct } from "../../ipc/act.ts";
 import { useIpc } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
 import { useSession } from "../../ipc/session.ts";
 import { AcknowledgementFields, useAcknowledgement } from "./acknowledgement.tsx";
-import { Consequences, Facts, WhatToDo } from "./Facts.tsx";
+import { Facts, WhatToDo } from "./Facts.tsx";
 import styles from "./rolled-back.module.css";
 
 /** 「保管庫が以前の状態に戻っています」 at sign-in: he answers for it, only looks, or leaves. */
@@ -45,7 +47,9 @@ function Acknowledge() {
         </Button>
       }
     >
-      <Consequences />
+      <Notice tone="attention" title={t("rolledBack.consequences")}>
+        <VoidedCodes />
+      </Notice>
       <h2>{t("common.authorisation")}</h2>
       <div className={styles.fields}>
         <AcknowledgementFields acknowledgement={acknowledgement} />

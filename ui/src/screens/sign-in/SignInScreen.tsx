@@ -5,6 +5,7 @@ import { ErrorSummary } from "../../components/ErrorSummary.tsx";
 import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { useDoor } from "../../door.ts";
 import { useSessionAct } from "../../ipc/act.ts";
 import { useIpc } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
@@ -22,7 +23,7 @@ export function SignInScreen() {
       <PageHeader title={t("signIn.title")} />
       {host && <UserModeBanner host={host} />}
       {edition === "training" ? <PracticeSignIn /> : <SignInForm loginId="" password="" />}
-      {!host && edition !== "training" && <ToTraining />}
+      {!host && edition !== "training" && <OtherWays />}
     </PlainFrame>
   );
 }
@@ -53,13 +54,21 @@ function PracticeSignIn() {
   );
 }
 
-function ToTraining() {
+/** For whom the form is of no use. */
+function OtherWays() {
   const { t } = useTranslation();
   const ipc = useIpc();
+  const open = useDoor();
   const errorText = useErrorText();
   const training = useSessionAct(ipc.startTraining);
   return (
     <div className={styles.others}>
+      <Button variant="quiet" icon="key" onPress={() => open("recover")}>
+        {t("recover.open")}
+      </Button>
+      <Button variant="quiet" icon="history" onPress={() => open("restore")}>
+        {t("restore.title")}
+      </Button>
       <Button
         variant="quiet"
         icon="graduation"
