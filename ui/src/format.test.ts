@@ -4,7 +4,6 @@ import {
   formatCode,
   formatDate,
   formatDateTime,
-  formatDigest,
   formatDuration,
   formatExactTime,
   formatMoney,
@@ -37,12 +36,6 @@ describe("dates", () => {
     expect(formatDateTime("2026-11-22T15:00:00Z", "Asia/Tokyo", "ja")).toBe("2026/11/23（月） 00:00");
     expect(formatDateTime("2026-11-22T15:00:00Z", "UTC", "en")).toBe("Sun 22 Nov 2026, 15:00");
   });
-});
-
-it("groups digests by four", () => {
-  expect(formatDigest("a1b2c3d4e5f6")).toBe("a1b2 c3d4 e5f6");
-  expect(formatDigest("a1b2c")).toBe("a1b2 c");
-  expect(formatDigest("")).toBe("");
 });
 
 it("writes sizes of files", () => {

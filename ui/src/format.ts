@@ -99,11 +99,6 @@ export function formatCode(code: string): string {
   return `${code.slice(0, half)} ${code.slice(half)}`;
 }
 
-/** A digest in groups of four, to be compared by eye: a1b2 c3d4 e5f6. */
-export function formatDigest(digest: string): string {
-  return digest.replaceAll(/(.{4})(?=.)/g, "$1 ");
-}
-
 const SIZES = ["KB", "MB", "GB", "TB"] as const;
 
 /** The size of a file, never less than 1 KB: 48 KB, 1.4 MB. */
@@ -156,7 +151,6 @@ export function useFormat() {
     /** The day of an instant, `YYYY-MM-DD`, for date fields. */
     day: (instant: string) => dayOf(instant, timeZone),
     code: formatCode,
-    digest: formatDigest,
     size: formatSize,
     money: formatMoney,
     number: formatNumber,

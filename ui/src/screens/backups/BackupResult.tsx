@@ -6,7 +6,7 @@ import { PageHeader } from "../../components/PageHeader.tsx";
 import { ResultActions } from "../../components/ResultActions.tsx";
 import { Section } from "../../components/Section.tsx";
 import type { BackupMade } from "../../ipc/client.ts";
-import { useContents } from "./contents.ts";
+import { useContents } from "./contents.tsx";
 import type { Subject } from "./subject.ts";
 
 /** 「バックアップ作成結果」. */

@@ -6,7 +6,7 @@ import { Form } from "../../components/Form.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { PasswordField } from "../../components/PasswordField.tsx";
 import { RadioGroup } from "../../components/RadioGroup.tsx";
-import { Section } from "../../components/Section.tsx";
+import { Card, Section } from "../../components/Section.tsx";
 import { type BackupMade, useIpc } from "../../ipc/client.ts";
 
 const NO_PASSWORD = { first: "", again: "" };
@@ -63,7 +63,7 @@ export function CreateBackup({
           </>
         }
       >
-        <Section title={t("backups.place")}>
+        <Card>
           <RadioGroup
             label={t("backups.place")}
             value={elsewhere ? "elsewhere" : "beside"}
@@ -77,7 +77,7 @@ export function CreateBackup({
               { value: "beside", title: t("backups.beside"), description: t("backups.besideText") },
             ]}
           />
-        </Section>
+        </Card>
         <Section title={t("backups.ownPassword")}>
           <p className="quiet">{t("backups.ownPasswordText")}</p>
           <div className="row">

@@ -8,7 +8,7 @@ import { Section } from "../../components/Section.tsx";
 import { useFormat } from "../../format.ts";
 import type { Rehearsed } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
-import { useContents } from "./contents.ts";
+import { useContents } from "./contents.tsx";
 import type { Subject } from "./subject.ts";
 
 /** 「復元テスト結果」. */
@@ -45,9 +45,9 @@ export function RehearsalResult({
               label: t("backups.relation"),
               value: found.ofThisVault ? (
                 <>
-                  {t("backups.ours")}
+                  <p>{t("backups.ours")}</p>
                   {found.entriesSince !== null && found.entriesSince > 0 && (
-                    <> {t("backups.since", { value: format.number(found.entriesSince) })}</>
+                    <p>{t("backups.since", { value: format.number(found.entriesSince) })}</p>
                   )}
                 </>
               ) : (

@@ -16,6 +16,7 @@ export function Standing({ backups: { lastMade, lastRehearsed } }: { backups: Ba
   const format = useFormat();
   const session = useSession();
   const isOlder = (at: string, seconds: number) => Date.parse(session.now) - Date.parse(at) > seconds * 1000;
+  const at = (at: string) => <p className="figures">{format.dateTime(at)}</p>;
   const last = (at: string) => <p>{t("backups.last", { at: format.dateTime(at) })}</p>;
 
   const advice = t(mayAct(session, ["administer"]) ? "backups.makeNow" : "backups.askToMake");
@@ -30,7 +31,9 @@ export function Standing({ backups: { lastMade, lastRehearsed } }: { backups: Ba
         <p>{advice}</p>
       </Notice>
     ) : (
-      <Notice tone="success" title={t("backups.made", { at: format.dateTime(lastMade) })} />
+      <Notice tone="success" title={t("backups.made")}>
+        {at(lastMade)}
+      </Notice>
     );
 
   const rehearsed =
@@ -47,7 +50,9 @@ export function Standing({ backups: { lastMade, lastRehearsed } }: { backups: Ba
         <p>{t("backups.rehearseNow")}</p>
       </Notice>
     ) : (
-      <Notice tone="success" title={t("backups.rehearsed", { at: format.dateTime(lastRehearsed) })} />
+      <Notice tone="success" title={t("backups.rehearsed")}>
+        {at(lastRehearsed)}
+      </Notice>
     );
 
   return (

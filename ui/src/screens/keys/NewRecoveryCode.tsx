@@ -3,14 +3,12 @@ import { useTranslation } from "react-i18next";
 import { ActCard } from "../../components/ActCard.tsx";
 import { AuthorisationFields, useAuthorised } from "../../components/Authorised.tsx";
 import { Button } from "../../components/Button.tsx";
-import { ErrorSummary } from "../../components/ErrorSummary.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { PrintButton } from "../../components/PrintButton.tsx";
 import { RecoverySheet } from "../../components/RecoverySheet.tsx";
 import { TextField } from "../../components/TextField.tsx";
-import { useAct } from "../../ipc/act.ts";
 import { useIpc } from "../../ipc/client.ts";
-import { useErrorText } from "../../ipc/problem.ts";
 import { useSession } from "../../ipc/session.ts";
 import styles from "./keys.module.css";
 
@@ -27,11 +25,9 @@ export function NewRecoveryCode({
 }) {
   const { t } = useTranslation();
   const ipc = useIpc();
-  const errorText = useErrorText();
   const id = useId();
   const { contractName, institution, person } = useSession();
   const [lastGroup, setLastGroup] = useState("");
-  const print = useAct(ipc.printPage);
   const { submit, pending, errors, errorAt, attempt, fields } = useAuthorised({
     needed: [{ field: id, label: t("setUp.lastGroup"), value: lastGroup }],
     act: async (authorisation) => {
@@ -56,24 +52,15 @@ export function NewRecoveryCode({
         </PageHeader>
       </div>
       <section aria-label={t("keys.newCode")}>
-        <RecoverySheet
-          code={code}
-          vaultName={contractName ?? institution ?? ""}
-          loginId={person?.loginId ?? ""}
-        />
+        <RecoverySheet code={code} vaultName={contractName ?? institution} loginId={person?.loginId ?? ""} />
       </section>
       <div className={`screen-only ${styles.parts}`}>
         <Notice tone="attention">
           <div className={styles.print}>
             <p>{t("setUp.recoveryAdvice")}</p>
-            <Button icon="print" pending={print.pending} onPress={() => void print.run()}>
-              {t("common.print")}
-            </Button>
+            <PrintButton />
           </div>
         </Notice>
-        {print.problem && (
-          <ErrorSummary errors={[{ text: errorText(print.problem) }]} attempt={print.attempt} />
-        )}
         <ActCard
           sentence={t("keys.recoverySentence")}
           action={t("keys.recoveryAction")}

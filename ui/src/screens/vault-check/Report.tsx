@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { DefinitionList } from "../../components/DefinitionList.tsx";
 import { Details } from "../../components/Details.tsx";
+import { Digest } from "../../components/Digest.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { ResultActions } from "../../components/ResultActions.tsx";
@@ -16,7 +17,14 @@ import { TechnicalFacts } from "./TechnicalFacts.tsx";
 import { WhatToDo } from "./WhatToDo.tsx";
 
 /** 「点検報告」: to read, to print and to sign. */
-export function Report({ report, again }: { report: VaultReport; again: ReactNode }) {
+export function Report({
+  report,
+  again,
+}: {
+  report: VaultReport;
+  /** The button that checks once more. */
+  again: ReactNode;
+}) {
   const { t } = useTranslation();
   const { problems, rollback, remembered } = report;
   const good = problems.length === 0;
@@ -50,8 +58,7 @@ export function Report({ report, again }: { report: VaultReport; again: ReactNod
           labels={[t("vaultCheck.inspector"), t("vaultCheck.approver"), t("vaultCheck.filedOn")]}
         />
       </div>
-      <div className="screen-only">{again}</div>
-      <ResultActions />
+      <ResultActions>{again}</ResultActions>
     </>
   );
 }
@@ -116,7 +123,7 @@ function Facts({ report }: { report: VaultReport }) {
           },
           {
             label: t("vault.digest"),
-            value: <span className="figures">{format.digest(report.head)}</span>,
+            value: <Digest value={report.head} />,
           },
           {
             label: t("vaultCheck.ways"),

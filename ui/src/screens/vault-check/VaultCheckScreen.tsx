@@ -16,6 +16,7 @@ type Check = ActState<[], VaultReport>;
 
 /** 「保管庫の点検」. */
 export function VaultCheckScreen() {
+  const { t } = useTranslation();
   const ipc = useIpc();
   const check = useAct(ipc.checkVault);
   const [report, setReport] = useState<VaultReport | null>(null);
@@ -24,9 +25,20 @@ export function VaultCheckScreen() {
     if (found) setReport(found);
   };
   if (!report) return <Start check={check} onRun={() => void run()} />;
+  const again = (
+    <Button icon="refresh" pending={check.pending} onPress={() => void run()}>
+      {t("vaultCheck.again")}
+    </Button>
+  );
   return (
-    // Each report is a page of its own: its title is read again.
-    <Report key={report.at} report={report} again={<Again check={check} onRun={() => void run()} />} />
+    <>
+      {/* Each report is a page of its own: its title is read again. */}
+      <Report key={report.at} report={report} again={again} />
+      <div className="screen-only">
+        <Refused check={check} />
+        <Running pending={check.pending} />
+      </div>
+    </>
   );
 }
 
@@ -47,21 +59,6 @@ function Start({ check, onRun }: { check: Check; onRun: () => void }) {
         <Running pending={check.pending} />
       </Section>
     </>
-  );
-}
-
-function Again({ check, onRun }: { check: Check; onRun: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <div className={styles.again}>
-      <Refused check={check} />
-      <div className="row">
-        <Button icon="refresh" pending={check.pending} onPress={onRun}>
-          {t("vaultCheck.again")}
-        </Button>
-      </div>
-      <Running pending={check.pending} />
-    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { Digest } from "../../components/Digest.tsx";
 import { useFormat } from "../../format.ts";
 import type { BackupMade } from "../../ipc/client.ts";
 
@@ -10,6 +11,6 @@ export function useContents() {
     { label: t("vault.users"), value: t("vault.people", { value: format.number(users ?? 0) }) },
     { label: t("vault.tokens"), value: t("vault.pieces", { value: format.number(tokens ?? 0) }) },
     { label: t("vault.entries"), value: t("vault.items", { value: format.number(auditEntries ?? 0) }) },
-    { label: t("vault.digest"), value: format.digest(head) },
+    { label: t("vault.digest"), value: <Digest value={head} /> },
   ];
 }
