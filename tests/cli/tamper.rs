@@ -237,6 +237,24 @@ async fn deleted_copied_and_old_rows_are_refused_and_named() {
     assert_eq!(c.master(&["vault", "check"]).exit, 0);
 }
 
+/// Makes `index` anew as if its definition said `now` where it says `was`, and leaves the definition as it is.
+async fn rebuild_as_if(c: &Company, index: &str, was: &str, now: &str) {
+    let mut connection = raw(c).await;
+    for (from, to) in [(was, now), (now, was)] {
+        for sql in [
+            "PRAGMA writable_schema = ON".to_owned(),
+            format!("UPDATE sqlite_schema SET sql = replace(sql, '{from}', '{to}') WHERE name = '{index}'"),
+            "PRAGMA writable_schema = RESET".to_owned(),
+        ] {
+            connection.execute(AssertSqlSafe(sql)).await.unwrap();
+        }
+        if from == was {
+            connection.execute(AssertSqlSafe(format!("REINDEX {index}"))).await.unwrap();
+        }
+    }
+    connection.close().await.unwrap();
+}
+
 /// Rows taken out of an index while tables and schema stay as they are: a row not found is a row not there.
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_hidden_from_an_index_are_noticed() {
@@ -244,26 +262,25 @@ async fn rows_hidden_from_an_index_are_noticed() {
     for (index, was, now) in [
         ("registration_live_by_user", "state <> 3", "state = 99"),
         ("registration_live_by_token", "state <> 3", "state = 99"),
+        ("user_by_contract", "(contract_id)", "(id)"),
         ("audit_by_user", "IS NOT NULL", "IS NULL"),
     ] {
         put_back(&c, &file);
-        let mut connection = raw(&c).await;
-        for (from, to) in [(was, now), (now, was)] {
-            for sql in [
-                "PRAGMA writable_schema = ON".to_owned(),
-                format!(
-                    "UPDATE sqlite_schema SET sql = replace(sql, '{from}', '{to}') WHERE name = '{index}'"
-                ),
-                "PRAGMA writable_schema = RESET".to_owned(),
-            ] {
-                connection.execute(AssertSqlSafe(sql)).await.unwrap();
-            }
-            if from == was {
-                connection.execute(AssertSqlSafe(format!("REINDEX {index}"))).await.unwrap();
-            }
-        }
-        connection.close().await.unwrap();
+        rebuild_as_if(&c, index, was, now).await;
         let (code, exit, _) = verdict(&c, index);
         assert_eq!((code.as_str(), exit), ("integrity", 4), "{index}");
     }
+}
+
+/// The entries in an index of the history are counted at opening, and compared by the check, as its middle is.
+#[tokio::test(flavor = "multi_thread")]
+async fn entries_moved_in_an_index_of_the_history_are_named_by_the_check() {
+    let (c, file) = prepared();
+    put_back(&c, &file);
+    // As many entries as before, but under another number than their user's.
+    rebuild_as_if(&c, "audit_by_user", "(user_id)", "(id)").await;
+    let checked = c.master(&["vault", "check"]);
+    assert_eq!((checked.code(), checked.exit), ("integrity", 4));
+    let problems = checked.param("problems");
+    assert!(problems[0]["table"] == "audit" && problems[0]["kind"] == "file", "{problems}");
 }

@@ -6,5 +6,6 @@ mod backup;
 mod clock;
 mod history;
 mod races;
+mod scale;
 mod sentences;
 mod verification;

@@ -4,6 +4,7 @@
 mod cli;
 mod fob;
 mod gate;
+mod large;
 mod luck;
 mod oath;
 mod seeds;
@@ -13,6 +14,7 @@ mod world;
 pub use cli::{Answer, Cli, Company};
 pub use fob::{Fob, Hash};
 pub use gate::{report, runs, seed, tier};
+pub use large::Large;
 pub use luck::Luck;
 pub use oath::{code, code_of, code_with};
 pub use seeds::{SeedKey, keys, pskc, seed_file};

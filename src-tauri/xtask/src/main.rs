@@ -1,5 +1,6 @@
 //! The project's own commands, called as `cargo xtask …`.
 
+mod bench;
 mod builds;
 mod command;
 mod count;
@@ -28,6 +29,8 @@ cargo xtask gate [--tier 1|2] [--yes]
                              the long tests, and a line for each method: runs, violations, seed; tier 2 is for
                              releases, and takes most of an hour
 cargo xtask e2e [ARGUMENTS]  the journeys through the window; ARGUMENTS go to cargo nextest run
+cargo xtask bench            opens, verifies and rekeys the largest vault in release, and fails if a limit is missed;
+                             needs 1 GB of disk for some minutes
 cargo xtask bindings         writes ui/src/ipc/bindings.ts from the shell's commands
 cargo xtask help             this text
 ";
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         ["t", for_nextest @ ..] => exit(test::without_shell(for_nextest)),
         ["gate", options @ ..] => Gate::read(options).map_or_else(|| unknown(&words), |gate| gate.run()),
         ["e2e", for_nextest @ ..] => exit(e2e::alone(for_nextest)),
+        ["bench"] => exit(bench::run_all()),
         ["bindings"] => exit(test::bindings()),
         [] | ["help" | "--help"] => {
             print!("{HELP}");

@@ -181,28 +181,60 @@ const fn via_number(via: Via) -> u8 {
     }
 }
 
+/// An entry as it is stored.
+struct Raw {
+    clear: Clear,
+    sealed: Vec<u8>,
+    tag: ChainTag,
+}
+
+impl Raw {
+    /// Reads a row selected with [`COLUMNS`].
+    fn read(row: &SqliteRow) -> Result<Self> {
+        let number: i64 = row.try_get(0)?;
+        let broken = || Error::integrity(Problem::audit(ProblemKind::Audit, number));
+        let clear = Clear {
+            number,
+            at: row.try_get(1).map_err(|_| broken())?,
+            kind: row.try_get(2).map_err(|_| broken())?,
+            operator: row.try_get(3).map_err(|_| broken())?,
+            contract: row.try_get(4).map_err(|_| broken())?,
+            user: row.try_get(5).map_err(|_| broken())?,
+            token: row.try_get(6).map_err(|_| broken())?,
+            evolved: row.try_get(7).map_err(|_| broken())?,
+        };
+        let sealed = row.try_get(8).map_err(|_| broken())?;
+        let tag: &[u8] = row.try_get(9).map_err(|_| broken())?;
+        Ok(Self { clear, sealed, tag: ChainTag::from_bytes(tag.try_into().map_err(|_| broken())?) })
+    }
+
+    fn follows(&self, before: ChainTag, keys: &Keys) -> Result<()> {
+        if keys.chain(before, self.clear.place(), &self.sealed) == self.tag {
+            Ok(())
+        } else {
+            Err(Error::integrity(Problem::audit(ProblemKind::AuditChain, self.clear.number)))
+        }
+    }
+}
+
+/// Whether an entry follows the one with the tag `before`, without opening it. Returns its tag.
+pub(crate) fn follow(row: &SqliteRow, keys: &Keys, before: ChainTag) -> Result<ChainTag> {
+    let raw = Raw::read(row)?;
+    raw.follows(before, keys)?;
+    Ok(raw.tag)
+}
+
 /// Reads an entry selected with [`COLUMNS`]; with the tag of the entry before it, checks the chain too.
 ///
 /// Returns the entry and its tag.
 pub(crate) fn read(row: &SqliteRow, keys: &Keys, before: Option<ChainTag>) -> Result<(Entry, ChainTag)> {
-    let number: i64 = row.try_get(0)?;
-    let broken = || Error::integrity(Problem::audit(ProblemKind::Audit, number));
-    let clear = Clear {
-        number,
-        at: row.try_get(1).map_err(|_| broken())?,
-        kind: row.try_get(2).map_err(|_| broken())?,
-        operator: row.try_get(3).map_err(|_| broken())?,
-        contract: row.try_get(4).map_err(|_| broken())?,
-        user: row.try_get(5).map_err(|_| broken())?,
-        token: row.try_get(6).map_err(|_| broken())?,
-        evolved: row.try_get(7).map_err(|_| broken())?,
-    };
-    let sealed: Vec<u8> = row.try_get(8).map_err(|_| broken())?;
-    let tag: Vec<u8> = row.try_get(9).map_err(|_| broken())?;
-    let tag = ChainTag::from_bytes(tag.try_into().map_err(|_| broken())?);
-    if before.is_some_and(|before| keys.chain(before, clear.place(), &sealed) != tag) {
-        return Err(Error::integrity(Problem::audit(ProblemKind::AuditChain, number)));
+    let raw = Raw::read(row)?;
+    if let Some(before) = before {
+        raw.follows(before, keys)?;
     }
+    let Raw { clear, sealed, tag } = raw;
+    let number = clear.number;
+    let broken = || Error::integrity(Problem::audit(ProblemKind::Audit, number));
     let payload = keys.open_entry(clear.place(), &sealed).map_err(|_| broken())?;
     let payload: Payload = decode(&payload).ok_or_else(broken)?;
     let kind = u16::try_from(clear.kind).ok().and_then(Kind::from_number).ok_or_else(broken)?;

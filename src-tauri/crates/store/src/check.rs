@@ -7,6 +7,7 @@ use kagimori_vault::{ChainTag, Header, Keys, RowSum};
 use sqlx::{AssertSqlSafe, Executor as _, Row as _, SqliteConnection};
 
 use crate::audit;
+use crate::connection::check_history_indexes;
 use crate::error::{Error, Result};
 use crate::find::Rows;
 use crate::head::Head;
@@ -157,7 +158,7 @@ pub(crate) async fn at_open(connection: &mut SqliteConnection, keys: &Keys, head
     Err(Error::Integrity(checked.problems))
 }
 
-/// Walks the history from its start; refuses at the first entry that is not as it was written, or if its end is
+/// Walks the history from its start by its tags, which cover the sealed entries: none needs to be opened. Refuses at the first entry that is not as it was written, or if its end is
 /// not the one the head row names.
 pub(crate) async fn history(connection: &mut SqliteConnection, keys: &Keys) -> Result<(i64, String)> {
     let head = read_head(connection, keys).await?;
@@ -170,7 +171,7 @@ pub(crate) async fn history(connection: &mut SqliteConnection, keys: &Keys) -> R
         if row.try_get::<i64, _>(0)? != number {
             return Err(Error::integrity(Problem::audit(ProblemKind::AuditChain, number)));
         }
-        before = audit::read(&row, keys, Some(before))?.1;
+        before = audit::follow(&row, keys, before)?;
     }
     if number == head.entries && before == head.chain {
         Ok((number, before.digest()))
@@ -263,6 +264,12 @@ pub(crate) async fn everything(
     {
         problems.push(Problem::audit(ProblemKind::AuditEnd, number.min(head.entries) + 1));
         history_whole = false;
+    }
+    if let Err(error) = check_history_indexes(connection).await {
+        match error {
+            Error::Integrity(found) => problems.extend(found),
+            other => return Err(other),
+        }
     }
     if history_whole {
         if ahead(&present, &expected) {

@@ -7,9 +7,18 @@ use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use crate::error::{Error, Result};
-use crate::table::{RawRow, TABLES, Value};
+use crate::table::{RawRow, TABLES, Table, Value};
 
 const CHUNK: i64 = 500;
+
+/// `UPDATE` of so many rows: of each its id and what is sealed.
+fn update(table: &Table, rows: usize) -> String {
+    let values = vec!["(?, ?)"; rows].join(", ");
+    format!(
+        "UPDATE {} SET sealed = new.column2 FROM (VALUES {values}) AS new WHERE id = new.column1;",
+        table.name
+    )
+}
 
 /// Reseals all rows. Returns the sum of their hashes under the new key.
 pub(crate) async fn reseal_all(
@@ -21,7 +30,6 @@ pub(crate) async fn reseal_all(
     let mut sum = RowSum::default();
     for table in TABLES {
         let select = table.select("WHERE id > ? ORDER BY id LIMIT ?");
-        let update = format!("UPDATE {} SET sealed = ? WHERE id = ?;", table.name);
         let mut after = 0;
         loop {
             let mut arguments = SqliteArguments::default();
@@ -40,13 +48,17 @@ pub(crate) async fn reseal_all(
                     old.open_row(raw.place(), &raw.sealed).map_err(|_| Error::integrity(raw.problem()))?;
                 raw.sealed = new.seal_row(raw.place(), &payload, rng);
                 sum.add(raw.hash(new));
-                Value::Bytes(raw.sealed).bind(&mut arguments)?;
                 Value::Int(raw.id).bind(&mut arguments)?;
+                Value::Bytes(raw.sealed).bind(&mut arguments)?;
             }
-            sqlx::query_with(AssertSqlSafe(update.repeat(rows.len())), arguments)
-                .persistent(false)
+            let full = rows.len() == usize::try_from(CHUNK).unwrap_or(0);
+            let done = sqlx::query_with(AssertSqlSafe(update(table, rows.len())), arguments)
+                .persistent(full)
                 .execute(&mut *connection)
                 .await?;
+            if done.rows_affected() != rows.len() as u64 {
+                return Err(Error::Conflict);
+            }
         }
     }
     Ok(sum)

@@ -73,8 +73,7 @@ impl Value {
         if raw.is_null() {
             return Ok(Self::Null);
         }
-        let kind = raw.type_info().name().to_owned();
-        Ok(match kind.as_str() {
+        Ok(match raw.type_info().name() {
             "INTEGER" => Self::Int(row.try_get_unchecked(column)?),
             "BLOB" => Self::Bytes(row.try_get_unchecked(column)?),
             _ => return Err(Error::integrity(Problem::file())),

@@ -7,7 +7,7 @@ impl Canonical {
     /// Begins with a label that says what is encoded; one label, one meaning.
     #[must_use]
     pub fn new(label: &str) -> Self {
-        Self(Vec::with_capacity(128)).bytes(label.as_bytes())
+        Self(Vec::with_capacity(512)).bytes(label.as_bytes())
     }
 
     /// Appends a number.
