@@ -29,6 +29,8 @@ mod rotate;
 mod setting;
 mod store;
 mod table;
+#[cfg(test)]
+mod tests;
 mod token;
 mod unit;
 mod user;

@@ -67,3 +67,25 @@ impl fmt::Debug for PasswordHash {
         f.write_str("PasswordHash")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key::tests::Counter;
+
+    #[test]
+    fn the_hashed_password_is_told_from_others() {
+        let floor = Kdf { memory_kib: 19 * 1024, passes: 2, lanes: 1 };
+        let password = |text: &str| Passphrase::new(text.as_bytes().to_vec().into());
+        let mut rng = Counter(1);
+        let hash = PasswordHash::new(&password("kaze no naka de"), floor, &mut rng).unwrap();
+        assert_eq!(hash.verify(&password("kaze no naka de")), Ok(true));
+        assert_eq!(hash.verify(&password("kaze no naka dE")), Ok(false));
+        assert_eq!(hash.verify(&password("")), Ok(false));
+        // The same password has another hash each time, and a weakened one is not taken.
+        let again = PasswordHash::new(&password("kaze no naka de"), floor, &mut rng).unwrap();
+        assert_ne!((hash.salt, hash.hash), (again.salt, again.hash));
+        assert_eq!(PasswordHash { passes: 1, ..hash.clone() }.verify(&password("")), Err(KdfError::Weak));
+        assert_eq!(format!("{hash:?}"), "PasswordHash");
+    }
+}

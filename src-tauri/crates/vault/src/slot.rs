@@ -152,3 +152,14 @@ impl Slot {
             .bytes(&self.sealed_data_key)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// They stand in vaults.
+    #[test]
+    fn stored_numbers_of_kinds_stay() {
+        assert_eq!([SlotKind::Password, SlotKind::Recovery].map(SlotKind::number), [1, 2]);
+    }
+}
