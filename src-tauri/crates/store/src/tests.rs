@@ -31,7 +31,7 @@ use crate::{
 };
 
 const NOW: Instant = Instant(1_795_312_920);
-const BY_HAND: Actor = Actor { operator: None, via: Via::Window };
+const BY_HAND: Actor = Actor { operator: None, via: Via::Window, computer: None };
 
 /// Randomness that is the same every time.
 fn rng(seed: u64) -> Box<dyn CryptoRng + Send> {
@@ -324,7 +324,7 @@ async fn the_head_row_comes_back_as_it_was_sealed() {
 async fn entries_come_back_as_they_were_written_and_pass_their_filters() {
     let folder = filled().await;
     let store = folder.open().await.unwrap();
-    let actor = Actor { operator: Some(UserId(3)), via: Via::Cli };
+    let actor = Actor { operator: Some(UserId(3)), via: Via::Cli, computer: None };
     let later = Instant(NOW.0 + 60);
     let (mut unit, _) = store.begin(actor, Moment::certain(later), rng(8), &[]).await.unwrap();
     unit.also(
@@ -348,11 +348,11 @@ async fn entries_come_back_as_they_were_written_and_pass_their_filters() {
         (EntryFilter { from: Some(later), ..EntryFilter::default() }, &[3, 2][..]),
         (EntryFilter { before: Some(later), ..EntryFilter::default() }, &[1]),
         (EntryFilter { kind: Some(Kind::Verified), ..EntryFilter::default() }, &[2]),
-        (EntryFilter { user: Some(UserId(4)), ..EntryFilter::default() }, &[3]),
+        (EntryFilter { users: Some(vec![UserId(4)]), ..EntryFilter::default() }, &[3]),
         (EntryFilter { token: Some(TokenId(6)), ..EntryFilter::default() }, &[2]),
-        (EntryFilter { operator: Some(UserId(3)), ..EntryFilter::default() }, &[3, 2]),
+        (EntryFilter { operators: Some(vec![UserId(3)]), ..EntryFilter::default() }, &[3, 2]),
         (EntryFilter { contract: Some(ContractId(1)), ..EntryFilter::default() }, &[2]),
-        (EntryFilter { user: Some(UserId(2)), from: Some(later), ..EntryFilter::default() }, &[2]),
+        (EntryFilter { users: Some(vec![UserId(2)]), from: Some(later), ..EntryFilter::default() }, &[2]),
     ] {
         let (found, total) = store.entries(&filter, None, None).await.unwrap();
         assert_eq!(found.iter().map(|entry| entry.number).collect::<Vec<_>>(), numbers, "{filter:?}");
