@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use futures_util::TryStreamExt as _;
@@ -134,7 +134,7 @@ impl Sealed {
         self.connection.execute("BEGIN").await?;
         check::at_open(&mut self.connection, &keys, &self.header).await?;
         self.connection.execute("COMMIT").await?;
-        Ok(Store::new(self.connection, keys, Some(self.lock)))
+        Ok(Store::new(self.connection, keys, self.lock, None))
     }
 
     /// Checks everything and names what is wrong, whether or not the vault would open.
@@ -158,13 +158,16 @@ pub struct Store {
 struct Shared {
     connection: Arc<Mutex<Connection>>,
     keys: RwLock<Arc<Keys>>,
-    _lock: Option<VaultLock>,
+    /// The file of a vault in the making, until it gets its name.
+    unfinished: Option<PathBuf>,
+    _lock: VaultLock,
 }
 
 impl Store {
-    fn new(sqlite: SqliteConnection, keys: Keys, lock: Option<VaultLock>) -> Self {
+    fn new(sqlite: SqliteConnection, keys: Keys, lock: VaultLock, unfinished: Option<PathBuf>) -> Self {
         let connection = Arc::new(Mutex::new(Connection { sqlite, dirty: false }));
-        Self { shared: Arc::new(Shared { connection, keys: RwLock::new(Arc::new(keys)), _lock: lock }) }
+        let keys = RwLock::new(Arc::new(keys));
+        Self { shared: Arc::new(Shared { connection, keys, unfinished, _lock: lock }) }
     }
 
     /// Makes a new vault file beside its final name; [`Self::finish`] puts it in place. Until then there is no
@@ -182,15 +185,8 @@ impl Store {
         if files.database().exists() {
             return Err(Error::Exists);
         }
+        files.sweep_unfinished()?;
         let unfinished = files.unfinished();
-        for suffix in ["", "-wal", "-shm", "-journal"] {
-            let mut path = unfinished.clone().into_os_string();
-            path.push(suffix);
-            match fs::remove_file(path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-                _ => {}
-            }
-        }
         make_private_file(&unfinished)?;
         let mut connection = connect(&unfinished, true).await?;
         migrate(&mut connection).await?;
@@ -208,7 +204,7 @@ impl Store {
         // The text is put together from constants only.
         sqlx::query_with(AssertSqlSafe(sql), arguments).execute(&mut connection).await?;
         connection.execute("COMMIT").await?;
-        Ok(Self::new(connection, keys, Some(lock)))
+        Ok(Self::new(connection, keys, lock, Some(unfinished)))
     }
 
     /// Closes a vault made by [`Self::create`] and puts it in its place.
@@ -216,7 +212,9 @@ impl Store {
         // The lock is kept until the file has its name.
         let shared = Arc::clone(&self.shared);
         self.close().await?;
-        fs::rename(files.unfinished(), files.database())?;
+        if let Some(unfinished) = &shared.unfinished {
+            fs::rename(unfinished, files.database())?;
+        }
         sync_dir(files.dir())?;
         drop(shared);
         Ok(())
@@ -397,14 +395,18 @@ impl Store {
         check::history(&mut connection.sqlite, &keys).await
     }
 
-    /// Writes the journal back into the file and closes it.
+    /// Writes the journal back into the file and closes it. It is closed also if that fails: the journal is played back
+    /// at the next opening.
     pub async fn close(self) -> Result<()> {
-        let mut connection = self.connection().await?;
-        connection.sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        let mut connection = Arc::clone(&self.shared.connection).lock_owned().await;
+        let rolled_back = if connection.dirty { connection.roll_back().await } else { Ok(()) };
+        let written_back = connection.sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").await;
         let memory = sqlx::sqlite::SqliteConnectOptions::new().in_memory(true);
         let empty = sqlx::ConnectOptions::connect(&memory).await?;
-        std::mem::replace(&mut connection.sqlite, empty).close().await?;
-        Ok(())
+        let closed = std::mem::replace(&mut connection.sqlite, empty).close().await;
+        rolled_back?;
+        written_back?;
+        Ok(closed?)
     }
 }
 
