@@ -259,6 +259,29 @@ async fn verify_with_a_full_journal() {
     every_operation("checkpoint", 5, runs(15, 200), one).await;
 }
 
+/// A vault is made whole, or there is none and the next try makes it.
+#[tokio::test]
+async fn create() {
+    let site = Site::new(World::START);
+    World::create(&site).await.unwrap();
+    let expected = found(&site).await.unwrap();
+    every_operation("Create", 4, runs(60, 1_000), async |failing| {
+        let mut run = Run::new("Create".into(), failing);
+        let site = Site::new(World::START);
+        let disk = Disk::below(site.dir());
+        run.arm(&disk);
+        let answer = World::create(&site).await;
+        run.answered(&answer, &disk);
+        run.demand(answer.is_ok() == site.files().database().exists(), || format!("answered {answer:?}"));
+        if answer.is_err() {
+            World::create(&site).await.unwrap();
+        }
+        run.whole(&found(&site).await, &Ok(()), [&expected, &expected]);
+        run
+    })
+    .await;
+}
+
 /// Opening: what is read is the whole vault, what is written the sign-in.
 #[tokio::test]
 async fn open() {

@@ -135,6 +135,15 @@ impl World {
     /// If anything is refused.
     pub async fn with_fobs(fobs: Vec<Fob>) -> Self {
         let site = Site::new(Self::START);
+        Self::create(&site).await.expect("a new vault");
+        let world = Self::open(site, Vec::new(), fobs).await.expect("signed in");
+        let imported = world.import().await.expect("imported");
+        assert_eq!(imported.new, world.fobs.len());
+        world
+    }
+
+    /// Makes the vault there, with its master.
+    pub async fn create(site: &Site) -> Result<(), Error> {
         let operator = FirstOperator {
             login_id: Self::MASTER.into(),
             name: "鈴木 一郎".into(),
@@ -153,11 +162,7 @@ impl World {
             otp_start: None,
         };
         let new = NewVault::Company(operator, contract, Institution::default());
-        create(site.files(), new, None, site.clock.clone(), Via::Cli, None).await.expect("a new vault");
-        let world = Self::open(site, Vec::new(), fobs).await.expect("signed in");
-        let imported = world.import().await.expect("imported");
-        assert_eq!(imported.new, world.fobs.len());
-        world
+        create(site.files(), new, None, site.clock.clone(), Via::Cli, None).await.map(drop)
     }
 
     async fn open(site: Site, keys: Vec<SeedKey>, fobs: Vec<Fob>) -> Result<Self, Error> {

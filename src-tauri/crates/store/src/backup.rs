@@ -10,7 +10,7 @@ use sqlx::{Executor as _, Row as _, SqliteConnection};
 use crate::check;
 use crate::connection::{VaultFiles, connect};
 use crate::error::{Error, Result};
-use crate::files::{make_private_dir, make_private_file, remove_database, sync_dir, with_suffix};
+use crate::files::{make_private_dir, make_private_file, sync_dir, with_suffix};
 use crate::header;
 use crate::lock::VaultLock;
 use crate::store::{Sealed, Store};
@@ -92,7 +92,7 @@ pub(crate) async fn keep_before_migration(
 /// A vault that is being put back into a folder: nothing of it is there until it is whole.
 #[derive(Debug)]
 pub struct Restoring {
-    files: VaultFiles,
+    unfinished: PathBuf,
     lock: VaultLock,
 }
 
@@ -104,13 +104,13 @@ impl Restoring {
         if !replace && files.database().exists() {
             return Err(Error::Exists);
         }
-        remove_database(&files.unfinished())?;
-        Ok(Self { files: files.clone(), lock })
+        files.sweep_unfinished()?;
+        Ok(Self { unfinished: files.unfinished(), lock })
     }
 
     /// Writes the copy's content, all of it or nothing that counts.
     pub fn write(&self, mut content: impl Read) -> io::Result<()> {
-        let mut file = make_private_file(&self.files.unfinished())?;
+        let mut file = make_private_file(&self.unfinished)?;
         io::copy(&mut content, &mut file)?;
         file.flush()?;
         file.sync_all()
@@ -118,13 +118,14 @@ impl Restoring {
 
     /// Opens what was written.
     pub async fn open(self) -> Result<Sealed> {
-        Sealed::open_database(&self.files.unfinished(), None, self.lock).await
+        let sealed = Sealed::open_database(&self.unfinished, None, self.lock).await?;
+        Ok(sealed.not_in_place(self.unfinished))
     }
 
     /// Gives up: what was written is removed, unless somebody else is at work in the folder.
     pub fn abandon(files: &VaultFiles) -> Result<()> {
         let _lock = VaultLock::take(&files.lock())?;
-        remove_database(&files.unfinished())
+        files.sweep_unfinished()
     }
 }
 
@@ -135,7 +136,9 @@ impl Store {
         let lock = self.keep_lock();
         self.close().await?;
         let kept = set_aside(files).await?;
-        fs::rename(files.unfinished(), files.database())?;
+        if let Some(unfinished) = lock.unfinished() {
+            fs::rename(unfinished, files.database())?;
+        }
         sync_dir(files.dir())?;
         drop(lock);
         Ok(kept)

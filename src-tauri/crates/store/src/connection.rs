@@ -1,6 +1,7 @@
 //! One connection to the vault's file, with every setting that durability and integrity hang on asserted.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
@@ -12,6 +13,9 @@ use crate::error::{Error, Result, is_of_the_system, system_failed};
 use crate::files::{make_private_dir, remove_database};
 use crate::lock::shared_for_tests;
 use crate::table;
+
+/// How the file names of vaults in the making begin.
+const UNFINISHED: &str = "vault.db.new";
 
 static MIGRATOR: Migrator = sqlx::migrate!("../../../migrations");
 
@@ -44,9 +48,25 @@ impl VaultFiles {
         self.dir.join("vault.db")
     }
 
-    /// A vault in the making: renamed to [`Self::database`] once it is whole.
+    /// A vault in the making: renamed to [`Self::database`] once it is whole. Each try has a name of its own: SQLite may
+    /// close the file of one that failed late, and takes its journal away by name.
     pub(crate) fn unfinished(&self) -> PathBuf {
-        self.dir.join("vault.db.new")
+        static TRIES: AtomicU64 = AtomicU64::new(1);
+        self.dir.join(format!("{UNFINISHED}{}", TRIES.fetch_add(1, Ordering::Relaxed)))
+    }
+
+    /// Removes what tries that failed have left.
+    pub(crate) fn sweep_unfinished(&self) -> Result<()> {
+        for entry in std::fs::read_dir(&self.dir)? {
+            let entry = entry?;
+            if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                match std::fs::remove_file(entry.path()) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Where backups lie unless another place is chosen.

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex as Shareable, PoisonError, RwLock};
 
 use futures_util::TryStreamExt as _;
@@ -110,6 +110,8 @@ pub struct Sealed {
     connection: SqliteConnection,
     header: Header,
     lock: VaultLock,
+    /// The file of a vault that is being put back, until it gets its name.
+    unfinished: Option<PathBuf>,
 }
 
 impl Sealed {
@@ -144,7 +146,13 @@ impl Sealed {
         if header.format > FORMAT {
             return Err(Error::Newer(header.format));
         }
-        Ok(Self { connection, header, lock })
+        Ok(Self { connection, header, lock, unfinished: None })
+    }
+
+    /// It takes its place only when it is whole.
+    pub(crate) fn not_in_place(mut self, unfinished: PathBuf) -> Self {
+        self.unfinished = Some(unfinished);
+        self
     }
 
     /// What is stored in clear.
@@ -161,7 +169,7 @@ impl Sealed {
         check::at_open(&mut self.connection, &keys, &self.header).await?;
         let head = check::read_head(&mut self.connection, &keys).await?;
         self.connection.execute("COMMIT").await?;
-        Ok(Store::new(self.connection, keys, &head, self.lock))
+        Ok(Store::new(self.connection, keys, &head, self.lock, self.unfinished))
     }
 
     /// Checks everything and names what is wrong, whether or not the vault would open.
@@ -189,16 +197,25 @@ struct Shared {
     standing: Shareable<Anchor>,
     /// It is older than it was: it is only read.
     rolled_back: Shareable<Option<RolledBack>>,
+    /// The file of a vault in the making, until it gets its name.
+    unfinished: Option<PathBuf>,
     _lock: VaultLock,
 }
 
 impl Store {
-    fn new(sqlite: SqliteConnection, keys: Keys, head: &Head, lock: VaultLock) -> Self {
+    fn new(
+        sqlite: SqliteConnection,
+        keys: Keys,
+        head: &Head,
+        lock: VaultLock,
+        unfinished: Option<PathBuf>,
+    ) -> Self {
         let shared = Shared {
             connection: Arc::new(Mutex::new(Connection { sqlite, dirty: false })),
             keys: RwLock::new(Arc::new(keys)),
             standing: Shareable::new(Anchor::of(head)),
             rolled_back: Shareable::default(),
+            unfinished,
             _lock: lock,
         };
         Self { shared: Arc::new(shared) }
@@ -270,8 +287,8 @@ impl Store {
         if files.database().exists() {
             return Err(Error::Exists);
         }
+        files.sweep_unfinished()?;
         let unfinished = files.unfinished();
-        remove_database(&unfinished)?;
         make_private_file(&unfinished)?;
         let mut connection = connect(&unfinished, true).await?;
         migrate(&mut connection).await?;
@@ -289,12 +306,12 @@ impl Store {
         // The text is put together from constants only.
         sqlx::query_with(AssertSqlSafe(sql), arguments).execute(&mut connection).await?;
         connection.execute("COMMIT").await?;
-        Ok(Self::new(connection, keys, &head, lock))
+        Ok(Self::new(connection, keys, &head, lock, Some(unfinished)))
     }
 
     /// Keeps the folder's lock for as long as the answer lives, also when the vault is closed.
-    pub(crate) fn keep_lock(&self) -> impl Sized + use<> {
-        Arc::clone(&self.shared)
+    pub(crate) fn keep_lock(&self) -> Kept {
+        Kept(Arc::clone(&self.shared))
     }
 
     /// Closes a vault made by [`Self::create`] and puts it in its place.
@@ -302,7 +319,9 @@ impl Store {
         // The lock is kept until the file has its name.
         let lock = self.keep_lock();
         self.close().await?;
-        fs::rename(files.unfinished(), files.database())?;
+        if let Some(unfinished) = lock.unfinished() {
+            fs::rename(unfinished, files.database())?;
+        }
         sync_dir(files.dir())?;
         drop(lock);
         Ok(())
@@ -446,14 +465,27 @@ impl Store {
         wrong_code(&self.keys(), code)
     }
 
-    /// Writes the journal back into the file and closes it.
+    /// Writes the journal back into the file and closes it. It is closed also if that fails: the journal is played back
+    /// at the next opening.
     pub async fn close(self) -> Result<()> {
-        let mut connection = self.connection().await?;
-        connection.sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        let mut connection = Arc::clone(&self.shared.connection).lock_owned().await;
+        let rolled_back = if connection.dirty { connection.roll_back().await } else { Ok(()) };
+        let written_back = connection.sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").await;
         let memory = sqlx::sqlite::SqliteConnectOptions::new().in_memory(true);
         let empty = sqlx::ConnectOptions::connect(&memory).await?;
-        std::mem::replace(&mut connection.sqlite, empty).close().await?;
-        Ok(())
+        let closed = std::mem::replace(&mut connection.sqlite, empty).close().await;
+        rolled_back?;
+        written_back?;
+        Ok(closed?)
+    }
+}
+
+/// The lock on a vault's folder, and the name of its file while it has none of its own.
+pub(crate) struct Kept(Arc<Shared>);
+
+impl Kept {
+    pub(crate) fn unfinished(&self) -> Option<&Path> {
+        self.0.unfinished.as_deref()
     }
 }
 
