@@ -36,6 +36,8 @@ export function RestoreResult({ restored, onLeave }: { restored: Restored; onLea
       />
       <Notice tone="attention" title={t("restore.lost")}>
         <p>{t("restore.lostText", { at: format.dateTime(until) })}</p>
+      </Notice>
+      <Notice tone="attention" title={t("restore.forUsers")}>
         <VoidedCodes />
       </Notice>
       <div className={styles.actions}>

@@ -9,7 +9,7 @@ import { SESSION } from "../../ipc/session.ts";
 import { AcknowledgeScreen } from "./AcknowledgeScreen.tsx";
 import { RolledBackScreen } from "./RolledBackScreen.tsx";
 
-vi.setConfig({ testTimeout: 20_000 });
+vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(async () => {
   await i18n.changeLanguage("ja");
