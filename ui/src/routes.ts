@@ -10,6 +10,8 @@ export type Place = {
   title: TextKey;
   /** Any of these acts is needed; none: everybody. */
   acts: readonly Act[];
+  /** It is there to change something, whatever the acts: not for who only looks. */
+  changes?: true;
 };
 
 export const PLACES = [
@@ -41,7 +43,7 @@ export const PLACES = [
   { path: "/tokens/detail/$serial/resync", title: "nav.resync", acts: ["handle_tokens"] },
   { path: "/history", title: "nav.history", acts: ["see_records"] },
   { path: "/training", title: "nav.training", acts: ["see_fobs"] },
-  { path: "/passwords", title: "nav.passwords", acts: ["own"] },
+  { path: "/passwords", title: "nav.passwords", acts: ["own"], changes: true },
   { path: "/settings", title: "nav.settings", acts: [] },
   { path: "/clock", title: "clock.title", acts: ["administer"] },
   { path: "/rolled-back", title: "rolledBack.title", acts: [] },
@@ -82,8 +84,8 @@ export function trailTo(pathname: string): (typeof PLACES)[number][] {
 }
 
 export function maySee(session: Session, path: DeskPath): boolean {
-  const place = PLACES.find((place) => place.path === path);
-  return place !== undefined && mayAct(session, place.acts);
+  const place: Place | undefined = PLACES.find((place) => place.path === path);
+  return place !== undefined && mayAct(session, place.acts) && !(place.changes && session.readOnly);
 }
 
 function segments(path: string): string[] {

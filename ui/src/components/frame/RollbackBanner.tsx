@@ -14,9 +14,11 @@ export function RollbackBanner() {
   return (
     <div className={`${styles.notice} screen-only`}>
       <Notice tone="danger" title={t("rolledBack.onlyLooking")}>
-        <LinkButton to="/rolled-back" icon={mayAcknowledge ? "check" : "info"}>
-          {mayAcknowledge ? t("rolledBack.toResume") : t("rolledBack.toDetails")}
-        </LinkButton>
+        <div className={styles.way}>
+          <LinkButton to="/rolled-back" icon={mayAcknowledge ? "check" : "info"}>
+            {mayAcknowledge ? t("rolledBack.toResume") : t("rolledBack.toDetails")}
+          </LinkButton>
+        </div>
       </Notice>
     </div>
   );

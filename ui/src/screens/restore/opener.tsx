@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { FieldGroup } from "../../components/FieldGroup.tsx";
 import type { NeededField } from "../../components/form-errors.ts";
 import { PasswordField } from "../../components/PasswordField.tsx";
 import { RadioGroup } from "../../components/RadioGroup.tsx";
@@ -87,9 +86,10 @@ export function OpenerFields({
     width: "full" as const,
   });
   return (
-    <FieldGroup title={t("restore.opener")} description={t("restore.openerHint")}>
+    <div className={styles.opener}>
       <RadioGroup
-        label={t("restore.openWith")}
+        label={t("restore.opener")}
+        description={t("restore.openerHint")}
         value={way}
         onChange={setWay}
         options={WAYS.map((value) => ({ value, title: t(`restore.ways.${value}`) }))}
@@ -126,6 +126,6 @@ export function OpenerFields({
           <PasswordField {...passwordProps("password")} label={t("restore.backupPassword")} />
         )}
       </div>
-    </FieldGroup>
+    </div>
   );
 }

@@ -9,6 +9,7 @@ import { PageHeader } from "../../components/PageHeader.tsx";
 import { useFormat } from "../../format.ts";
 import { useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
+import { maySee } from "../../routes.ts";
 import { OwnState } from "./OwnState.tsx";
 import { QuickChoices } from "./QuickChoices.tsx";
 import { Tasks } from "./Tasks.tsx";
@@ -44,7 +45,8 @@ export function TopPageScreen() {
 function LastSignIn() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { lastSignIn, failuresSince } = useSession();
+  const session = useSession();
+  const { lastSignIn, failuresSince } = session;
   const failures =
     failuresSince === 0 ? t("top.failuresNone") : t("top.failuresSome", { count: failuresSince });
   return (
@@ -58,7 +60,9 @@ function LastSignIn() {
       {failuresSince > 0 && (
         <Notice tone="attention">
           <p>{t("top.failuresHelp")}</p>
-          <LinkButton to="/passwords">{t("top.changePasswords")}</LinkButton>
+          {maySee(session, "/passwords") && (
+            <LinkButton to="/passwords">{t("top.changePasswords")}</LinkButton>
+          )}
         </Notice>
       )}
     </div>
