@@ -98,14 +98,16 @@ it("makes one somewhere else, with a password of its own", async () => {
   expect(screen.getByText("保管庫全体のバックアップを、別の場所に作成します。")).toBeVisible();
   await expectAccessible(container);
 
-  await user.type(screen.getByLabelText(/^バックアップのパスワード(?!を|（確)/), FAKE_BACKUP_PASSWORD);
+  await user.click(screen.getByLabelText(/^バックアップのパスワード(?!を|（確)/));
+  await user.paste(FAKE_BACKUP_PASSWORD);
   await user.type(screen.getByLabelText(/^バックアップのパスワード（確認）(?!を)/), "chigau");
   await user.type(confirmation(), `${PASSWORD}{Enter}`);
   await user.click(within(await refused()).getByRole("link", { name: /異なります/ }));
   const again = screen.getByLabelText(/^バックアップのパスワード（確認）(?!を)/);
   expect(again).toHaveFocus();
   await user.clear(again);
-  await user.type(again, `${FAKE_BACKUP_PASSWORD}{Enter}`);
+  await user.paste(FAKE_BACKUP_PASSWORD);
+  await user.keyboard("{Enter}");
 
   expect(await screen.findByRole("heading", { level: 1, name: "バックアップ作成結果" })).toHaveFocus();
   expect(fact("ファイル")).toHaveTextContent("kagimori-2026-11-23-1.kagimori-backup");
@@ -235,7 +237,9 @@ it("asks for what opens a chosen file that the vault's own keys do not open", as
   await user.click(screen.getByRole("radio", { name: "復旧コード" }));
   await user.type(screen.getByLabelText(/^作成した当時の復旧コード/), "K3M8{Enter}");
   expect(await screen.findByRole("link", { name: /復旧コードが正しくありません/ })).toBeVisible();
-  await user.type(screen.getByLabelText(/^作成した当時の復旧コード/), `${FAKE_RECOVERY_CODE}{Enter}`);
+  await user.click(screen.getByLabelText(/^作成した当時の復旧コード/));
+  await user.paste(FAKE_RECOVERY_CODE);
+  await user.keyboard("{Enter}");
   expect(await screen.findByText("このバックアップから復元できます。")).toBeVisible();
 });
 

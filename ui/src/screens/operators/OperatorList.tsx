@@ -37,13 +37,26 @@ export function OperatorList({ onRemove }: { onRemove?: (operator: UserView) => 
         </span>
       ),
     },
-    { title: t("common.role"), cell: ({ role }) => <RoleChip role={role} /> },
-    { title: t("operators.status"), cell: ({ status }) => <UserStatusChip status={status} /> },
+    {
+      title: t("users.standing"),
+      cell: ({ role, status }) => (
+        <span className={styles.chips}>
+          <RoleChip role={role} />
+          <UserStatusChip status={status} />
+        </span>
+      ),
+    },
     {
       title: t("operators.lastSignIn"),
       cell: ({ loginId }) => {
         const at = signIns?.get(loginId);
-        return at ? <span className="figures">{format.dateTime(at)}</span> : t("operators.noSignIn");
+        if (!at) return t("operators.noSignIn");
+        return (
+          <span className={styles.two}>
+            <span className="figures">{format.date(format.day(at))}</span>
+            <span className="figures">{format.time(at)}</span>
+          </span>
+        );
       },
     },
   ];
@@ -54,7 +67,6 @@ export function OperatorList({ onRemove }: { onRemove?: (operator: UserView) => 
         BRANCH_STAFF.includes(operator.role) &&
         !isSelf(operator) && (
           <Button
-            icon="trash"
             aria-label={t("operators.removeOne", { name: operator.name })}
             onPress={() => onRemove(operator)}
           >
