@@ -72,7 +72,7 @@ impl Large {
         };
         let clock = Arc::new(ManualClock::new(World::START));
         let new = NewVault::Branch(operator, Institution::default());
-        create(files, new, None, clock, Via::Cli).await.expect("a new vault");
+        create(files, new, None, clock, Via::Cli, None).await.expect("a new vault");
         self.fill(files).await.expect("filled");
     }
 
@@ -110,7 +110,7 @@ impl Large {
     #[must_use]
     pub const fn actor() -> Actor {
         // The first row of a branch's vault is its first operator.
-        Actor { operator: Some(UserId(1)), via: Via::Cli }
+        Actor { operator: Some(UserId(1)), via: Via::Cli, computer: None }
     }
 }
 
