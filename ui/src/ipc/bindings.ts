@@ -41,6 +41,8 @@ export const commands = {
 	exportHistory: (query: HistoryQuery, format: HistoryFormat) => typedError<ExportedHistory | null, Problem>(__TAURI_INVOKE("export_history", { query, format })),
 	/**  Lists entries, newest first; who may not see all sees his own. */
 	history: (query: HistoryQuery) => typedError<History, Problem>(__TAURI_INVOKE("history", { query })),
+	/**  「履歴を検証」: walks the whole history; a broken one is an answer, too. */
+	verifyHistory: () => typedError<VerifiedHistory, Problem>(__TAURI_INVOKE("verify_history")),
 	/**  Adds a clerk or a supervisor: branch and training. */
 	addOperator: (operator: NewOperator, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("add_operator", { operator, authorisation })),
 	/**  Lists them. */
@@ -256,6 +258,17 @@ export type Backups = {
 	/**  When one was last rehearsed, RFC 3339. */
 	lastRehearsed: string | null,
 };
+
+/**  What is wrong with the first entry that is not as it was written. */
+export type BrokenHistory = 
+/**  It was changed. */
+"entry" | 
+/**  It does not follow the one before it: one was changed, taken away or put in. */
+"chain" | 
+/**  Entries are missing at the end, or too many. */
+"end" | 
+/**  What says where the history ends was changed. */
+"head";
 
 /**  A token that shows a code. */
 export type Candidate = {
