@@ -41,7 +41,15 @@ it("lists in a company who opens the vault, and leads to where they are added", 
 });
 
 it("says when each of them last signed in, as far as it is known", async () => {
-  const entry = { kind: "signed_in", operator: null, via: "window", computer: null, serial: null, contract: null, details: [] } as const;
+  const entry = {
+    kind: "signed_in",
+    operator: null,
+    via: "window",
+    computer: null,
+    serial: null,
+    contract: null,
+    details: [],
+  } as const;
   const { fake } = await open({
     overrides: {
       history: async ({ kind }) => {
