@@ -18,6 +18,8 @@ const DETAILS = [
   "skipped",
   "batch",
   "file_digest",
+  "file_name",
+  "made_at",
   "on_behalf",
   "role",
   "what",
@@ -64,6 +66,11 @@ const OTHERS = [
   "stopped",
   "deleted",
   "revoked",
+  "daily",
+  "recovery_code",
+  "backup_password",
+  "missing",
+  "damaged",
 ] as const;
 
 /** Counts of the program's own: the chart of a token's time tells them better. */

@@ -43,7 +43,7 @@ async function fill(user: User, code = FAKE_RECOVERY_CODE, loginId = "suzuki") {
 it("says what it does, opens the vault, shows the new code once, and goes to the sign-in", async () => {
   const { fake, user, container } = await open();
   expect(screen.getByText(/トークンの利用登録は終了します/)).toBeInTheDocument();
-  expect(screen.getByText(/赤色で残ります/)).toBeInTheDocument();
+  expect(screen.getByText(/操作履歴に残ります/)).toBeInTheDocument();
   // As somebody types it from the paper.
   await fill(user, FAKE_RECOVERY_CODE.toLowerCase().replaceAll("-", " ").replaceAll("0", "o"));
   expect(await screen.findByRole("heading", { level: 1, name: "新しい復旧コード" })).toHaveFocus();
@@ -60,7 +60,8 @@ it("says what it does, opens the vault, shows the new code once, and goes to the
   await user.click(within(summary).getByRole("link"));
   const kept = screen.getByRole("checkbox", { name: /印刷または書き写しました/ });
   expect(kept).toHaveFocus();
-  await user.keyboard(" {Tab}{Enter}");
+  // Past the message, to the button.
+  await user.keyboard(" {Tab}{Tab}{Enter}");
   expect(await screen.findByRole("heading", { level: 1, name: "ログイン" })).toBeInTheDocument();
   expect(screen.queryByText(/T4RD/)).toBeNull();
 });
