@@ -43,7 +43,7 @@ async function fill(user: User, code = FAKE_RECOVERY_CODE, loginId = "suzuki") {
 it("says what it does, opens the vault, shows the new code once, and goes to the sign-in", async () => {
   const { fake, user, container } = await open();
   expect(screen.getByText(/トークンの利用登録は終了します/)).toBeInTheDocument();
-  expect(screen.getByText(/操作履歴に残ります/)).toBeInTheDocument();
+  expect(screen.getByText(/赤色で残ります/)).toBeInTheDocument();
   // As somebody types it from the paper.
   await fill(user, FAKE_RECOVERY_CODE.toLowerCase().replaceAll("-", " ").replaceAll("0", "o"));
   expect(await screen.findByRole("heading", { level: 1, name: "新しい復旧コード" })).toHaveFocus();
