@@ -19,6 +19,8 @@ const DETAILS = [
   "skipped",
   "batch",
   "file_digest",
+  "file_name",
+  "made_at",
   "on_behalf",
   "role",
   "what",
@@ -76,6 +78,11 @@ const OTHERS = [
   "program_ends",
   "csv",
   "jsonl",
+  "daily",
+  "recovery_code",
+  "backup_password",
+  "missing",
+  "damaged",
 ] as const;
 
 /** Counts of the program's own: the chart of a token's time tells them better. */

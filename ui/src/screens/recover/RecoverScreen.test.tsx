@@ -60,7 +60,8 @@ it("says what it does, opens the vault, shows the new code once, and goes to the
   await user.click(within(summary).getByRole("link"));
   const kept = screen.getByRole("checkbox", { name: /印刷または書き写しました/ });
   expect(kept).toHaveFocus();
-  await user.keyboard(" {Tab}{Enter}");
+  // Past the message, to the button.
+  await user.keyboard(" {Tab}{Tab}{Enter}");
   expect(await screen.findByRole("heading", { level: 1, name: "ログイン" })).toBeInTheDocument();
   expect(screen.queryByText(/T4RD/)).toBeNull();
 });
