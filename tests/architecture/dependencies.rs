@@ -19,6 +19,7 @@ fn allowed(package: &str) -> Option<&'static [&'static str]> {
         "kagimori-store",
         "kagimori-app",
         "kagimori-cli",
+        "kagimori-targets",
         "kagimori-tests",
     ];
     Some(match package {
@@ -26,6 +27,7 @@ fn allowed(package: &str) -> Option<&'static [&'static str]> {
         "kagimori-app" => &["kagimori-store", "kagimori-vault", "kagimori-formats", "kagimori-domain"],
         "kagimori-store" => &["kagimori-domain", "kagimori-vault"],
         "kagimori-formats" => &["kagimori-domain"],
+        "kagimori-targets" => &["kagimori-vault", "kagimori-store", "kagimori-app"],
         "kagimori-vault" | "kagimori-domain" => &[],
         "kagimori-tests" | "xtask" => ALL_BUT_THE_SHELL,
         _ => return None,

@@ -4,6 +4,7 @@ mod builds;
 mod command;
 mod count;
 mod e2e;
+mod fuzz;
 mod gate;
 mod machine;
 mod report;
@@ -14,6 +15,7 @@ mod ui;
 use std::{env, path::Path, process::ExitCode};
 
 use anyhow::Result;
+use fuzz::Fuzz;
 use gate::Gate;
 use machine::Consent;
 
@@ -27,6 +29,9 @@ cargo xtask t [ARGUMENTS]    the tests of everything but page and shell; ARGUMEN
 cargo xtask gate [--tier 1|2] [--yes]
                              the long tests, and a line for each method: runs, violations, seed; tier 2 is for
                              releases, and takes most of an hour
+cargo xtask fuzz [TARGET] [--minutes N]
+                             libFuzzer on one target or on all (tests/fuzz), N minutes each (1); needs a nightly compiler
+                             and cargo-fuzz
 cargo xtask e2e [ARGUMENTS]  the journeys through the window; ARGUMENTS go to cargo nextest run
 cargo xtask bindings         writes ui/src/ipc/bindings.ts from the shell's commands
 cargo xtask help             this text
@@ -48,6 +53,9 @@ fn main() -> ExitCode {
         ["test", "--yes"] => test::everything(Consent::Given),
         ["t", for_nextest @ ..] => exit(test::without_shell(for_nextest)),
         ["gate", options @ ..] => Gate::read(options).map_or_else(|| unknown(&words), |gate| gate.run()),
+        ["fuzz", options @ ..] => {
+            Fuzz::read(options).map_or_else(|| unknown(&words), |fuzz| exit(fuzz.run()))
+        }
         ["e2e", for_nextest @ ..] => exit(e2e::alone(for_nextest)),
         ["bindings"] => exit(test::bindings()),
         [] | ["help" | "--help"] => {
