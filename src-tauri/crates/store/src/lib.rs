@@ -25,6 +25,8 @@ mod rotate;
 mod setting;
 mod store;
 mod table;
+#[cfg(test)]
+mod tests;
 mod token;
 mod unit;
 mod user;
