@@ -21,6 +21,7 @@ fn allowed(package: &str) -> Option<&'static [&'static str]> {
         "kagimori-store",
         "kagimori-app",
         "kagimori-cli",
+        "kagimori-targets",
         "kagimori-tests",
         FAULT_VFS,
     ];
@@ -29,6 +30,7 @@ fn allowed(package: &str) -> Option<&'static [&'static str]> {
         "kagimori-app" => &["kagimori-store", "kagimori-vault", "kagimori-formats", "kagimori-domain"],
         "kagimori-store" => &["kagimori-domain", "kagimori-vault"],
         "kagimori-formats" => &["kagimori-domain"],
+        "kagimori-targets" => &["kagimori-vault", "kagimori-store", "kagimori-app"],
         "kagimori-vault" | "kagimori-domain" | FAULT_VFS => &[],
         "kagimori-tests" | "xtask" => ALL_BUT_THE_SHELL,
         _ => return None,

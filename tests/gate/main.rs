@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be has failed")]
 
 mod causes;
+mod corpora;
 mod cost;
 mod faults;
 mod history;

@@ -5,6 +5,7 @@ mod builds;
 mod command;
 mod count;
 mod e2e;
+mod fuzz;
 mod gate;
 mod machine;
 mod report;
@@ -15,6 +16,7 @@ mod ui;
 use std::{env, path::Path, process::ExitCode};
 
 use anyhow::Result;
+use fuzz::Fuzz;
 use gate::Gate;
 use machine::Consent;
 
@@ -28,6 +30,9 @@ cargo xtask t [ARGUMENTS]    the tests of everything but page and shell; ARGUMEN
 cargo xtask gate [--tier 1|2] [--yes]
                              the long tests, and a line for each method: runs, violations, seed; tier 2 is for
                              releases, and takes most of an hour
+cargo xtask fuzz [TARGET] [--minutes N]
+                             libFuzzer on one target or on all (tests/fuzz), N minutes each (1); needs a nightly compiler
+                             and cargo-fuzz
 cargo xtask e2e [ARGUMENTS]  the journeys through the window; ARGUMENTS go to cargo nextest run
 cargo xtask bench            opens, verifies and rekeys the largest vault in release, and fails if a limit is missed;
                              needs 1 GB of disk for some minutes
@@ -51,6 +56,9 @@ fn main() -> ExitCode {
         ["test", "--yes"] => test::everything(Consent::Given),
         ["t", for_nextest @ ..] => exit(test::without_shell(for_nextest)),
         ["gate", options @ ..] => Gate::read(options).map_or_else(|| unknown(&words), |gate| gate.run()),
+        ["fuzz", options @ ..] => {
+            Fuzz::read(options).map_or_else(|| unknown(&words), |fuzz| exit(fuzz.run()))
+        }
         ["e2e", for_nextest @ ..] => exit(e2e::alone(for_nextest)),
         ["bench"] => exit(bench::run_all()),
         ["bindings"] => exit(test::bindings()),

@@ -181,13 +181,17 @@ pub(crate) async fn migrate(connection: &mut SqliteConnection) -> Result<()> {
 /// a row not found. SQLite's check of the whole file would look every history entry up in every index, which takes most of
 /// an opening; so there the entries are counted here, and compared by [`check_history_indexes`].
 pub(crate) async fn integrity_check(connection: &mut SqliteConnection) -> Result<()> {
+    // One snapshot: what is counted is counted in the same state. If it fails, the connection is closed.
+    connection.execute("BEGIN").await?;
     sqlite_check(connection, "PRAGMA quick_check(1)", "").await?;
     let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'audit'";
     for row in connection.fetch_all(tables).await? {
         let table: String = row.try_get(0)?;
         sqlite_check(connection, &format!("PRAGMA integrity_check('{table}')"), &table).await?;
     }
-    count_history_indexes(connection).await
+    count_history_indexes(connection).await?;
+    connection.execute("COMMIT").await?;
+    Ok(())
 }
 
 /// Compares the history's indexes with its entries.
