@@ -17,6 +17,8 @@ export default defineConfig({
     environment: "jsdom",
     globals: true,
     restoreMocks: true,
+    // Some type whole forms, key by key; on a busy machine that takes its time, and none of them is about time.
+    testTimeout: 60_000,
     setupFiles: ["src/test-setup.ts"],
     css: { include: /\.module\.css$/ },
   },

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { expectAccessible, type RenderOptions, renderScreen } from "../../components/testing.tsx";
 import {
   createFake,
@@ -10,9 +10,6 @@ import {
   refuse,
 } from "../../ipc/fake.ts";
 import { BackupsScreen } from "./BackupsScreen.tsx";
-
-// Whole procedures are typed here, letter by letter.
-vi.setConfig({ testTimeout: 20_000 });
 
 const PASSWORD = "renshu-kakunin-suzuki";
 

@@ -1,11 +1,8 @@
 import { screen } from "@testing-library/react";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
 import { createFake, refuse } from "../../ipc/fake.ts";
 import { ContractsScreen } from "./ContractsScreen.tsx";
-
-// Whole procedures are typed here, letter by letter.
-vi.setConfig({ testTimeout: 20_000 });
 
 it("lists the contracts and adds one", async () => {
   const fake = createFake({ edition: "branch" });

@@ -8,9 +8,6 @@ import type { VaultSetup } from "../../ipc/client.ts";
 import { createFake, FAKE_RECOVERY_CODE, refuse } from "../../ipc/fake.ts";
 import { FirstStartScreen } from "./FirstStartScreen.tsx";
 
-// Whole journeys through the window.
-vi.setConfig({ testTimeout: 20_000 });
-
 beforeEach(async () => {
   await i18n.changeLanguage("ja");
 });

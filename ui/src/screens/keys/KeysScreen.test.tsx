@@ -4,9 +4,6 @@ import { expectAccessible, type RenderOptions, renderScreen } from "../../compon
 import { createFake, FAKE_NEW_RECOVERY_CODE, type FakeOptions, refuse } from "../../ipc/fake.ts";
 import { KeysScreen } from "./KeysScreen.tsx";
 
-// Whole procedures are typed here, letter by letter.
-vi.setConfig({ testTimeout: 20_000 });
-
 const PASSWORD = "renshu-kakunin-suzuki";
 const LAST_GROUP = FAKE_NEW_RECOVERY_CODE.slice(-4);
 

@@ -1,11 +1,8 @@
 import { screen, waitFor } from "@testing-library/react";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
 import { createFake } from "../../ipc/fake.ts";
 import { NewPasswordsScreen } from "./NewPasswordsScreen.tsx";
-
-// Eight fields are typed into, one key after the other.
-vi.setConfig({ testTimeout: 20_000 });
 
 it("changes both passwords, and says which rule a new one breaks", async () => {
   const fake = createFake({ phase: "new_passwords" });

@@ -1,12 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { expectAccessible, type RenderOptions, renderScreen } from "../../components/testing.tsx";
 import { sampleUser } from "../../ipc/fake/data.ts";
 import { createFake, type FakeOptions, refuse } from "../../ipc/fake.ts";
 import { OperatorsScreen } from "./OperatorsScreen.tsx";
-
-// Whole procedures are typed here, letter by letter.
-vi.setConfig({ testTimeout: 20_000 });
 
 const PASSWORD = "renshu-kakunin-suzuki";
 

@@ -7,8 +7,6 @@ import { i18n } from "../../i18n/index.ts";
 import { createFake, FAKE_NEW_RECOVERY_CODE, FAKE_RECOVERY_CODE, type FakeOptions } from "../../ipc/fake.ts";
 import { RecoverScreen } from "./RecoverScreen.tsx";
 
-vi.setConfig({ testTimeout: 60_000 });
-
 beforeEach(async () => {
   await i18n.changeLanguage("ja");
 });

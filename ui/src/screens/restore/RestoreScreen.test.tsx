@@ -14,8 +14,6 @@ import {
 } from "../../ipc/fake.ts";
 import { RestoreScreen } from "./RestoreScreen.tsx";
 
-vi.setConfig({ testTimeout: 60_000 });
-
 beforeEach(async () => {
   await i18n.changeLanguage("ja");
 });

@@ -5,9 +5,6 @@ import type { FakeToken } from "../../ipc/fake/data.ts";
 import { createFake, type FakeOptions, refuse } from "../../ipc/fake.ts";
 import { ResyncScreen } from "./ResyncScreen.tsx";
 
-// Whole procedures, letter by letter.
-vi.setConfig({ testTimeout: 20_000 });
-
 const INPUT = { selector: "input" };
 const PASSWORD = "renshu-kakunin-suzuki";
 const SERIAL = "KT000001";

@@ -1,6 +1,6 @@
 import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { App } from "../../app.tsx";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
 import { i18n } from "../../i18n/index.ts";
@@ -8,8 +8,6 @@ import { createFake, type FakeOptions } from "../../ipc/fake.ts";
 import { SESSION } from "../../ipc/session.ts";
 import { AcknowledgeScreen } from "./AcknowledgeScreen.tsx";
 import { RolledBackScreen } from "./RolledBackScreen.tsx";
-
-vi.setConfig({ testTimeout: 60_000 });
 
 beforeEach(async () => {
   await i18n.changeLanguage("ja");
@@ -105,7 +103,7 @@ it("is only looked at: a banner on every page leads back to the form", async () 
   const banner = "保管庫が以前の状態に戻っているため、確認だけができます";
   expect(await screen.findByText(banner)).toBeInTheDocument();
   const navigation = within(screen.getByRole("navigation", { name: "グローバルナビゲーション" }));
-  expect(navigation.queryByRole("link", { name: "管理" })).toBeNull();
+  expect(navigation.queryByRole("link", { name: "ワンタイムパスワード認証" })).toBeNull();
   await user.click(navigation.getByRole("link", { name: "トークン台帳" }));
   expect(await screen.findByRole("heading", { level: 1, name: "トークン台帳" })).toBeInTheDocument();
   expect(screen.getByText(banner)).toBeInTheDocument();

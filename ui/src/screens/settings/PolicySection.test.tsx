@@ -1,12 +1,9 @@
 import { screen, within } from "@testing-library/react";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
 import { createFake, type FakeOptions, refuse } from "../../ipc/fake.ts";
 import { numberIn, USERS } from "./policy.ts";
 import { SettingsScreen } from "./SettingsScreen.tsx";
-
-// Several choices are opened and fields typed into, one key after the other.
-vi.setConfig({ testTimeout: 20_000 });
 
 async function renderSettings(options: FakeOptions = {}, language: "ja" | "en" = "ja") {
   const fake = createFake(options);

@@ -1,12 +1,9 @@
 import { screen } from "@testing-library/react";
 import type userEvent from "@testing-library/user-event";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
 import { createFake, FAKE_RECOVERY_CODE } from "../../ipc/fake.ts";
 import { SetUpScreen } from "./SetUpScreen.tsx";
-
-// Whole journeys through the window.
-vi.setConfig({ testTimeout: 20_000 });
 
 type User = ReturnType<typeof userEvent.setup>;
 const press = async (user: User, name: string) => user.click(await screen.findByRole("button", { name }));

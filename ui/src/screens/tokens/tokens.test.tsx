@@ -1,5 +1,5 @@
 import { screen, within } from "@testing-library/react";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
 import type { TokenState } from "../../ipc/client.ts";
 import { sampleToken } from "../../ipc/fake/data.ts";
@@ -7,9 +7,6 @@ import { createFake, type FakeOptions } from "../../ipc/fake.ts";
 import { expiresSoon } from "./expiry.ts";
 import { TokenDetailScreen } from "./TokenDetailScreen.tsx";
 import { TokenListScreen } from "./TokenListScreen.tsx";
-
-// Long lists and whole procedures, letter by letter.
-vi.setConfig({ testTimeout: 20_000 });
 
 const PASSWORD = "renshu-kakunin-suzuki";
 

@@ -5,9 +5,6 @@ import { createFake } from "../../ipc/fake.ts";
 import { TemporaryCodesScreen } from "./UserActScreens.tsx";
 import { UserListScreen } from "./UserListScreen.tsx";
 
-// Whole procedures are typed here, letter by letter.
-vi.setConfig({ testTimeout: 20_000 });
-
 const PASSWORD = "renshu-kakunin-suzuki";
 const password = () => screen.getByLabelText(/^確認用パスワード(?!を)/);
 

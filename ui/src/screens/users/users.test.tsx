@@ -1,12 +1,9 @@
 import { screen, within } from "@testing-library/react";
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { expectAccessible, type RenderOptions, renderScreen } from "../../components/testing.tsx";
 import { createFake, type FakeOptions } from "../../ipc/fake.ts";
 import { EnrolUserScreen, StopUsersScreen, UnlockPasswordsScreen } from "./UserActScreens.tsx";
 import { UserListScreen } from "./UserListScreen.tsx";
-
-// Whole procedures are typed here, letter by letter.
-vi.setConfig({ testTimeout: 20_000 });
 
 const PASSWORD = "renshu-kakunin-suzuki";
 

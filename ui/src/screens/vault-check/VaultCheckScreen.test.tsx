@@ -4,8 +4,6 @@ import { expectAccessible, type RenderOptions, renderScreen } from "../../compon
 import { createFake, type FakeOptions, refuse } from "../../ipc/fake.ts";
 import { VaultCheckScreen } from "./VaultCheckScreen.tsx";
 
-vi.setConfig({ testTimeout: 20_000 });
-
 async function open(options: FakeOptions = {}, more: RenderOptions = {}) {
   const fake = createFake(options);
   const shown = await renderScreen(<VaultCheckScreen />, {
