@@ -19,10 +19,24 @@ enum Act {
     Verify,
     Import,
     Revoke,
+    Rekey,
+    Backup,
+    Restore,
 }
 
 /// The order in which they come.
-const ROTA: [Act; 6] = [Act::Verify, Act::Import, Act::Verify, Act::Revoke, Act::Verify, Act::Revoke];
+const ROTA: [Act; 10] = [
+    Act::Verify,
+    Act::Import,
+    Act::Rekey,
+    Act::Revoke,
+    Act::Backup,
+    Act::Verify,
+    Act::Restore,
+    Act::Revoke,
+    Act::Rekey,
+    Act::Backup,
+];
 
 /// A call of the command line: its arguments and secrets.
 type Call = (Vec<String>, Value);
@@ -34,6 +48,11 @@ struct Office {
     imports: u64,
     checks: usize,
     code: String,
+    /// How often the data key was made anew, as far as it is known.
+    epoch: u64,
+    backups: u64,
+    /// Entries of the history before a restore.
+    restored: u64,
 }
 
 const OPERATOR: usize = 0;
@@ -52,7 +71,16 @@ impl Office {
         for user in ["tanaka", "satoh"] {
             c.add_user(user, None);
         }
-        let mut office = Self { c, tokens: 3, imports: 0, checks: 0, code: String::new() };
+        let mut office = Self {
+            c,
+            tokens: 3,
+            imports: 0,
+            checks: 0,
+            code: String::new(),
+            epoch: 1,
+            backups: 0,
+            restored: 0,
+        };
         for (user, key) in [("suzuki", OPERATOR), ("tanaka", TANAKA), ("satoh", SATOH)] {
             office.enroll(user, key);
         }
@@ -106,7 +134,27 @@ impl Office {
                 let (arguments, _) = call(&["revoke", "--user", "satoh", "--reason", "left"]);
                 (arguments, Company::secrets_with_otp(&otp))
             }
+            Act::Rekey => call(&["vault", "rekey"]),
+            Act::Backup => {
+                self.backups += 1;
+                call(&["backup", "create", self.backup().to_str().unwrap()])
+            }
+            Act::Restore => {
+                // Of a moment ago, so that nothing that is counted here is lost with it.
+                let file = self.c.cli.dir().join("restore.kagimori-backup");
+                let _ = std::fs::remove_file(&file);
+                assert_eq!(self.c.master(&["backup", "create", file.to_str().unwrap()]).exit, 0);
+                call(&["backup", "restore", "--replace", file.to_str().unwrap()])
+            }
         }
+    }
+
+    fn backup(&self) -> std::path::PathBuf {
+        self.c.cli.dir().join(format!("{}.kagimori-backup", self.backups))
+    }
+
+    fn entries(&self, kind: &str) -> u64 {
+        self.c.master(&["audit", "list", "--kind", kind, "--limit", "1"]).data()["total"].as_u64().unwrap()
     }
 
     /// Whether the act was done. Panics if it was done in part.
@@ -130,6 +178,35 @@ impl Office {
                 done
             }
             Act::Revoke => !self.is_enrolled("satoh"),
+            Act::Rekey => {
+                let now = self.entries("rekeyed") + 1;
+                let done = now != self.epoch;
+                assert!(!done || now == self.epoch + 1, "{now} data keys, from {}", self.epoch);
+                self.epoch = now;
+                done
+            }
+            Act::Backup => {
+                let file = self.backup();
+                if !file.exists() {
+                    return false;
+                }
+                // What has its name is whole; whether it is in the history, too, was not acknowledged yet.
+                let drill = self.c.master(&["backup", "drill", file.to_str().unwrap()]);
+                assert_eq!(drill.data()["of_this_vault"], json!(true));
+                std::fs::remove_file(&file).unwrap();
+                true
+            }
+            Act::Restore => {
+                let now = self.entries("restored");
+                let done = now != self.restored;
+                assert!(!done || now == self.restored + 1, "{now} restored, from {}", self.restored);
+                self.restored = now;
+                if done {
+                    // The codes that were shown before it are void; for an enrolment more of them.
+                    self.c.wait(15 * 60);
+                }
+                done
+            }
         }
     }
 

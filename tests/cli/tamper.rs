@@ -118,8 +118,10 @@ async fn every_edited_column_is_refused_and_named() {
                 let (code, exit, problems) = verdict(&c, &sql);
                 if ["vault_header", "key_slot"].contains(&table.as_str()) {
                     // The way in itself is broken: refused, with whatever part of it was met first.
+                    // A format beyond ours cannot be told from that of a newer program.
+                    let newer = column == "format" && code == "vault_newer";
                     assert!(
-                        ["integrity", "wrong_credentials"].contains(&code.as_str()),
+                        newer || ["integrity", "wrong_credentials"].contains(&code.as_str()),
                         "{table}.{column}: {code}"
                     );
                 } else {

@@ -75,6 +75,28 @@ impl AnchorFile {
         self.path.as_deref().map_or(Ok(()), |path| write(path, sealed))
     }
 
+    /// Another vault is about to take this one's place: whichever of them is there at the next opening, is right.
+    pub(crate) fn announce(&self, sealed: &[u8]) -> io::Result<()> {
+        self.next().map_or(Ok(()), |path| write(&path, sealed))
+    }
+
+    /// What was announced, if it was, and of this vault.
+    pub(crate) fn announced(&self, store: &Store) -> Option<Anchor> {
+        store.open_anchor(&fs::read(self.next()?).ok()?)
+    }
+
+    /// What was announced has happened.
+    pub(crate) fn came_true(&self) -> io::Result<()> {
+        match (self.next(), &self.path) {
+            (Some(next), Some(path)) => fs::rename(next, path),
+            _ => Ok(()),
+        }
+    }
+
+    fn next(&self) -> Option<PathBuf> {
+        Some(self.path.as_ref()?.with_extension("anchor-next"))
+    }
+
     /// The same as [`Self::keep`], unless it was done lately.
     pub(crate) fn keep_now_and_then(&self, store: &Store) -> io::Result<()> {
         let last = self.kept.lock().unwrap_or_else(PoisonError::into_inner).map(|(_, at)| at);

@@ -133,10 +133,10 @@ async fn complete(
     unit.commit(event).await?;
 
     let inventory = store.inventory().await?;
-    let remembered = sealed(&store);
+    // Not remembered, it is asked about at the next opening; that must not keep it from coming back.
+    let _ = anchor.announce(&sealed(&store));
     let kept = store.finish_restoring(files).await?;
-    // From here on the vault is there. An anchor that cannot be written makes the next opening ask.
-    let _ = anchor.put(&remembered);
+    let _ = anchor.came_true();
     Ok(Restored {
         users: inventory.users,
         tokens: inventory.tokens,

@@ -154,6 +154,13 @@ async fn sit_down(
 /// Compares the vault with what this computer remembers of it: if it is older, it is only read from now on. Returns
 /// why nothing is remembered, if it should be.
 pub(crate) async fn compare(store: &Store, anchor: &AnchorFile) -> Result<Option<&'static str>> {
+    // A restore was cut off after the vault had its place, and before that was remembered.
+    if let Some(next) = anchor.announced(store)
+        && store.goes_on_from(&next).await?
+        && anchor.came_true().is_ok()
+    {
+        return Ok(None);
+    }
     Ok(match anchor.read(store) {
         Remembered::Never => None,
         Remembered::Missing => Some("missing"),
