@@ -114,8 +114,14 @@ impl Journey {
         self.follow("nav.manage").await;
         self.press("nav.vault").await;
         self.heading("nav.vault").await;
-        self.follow(task).await;
+        self.press(task).await;
         self.heading(task).await;
+    }
+
+    /// A radio button is called by its title and what is said of it.
+    async fn choose_place(&self, key: &str) {
+        let name = format!("{}{}", self.t.get(key), self.t.get(&format!("{key}Text")));
+        self.window.choose_radio(&name).await;
     }
 
     async fn a_backup_is_made_and_rehearsed(&mut self) {
@@ -124,7 +130,7 @@ impl Journey {
         self.text("backups.daily").await;
         self.window.look("backups").await;
         self.press("backups.create").await;
-        self.window.choose_radio(self.t.get("backups.beside")).await;
+        self.choose_place("backups.beside").await;
         self.window.look("backup-form").await;
         self.confirm("backups.createAction").await;
         self.heading("backups.madeTitle").await;
@@ -163,7 +169,7 @@ impl Journey {
     async fn a_backup_is_made_elsewhere(&mut self) {
         self.to_vault("nav.backups").await;
         self.press("backups.create").await;
-        self.window.choose_radio(self.t.get("backups.elsewhere")).await;
+        self.choose_place("backups.elsewhere").await;
         self.confirm("backups.createAction").await;
         self.heading("backups.madeTitle").await;
         let folder = fs::read_dir(self.window.new_files()).unwrap();
@@ -190,7 +196,7 @@ impl Journey {
         self.give_password(LOGIN).await;
         self.heading("rolledBack.title").await;
         self.press("rolledBack.resume").await;
-        self.text("common.errorsFound").await;
+        self.window.there("group", self.t.get("common.errorsFound")).await;
         self.window.look("older-vault-incomplete").await;
         self.fill("rolledBack.reason", "パソコンの故障のため、写しから戻した").await;
         self.confirm("rolledBack.resume").await;

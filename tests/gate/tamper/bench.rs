@@ -207,7 +207,8 @@ fn names(error: &Error, place: &Place) -> Result<(), String> {
             Place::Anywhere => true,
         }),
         (Error::WrongCredentials, Place::WayIn | Place::Anywhere)
-        | (Error::VaultNewer(_), Place::Schema | Place::Anywhere) => true,
+        // A format beyond ours cannot be told from that of a newer program.
+        | (Error::VaultNewer(_), Place::Schema | Place::WayIn | Place::Anywhere) => true,
         _ => false,
     };
     if good { Ok(()) } else { Err(format!("not for {place:?}: {error:?}")) }
