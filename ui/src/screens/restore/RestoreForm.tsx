@@ -142,7 +142,7 @@ function FileChoice({ file, onChosen }: { file: BackupFile | null; onChosen: (fi
       </Button>
       <p role="status" className={errors.length > 0 ? styles.problem : undefined}>
         {errors[0]?.text ??
-          (file && t("importForm.fileSize", { name: file.name, bytes: format.number(file.bytes ?? 0) }))}
+          (file && t("importForm.fileSize", { name: file.name, bytes: format.number(file.bytes) }))}
       </p>
     </div>
   );
