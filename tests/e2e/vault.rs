@@ -216,7 +216,7 @@ impl Journey {
         self.press("restore.title").await;
         self.heading("restore.title").await;
         self.press("restore.choose").await;
-        self.window.choose_radio(self.t.get("restore.ways.recovery")).await;
+        self.window.choose_radio(self.t.get("backupOpener.way.recovery")).await;
         self.window.look("restore").await;
         self.fill("setUp.recoveryCode", "0000-0000").await;
         self.press("restore.submit").await;

@@ -50,6 +50,16 @@ export function enterSession(client: QueryClient, session: Session): void {
   }
 }
 
+/** Calls `active` at every key and press of the pointer; answers how to stop. */
+export function onActivity(active: () => void): () => void {
+  window.addEventListener("keydown", active, { capture: true, passive: true });
+  window.addEventListener("pointerdown", active, { capture: true, passive: true });
+  return () => {
+    window.removeEventListener("keydown", active, { capture: true });
+    window.removeEventListener("pointerdown", active, { capture: true });
+  };
+}
+
 const TOUCH_EVERY_MS = 20_000;
 
 /** Tells Rust that somebody is at the desk: on keys and pointer, at most every 20 seconds. */
@@ -57,18 +67,12 @@ export function useActivity(): void {
   const ipc = useIpc();
   useEffect(() => {
     let last = Number.NEGATIVE_INFINITY;
-    const touch = () => {
+    return onActivity(() => {
       const now = performance.now();
       if (now - last < TOUCH_EVERY_MS) return;
       last = now;
       // A refusal means that the desk is closed: then there is nothing to keep open.
       ipc.touch().catch(() => undefined);
-    };
-    window.addEventListener("keydown", touch, { capture: true, passive: true });
-    window.addEventListener("pointerdown", touch, { capture: true, passive: true });
-    return () => {
-      window.removeEventListener("keydown", touch, { capture: true });
-      window.removeEventListener("pointerdown", touch, { capture: true });
-    };
+    });
   }, [ipc]);
 }

@@ -14,7 +14,7 @@ export function PrintFoot() {
     <footer className={`print-only ${styles.foot}`}>
       {t("common.historyDigest", {
         digest: groupsOf(data.head),
-        entries: format.number(data.entries ?? 0),
+        entries: format.number(data.entries),
         at: format.dateTime(data.at),
       })}
     </footer>

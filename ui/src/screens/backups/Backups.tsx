@@ -111,7 +111,7 @@ function List({
     },
     {
       title: t("backups.size"),
-      cell: ({ bytes }) => <span className="figures">{format.size(bytes ?? 0)}</span>,
+      cell: ({ bytes }) => <span className="figures">{format.size(bytes)}</span>,
     },
   ];
   if (onRehearse) {

@@ -1,16 +1,17 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { BackupOpenerFields, useBackupOpener } from "../../components/BackupOpener.tsx";
 import { Button } from "../../components/Button.tsx";
 import { DefinitionList } from "../../components/DefinitionList.tsx";
 import { Form } from "../../components/Form.tsx";
 import { useFormErrors } from "../../components/form-errors.ts";
+import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { ProgressBar } from "../../components/ProgressBar.tsx";
 import { Section } from "../../components/Section.tsx";
 import { useAct } from "../../ipc/act.ts";
 import { type BackupOpener, problemOf, type Rehearsed, useIpc } from "../../ipc/client.ts";
 import styles from "./backups.module.css";
-import { OpenerFields, useOpener } from "./opener.tsx";
 import type { Subject } from "./subject.ts";
 
 /** 「復元テスト」: with the vault's own keys; where they do not fit, with what opened it when it was made. */
@@ -26,7 +27,7 @@ export function Rehearse({
   const { t } = useTranslation();
   const ipc = useIpc();
   const [asked, setAsked] = useState(false);
-  const { opener, needed, fieldOf, forget, fields } = useOpener();
+  const { opener, needed, fieldOf, forget, fields } = useBackupOpener({ ofThatTime: true });
   const test = useAct(async (opener: BackupOpener | null): Promise<Rehearsed | "not_ours"> => {
     try {
       return await ipc.rehearseBackup({ name: beside ? file : null, opener });
@@ -68,12 +69,33 @@ export function Rehearse({
       >
         <Section title={t("backups.subject")}>
           <DefinitionList items={[{ label: t("backups.file"), value: file }]} />
-          {asked && <OpenerFields fields={fields} at={form.at} onChoose={test.clear} />}
+          {asked && (
+            <>
+              <NotOurs />
+              <BackupOpenerFields fields={fields} at={form.at} onChoose={test.clear} />
+            </>
+          )}
           <div className={styles.progress}>
             {test.pending && <ProgressBar label={t("backups.rehearsing")} />}
           </div>
         </Section>
       </Form>
     </>
+  );
+}
+
+/** Why something is asked for now. */
+function NotOurs() {
+  const { t } = useTranslation();
+  const group = useRef<HTMLDivElement>(null);
+  // Read before the fields below it.
+  useEffect(() => group.current?.focus(), []);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a message, not a group of fields.
+    <div ref={group} role="group" aria-label={t("backups.notOurs")} tabIndex={-1} className={styles.asked}>
+      <Notice tone="attention" title={t("backups.notOurs")}>
+        <p>{t("backups.notOursText")}</p>
+      </Notice>
+    </div>
   );
 }

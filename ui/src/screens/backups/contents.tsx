@@ -8,9 +8,9 @@ export function useContents() {
   const { t } = useTranslation();
   const format = useFormat();
   return ({ users, tokens, auditEntries, head }: Omit<BackupMade, "name">) => [
-    { label: t("vault.users"), value: t("vault.people", { value: format.number(users ?? 0) }) },
-    { label: t("vault.tokens"), value: t("vault.pieces", { value: format.number(tokens ?? 0) }) },
-    { label: t("vault.entries"), value: t("vault.items", { value: format.number(auditEntries ?? 0) }) },
+    { label: t("vault.users"), value: t("vault.people", { value: format.number(users) }) },
+    { label: t("vault.tokens"), value: t("vault.pieces", { value: format.number(tokens) }) },
+    { label: t("vault.entries"), value: t("vault.items", { value: format.number(auditEntries) }) },
     { label: t("vault.digest"), value: <Digest value={head} /> },
   ];
 }

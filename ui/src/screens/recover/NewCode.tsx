@@ -9,6 +9,7 @@ import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { PrintButton } from "../../components/PrintButton.tsx";
 import { RecoverySheet } from "../../components/RecoverySheet.tsx";
+import { useIdle } from "../../idle.ts";
 import styles from "./recover.module.css";
 
 export type Recovered = { loginId: string /** The new one, in groups. */; code: string };
@@ -18,13 +19,16 @@ const NOT_TRIED = { problem: null, attempt: 0 };
 /** The new recovery code. It is shown once, and the old one opens nothing any more. */
 export function NewCode({
   recovered: { loginId, code },
+  onIdle,
   onLeave,
 }: {
   recovered: Recovered;
+  onIdle: () => void;
   onLeave: () => void;
 }) {
   const { t } = useTranslation();
   const [kept, setKept] = useState(false);
+  useIdle(onIdle);
   const { errors, attempt, at, complete } = useFormErrors(NOT_TRIED, () => undefined);
   const submit = () => {
     if (complete([], kept ? [] : [{ field: "kept", text: t("recover.notKept") }])) onLeave();

@@ -1,6 +1,6 @@
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { App } from "../../app.tsx";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
 import { i18n } from "../../i18n/index.ts";
@@ -9,6 +9,10 @@ import { RecoverScreen } from "./RecoverScreen.tsx";
 
 beforeEach(async () => {
   await i18n.changeLanguage("ja");
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 type User = ReturnType<typeof userEvent.setup>;
@@ -109,6 +113,32 @@ it("is there where the desk is locked, too, and the new code outlives the lock",
   expect(await screen.findByRole("heading", { level: 1, name: "新しい復旧コード" })).toBeInTheDocument();
   await waitFor(async () => expect((await fake.ipc.session()).phase).toBe("sign_in"));
   expect(screen.getByRole("main")).toHaveTextContent(FAKE_NEW_RECOVERY_CODE);
+});
+
+it("takes the new code off an idle window", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"], shouldAdvanceTime: true });
+  const { user, fake, container } = await open();
+  await act(() => fake.ipc.setPreferences({ ...fake.state.preferences, idleMinutes: 5 }));
+  await fill(user);
+  await screen.findByRole("heading", { level: 1, name: "新しい復旧コード" });
+  const pass = (seconds: number) => act(async () => vi.advanceTimersByTime(seconds * 1000));
+
+  // Whoever is still there keeps it.
+  await pass(4 * 60);
+  await user.keyboard("{Shift}");
+  await pass(4 * 60);
+  await user.pointer({ keys: "[MouseLeft]", target: screen.getByRole("main") });
+  await pass(4 * 60);
+  expect(screen.getByRole("main")).toHaveTextContent(FAKE_NEW_RECOVERY_CODE);
+
+  await pass(70);
+  expect(await screen.findByRole("heading", { level: 1, name: "復旧コードを表示できません" })).toHaveFocus();
+  expect(document.body).not.toHaveTextContent(FAKE_NEW_RECOVERY_CODE);
+  expect(screen.getByRole("main")).toHaveTextContent("しばらく操作がなかったため");
+  vi.useRealTimers();
+  await expectAccessible(container);
+  await user.click(screen.getByRole("button", { name: "ログインへ" }));
+  expect(await screen.findByRole("heading", { level: 1, name: "ログイン" })).toBeInTheDocument();
 });
 
 it("can be left", async () => {

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { BackupOpenerFields, useBackupOpener } from "../../components/BackupOpener.tsx";
 import { Button } from "../../components/Button.tsx";
 import { Checkbox } from "../../components/Checkbox.tsx";
 import type { FormError } from "../../components/ErrorSummary.tsx";
@@ -11,10 +12,9 @@ import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { useFormat } from "../../format.ts";
 import { useAct } from "../../ipc/act.ts";
-import { type BackupFile, problemOf, type Restored, useIpc } from "../../ipc/client.ts";
+import { type BackupFile, type Problem, problemOf, type Restored, useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
 import { AskTime } from "./AskTime.tsx";
-import { fieldOf, OpenerFields, useOpener } from "./opener.tsx";
 import styles from "./restore.module.css";
 
 /** Which file, what opens it, and what becomes of the vault that is there. */
@@ -31,29 +31,38 @@ export function RestoreForm({
   const [file, setFile] = useState<BackupFile | null>(null);
   const [replace, setReplace] = useState(false);
   const [asksTime, setAsksTime] = useState(false);
-  const opener = useOpener();
+  const { opener, confirmationPassword, needed, fieldOf, forget, fields } = useBackupOpener({
+    confirmed: true,
+  });
   const restore = useAct(async (timeIsRight: boolean) => {
     try {
-      return await ipc.restoreBackup({ ...opener.given(), replace: realVault && replace, timeIsRight });
+      return await ipc.restoreBackup({
+        opener,
+        confirmationPassword,
+        replace: realVault && replace,
+        timeIsRight,
+      });
     } catch (thrown) {
       // A question: everything else was right.
       if (!timeIsRight && problemOf(thrown).code === "clock_untrusted") return "time" as const;
       throw thrown;
     }
   });
-  const { errors, attempt, at, complete } = useFormErrors(restore, fieldOf);
+  const { errors, attempt, at, complete } = useFormErrors(restore, (problem) =>
+    isOfFile(problem) ? "file" : fieldOf(problem),
+  );
   const run = async (timeIsRight: boolean) => {
     const answer = await restore.run(timeIsRight);
     setAsksTime(answer === "time");
     if (answer === "time") return;
-    opener.forget();
+    forget();
     if (answer) onRestored(answer);
   };
   const submit = () => {
     const wrong: FormError[] = [];
     if (!file) wrong.push({ field: "file", text: t("restore.noFile") });
     if (realVault && !replace) wrong.push({ field: "replace", text: t("restore.notReplaced") });
-    if (complete(opener.needed, wrong)) void run(false);
+    if (complete(needed, wrong)) void run(false);
   };
   return (
     <PlainFrame wide>
@@ -79,7 +88,7 @@ export function RestoreForm({
         <FieldGroup title={t("restore.file")} id="file" error={at("file")}>
           <FileChoice file={file} onChosen={setFile} />
         </FieldGroup>
-        <OpenerFields opener={opener} at={at} />
+        <BackupOpenerFields fields={fields} at={at} onChoose={restore.clear} />
         {realVault && (
           <FieldGroup title={t("restore.vaultHere")}>
             <Notice tone="attention">
@@ -102,12 +111,18 @@ export function RestoreForm({
           onRight={() => void run(true)}
           onWrong={() => {
             setAsksTime(false);
-            opener.forget();
+            forget();
           }}
         />
       )}
     </PlainFrame>
   );
+}
+
+/** Another file may do; of all the codes of backups, one is about what was typed to open it. */
+function isOfFile({ code }: Problem): boolean {
+  if (code === "backup_password_wrong") return false;
+  return code === "not_a_backup" || code.startsWith("backup_") || code.startsWith("file_");
 }
 
 function FileChoice({ file, onChosen }: { file: BackupFile | null; onChosen: (file: BackupFile) => void }) {
@@ -127,7 +142,7 @@ function FileChoice({ file, onChosen }: { file: BackupFile | null; onChosen: (fi
       </Button>
       <p role="status" className={errors.length > 0 ? styles.problem : undefined}>
         {errors[0]?.text ??
-          (file && t("importForm.fileSize", { name: file.name, bytes: format.number(file.bytes ?? 0) }))}
+          (file && t("importForm.fileSize", { name: file.name, bytes: format.number(file.bytes) }))}
       </p>
     </div>
   );

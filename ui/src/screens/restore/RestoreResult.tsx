@@ -18,7 +18,7 @@ export function RestoreResult({ restored, onLeave }: { restored: Restored; onLea
   const format = useFormat();
   const { now } = useSession();
   const { users, tokens, auditEntries, head, until, kept } = restored;
-  const count = (n: number | null) => <span className="figures">{format.number(n ?? 0)}</span>;
+  const count = (n: number) => <span className="figures">{format.number(n)}</span>;
   return (
     <PlainFrame wide>
       <PageHeader title={t("restore.resultTitle")} />

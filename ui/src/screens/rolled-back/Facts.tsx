@@ -12,7 +12,7 @@ export function Facts({ rollback }: { rollback: Rollback }) {
   const format = useFormat();
   const { generationSeen, generationFound, seenAt, until } = rollback;
   // A vault that went another way since may have more of them than the one that was seen.
-  const missing = (generationSeen ?? 0) - (generationFound ?? 0);
+  const missing = generationSeen - generationFound;
   return (
     <>
       <Notice tone="danger" title={t("rolledBack.found")}>

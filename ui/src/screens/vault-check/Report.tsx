@@ -119,7 +119,7 @@ function Facts({ report }: { report: VaultReport }) {
           },
           {
             label: t("vault.entries"),
-            value: t("vault.items", { value: format.number(report.auditEntries ?? 0) }),
+            value: t("vault.items", { value: format.number(report.auditEntries) }),
           },
           {
             label: t("vault.digest"),

@@ -17,8 +17,8 @@ export function TechnicalFacts({ report: { problems, epoch, generation } }: { re
     <div className={styles.facts}>
       <DefinitionList
         items={[
-          { label: t("details.epoch"), value: format.number(epoch ?? 0) },
-          { label: t("details.generation"), value: format.number(generation ?? 0) },
+          { label: t("details.epoch"), value: format.number(epoch) },
+          { label: t("details.generation"), value: format.number(generation) },
         ]}
       />
       {shown.length > 0 && (
