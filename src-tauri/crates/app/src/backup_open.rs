@@ -120,22 +120,27 @@ pub(crate) enum Key<'a> {
     Own(Box<Keys>),
 }
 
+impl Key<'_> {
+    async fn open(self, header: &Header, state_dir: Option<&Path>) -> Result<(Keys, Option<i64>)> {
+        match self {
+            Self::Opener(opener) => {
+                let (keys, slot) = opener.open(header.clone(), state_dir).await?;
+                Ok((keys, Some(slot)))
+            }
+            Self::Own(keys) if header.verify(&keys).is_ok() && header.vault_id == *keys.vault_id() => {
+                Ok((*keys, None))
+            }
+            Self::Own(_) => Err(Error::BackupNotOurs),
+        }
+    }
+}
+
 /// Unpacks `file` into a folder, whole or not at all, and opens what is in it without looking at a row.
 pub(crate) async fn unpack(file: &Path, key: Key<'_>, unpacking: Unpacking<'_>) -> Result<Unpacked> {
     let Unpacking { into, replace, state_dir } = unpacking;
     match source(file)? {
         Source::Sealed(backup) => {
-            let header = backup.header().clone();
-            let (keys, slot) = match key {
-                Key::Opener(opener) => {
-                    let (keys, slot) = opener.open(header, state_dir).await?;
-                    (keys, Some(slot))
-                }
-                Key::Own(keys) => {
-                    let known = header.verify(&keys).is_ok() && header.vault_id == *keys.vault_id();
-                    (*keys, known.then_some(None).ok_or(Error::BackupNotOurs)?)
-                }
-            };
+            let (keys, slot) = key.open(backup.header(), state_dir).await?;
             let restoring = Restoring::begin(into, replace)?;
             let content_keys = keys.clone();
             let written = crate::blocking::spawn(move || {
@@ -153,16 +158,7 @@ pub(crate) async fn unpack(file: &Path, key: Key<'_>, unpacking: Unpacking<'_>) 
             let restoring = Restoring::begin(into, replace)?;
             let written = crate::blocking::spawn(move || restoring.write(copy).map(|()| restoring)).await?;
             let sealed = written.map_err(storage)?.open().await?;
-            let header = sealed.header().clone();
-            let (keys, slot) = match key {
-                Key::Opener(opener) => {
-                    let (keys, slot) = opener.open(header, state_dir).await?;
-                    (keys, Some(slot))
-                }
-                Key::Own(keys) => {
-                    (*keys.clone(), header.verify(&keys).is_ok().then_some(None).ok_or(Error::BackupNotOurs)?)
-                }
-            };
+            let (keys, slot) = key.open(sealed.header(), state_dir).await?;
             Ok(Unpacked { sealed, keys, slot })
         }
     }

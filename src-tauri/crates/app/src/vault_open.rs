@@ -128,7 +128,7 @@ async fn sit_down(
         crate::backup::sweep(files);
     }
     if let Some(why) = first_seen {
-        let (unit, _) = desk.begin_as(desk.actor.clone(), &[]).await?;
+        let (unit, _) = desk.begin_as(desk.actor, &[]).await?;
         unit.commit(Event::new(Kind::VaultFirstSeen).user(id, contract).with(Detail::What, why)).await?;
     }
     // The window signs in in several steps, and records it when they are done: `sign_in`.

@@ -24,7 +24,7 @@ use crate::backup::keep_before_migration;
 use crate::check::{self, Checked, Problem};
 use crate::connection::{VaultFiles, connect, integrity_check, is_ours, migrate, older_version};
 use crate::error::{Error, Result};
-use crate::files::{make_private_dir, make_private_file, remove_database, sync_dir};
+use crate::files::{make_private_dir, make_private_file, sync_dir};
 use crate::find::{self, Find, Page, Rows};
 use crate::head::Head;
 use crate::header;
