@@ -30,7 +30,7 @@ fn allowed(package: &str) -> Option<&'static [&'static str]> {
         "kagimori-app" => &["kagimori-store", "kagimori-vault", "kagimori-formats", "kagimori-domain"],
         "kagimori-store" => &["kagimori-domain", "kagimori-vault"],
         "kagimori-formats" => &["kagimori-domain"],
-        "kagimori-targets" => &["kagimori-vault", "kagimori-store", "kagimori-app"],
+        "kagimori-targets" => &["kagimori-vault", "kagimori-formats", "kagimori-store", "kagimori-app"],
         "kagimori-vault" | "kagimori-domain" | FAULT_VFS => &[],
         "kagimori-tests" | "xtask" => ALL_BUT_THE_SHELL,
         _ => return None,

@@ -261,14 +261,15 @@ impl<R: Read> Backup<R> {
         &self.header
     }
 
-    /// The content. It ends with an error of kind `InvalidData` where it is not as it was written; what was read
-    /// before is as it was written.
+    /// The content. It ends with an error of kind `InvalidData` where it is not as it was written, and gives nothing
+    /// but errors from there on; what was read before is as it was written.
     #[must_use]
     pub fn unseal(self, keys: &Keys) -> BackupReader<R> {
         let stream = StreamBE32::from_aead(cipher(keys), &self.nonce.into());
         BackupReader {
             content: self.content,
             decryptor: Some(DecryptorBE32::from_stream_primitive(stream)),
+            whole: false,
             bound_to: self.bound_to,
             ahead: Vec::new(),
             open: Vec::new(),
@@ -286,8 +287,10 @@ fn peek_version(preamble: &[u8]) -> Option<u32> {
 /// The content of a backup.
 pub struct BackupReader<R> {
     content: R,
-    /// `None` after the last chunk, or after a chunk that did not open.
+    /// `None` after the last chunk, or after an error.
     decryptor: Option<DecryptorBE32<Cipher>>,
+    /// The last chunk was opened.
+    whole: bool,
     bound_to: [u8; 32],
     /// Sealed bytes read, but not opened yet.
     ahead: Vec<u8>,
@@ -298,22 +301,27 @@ pub struct BackupReader<R> {
 impl<R: Read> BackupReader<R> {
     /// Opens the next chunk; `false` at the end.
     fn next_chunk(&mut self) -> io::Result<bool> {
-        let Some(mut decryptor) = self.decryptor.take() else { return Ok(false) };
+        if self.whole {
+            return Ok(false);
+        }
+        let damaged = || io::Error::from(io::ErrorKind::InvalidData);
+        // Gone with the first error: whoever reads on all the same gets an error again, never an end.
+        let mut decryptor = self.decryptor.take().ok_or_else(damaged)?;
         // One byte more than a chunk tells whether it is the last.
         let wanted = CHUNK + TAG + 1 - self.ahead.len();
         self.content.by_ref().take(wanted as u64).read_to_end(&mut self.ahead)?;
-        let damaged = |_| io::Error::from(io::ErrorKind::InvalidData);
-        self.read = 0;
         if self.ahead.len() > CHUNK + TAG {
             let rest = self.ahead.split_off(CHUNK + TAG);
             let chunk = Payload { msg: &self.ahead, aad: &self.bound_to };
-            self.open = decryptor.decrypt_next(chunk).map_err(damaged)?;
+            self.open = decryptor.decrypt_next(chunk).map_err(|_| damaged())?;
             self.decryptor = Some(decryptor);
             self.ahead = rest;
         } else {
             let chunk = Payload { msg: &self.ahead, aad: &self.bound_to };
-            self.open = decryptor.decrypt_last(chunk).map_err(damaged)?;
+            self.open = decryptor.decrypt_last(chunk).map_err(|_| damaged())?;
+            self.whole = true;
         }
+        self.read = 0;
         Ok(true)
     }
 }
@@ -445,6 +453,20 @@ mod tests {
                 changed[place] ^= 1 << bit;
                 assert!(open(&changed, &keys).is_err(), "byte {place}, bit {bit}");
             }
+        }
+    }
+
+    #[test]
+    fn nothing_comes_after_an_error() {
+        let (header, keys) = vault();
+        let content = content(CHUNK + 100);
+        let mut file = backup(&header, &keys, &content);
+        *file.last_mut().unwrap() ^= 1;
+        let mut reader = Backup::read(file.as_slice()).unwrap().unseal(&keys);
+        let mut read = Vec::new();
+        for _ in 0..3 {
+            assert_eq!(reader.read_to_end(&mut read).unwrap_err().kind(), io::ErrorKind::InvalidData);
+            assert_eq!(read, content[..CHUNK], "the first chunk, once");
         }
     }
 

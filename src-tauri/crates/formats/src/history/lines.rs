@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read as _, Write};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Header, Row};
 
@@ -105,9 +105,10 @@ pub fn read_row(line: &[u8]) -> Result<Row, Problem> {
     parse(line).ok_or(Problem::NotAnEntry)
 }
 
-fn parse<'a, T: serde::Deserialize<'a>>(line: &'a [u8]) -> Option<T> {
-    // An object alone: serde would also take its values as a list.
-    (line.len() <= LINE_MAX && line.first() == Some(&b'{')).then(|| serde_json::from_slice(line).ok())?
+fn parse<'a, T: Serialize + Deserialize<'a>>(line: &'a [u8]) -> Option<T> {
+    let value = (line.len() <= LINE_MAX).then(|| serde_json::from_slice(line).ok())??;
+    // As it is written, and in no other way that JSON has to say the same: spaces, another order, escapes, lists.
+    (serde_json::to_vec(&value).ok()? == line).then_some(value)
 }
 
 /// Reads JSON lines, strictly: one header, then as many entries as it says, newest first, and nothing else.
@@ -267,6 +268,11 @@ mod tests {
             (format!("{good}{{").into_bytes(), 4, Problem::CutOff),
             (changed("HONTEN-03", &"x".repeat(LINE_MAX)), 2, Problem::TooLong),
             (changed("tanaka", "tana\u{0}ka"), 2, Problem::NotAnEntry),
+            // The same, said in another way.
+            (changed("\"head\":", "\"head\": "), 1, Problem::NotAHeader),
+            (changed("tanaka", "tan\\u0061ka"), 2, Problem::NotAnEntry),
+            (changed(",\"serial\":null", ""), 2, Problem::NotAnEntry),
+            (changed("}]}\n", "}]}\r\n"), 2, Problem::NotAnEntry),
         ] {
             assert_eq!(problem(&bytes), Some((line, expected)), "{}", String::from_utf8_lossy(&bytes));
         }
