@@ -5,11 +5,18 @@ import { PageHeader } from "../../components/PageHeader.tsx";
 import { useSessionAct } from "../../ipc/act.ts";
 import { useIpc } from "../../ipc/client.ts";
 
-/** The page was loaded anew while the recovery code was shown. It is shown once: there must be another one. */
-export function CodeGone() {
+/**
+ * The page was loaded anew while the recovery code was shown, or nobody was there for too long. It is shown once: there
+ * must be another one.
+ */
+export function CodeGone({ onAgain }: { onAgain: () => void }) {
   const { t } = useTranslation();
   const ipc = useIpc();
-  const cancel = useSessionAct(ipc.cancelSetup);
+  const cancel = useSessionAct(async () => {
+    const session = await ipc.cancelSetup();
+    onAgain();
+    return session;
+  });
   return (
     <PlainFrame>
       <PageHeader title={t("setUp.codeGone")}>

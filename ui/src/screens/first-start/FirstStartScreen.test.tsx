@@ -1,4 +1,4 @@
-import { render, screen, within } from "@testing-library/react";
+import { act, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it, vi } from "vitest";
 import { App } from "../../app.tsx";
@@ -156,6 +156,27 @@ it("begins again when the page has lost the recovery code", async () => {
   const { user, container } = start({ phase: "recovery_code" });
   expect(await screen.findByRole("heading", { name: "復旧コードを表示できません" })).toBeInTheDocument();
   await expectAccessible(container);
+  await press(user, "はじめからやり直す");
+  expect(await screen.findByRole("heading", { name: "どのように使いますか" })).toBeInTheDocument();
+});
+
+it("takes the recovery code off the screen when the shell has dropped it", async () => {
+  const fake = createFake({ phase: "first_start" });
+  let changed: () => void = () => undefined;
+  const listen = (listener: () => void) => {
+    changed = listener;
+    return () => undefined;
+  };
+  render(<App ipc={fake.ipc} onSessionChanged={listen} />);
+  const user = userEvent.setup();
+  await toMaster(user);
+  await fillMaster(user);
+  await screen.findByText("N7QD");
+  // As after the idle minutes.
+  await fake.ipc.cancelSetup();
+  await act(async () => changed());
+  expect(await screen.findByRole("heading", { name: "復旧コードを表示できません" })).toHaveFocus();
+  expect(screen.queryByText("N7QD")).toBeNull();
   await press(user, "はじめからやり直す");
   expect(await screen.findByRole("heading", { name: "どのように使いますか" })).toBeInTheDocument();
 });

@@ -1,8 +1,9 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { TwoPasswords } from "../../components/NewPasswordFields.tsx";
 import { useAct } from "../../ipc/act.ts";
 import { problemOf, useIpc } from "../../ipc/client.ts";
-import { useSession } from "../../ipc/session.ts";
+import { SESSION, useSession } from "../../ipc/session.ts";
 import { CodeGone } from "./CodeGone.tsx";
 import { ContractStep } from "./ContractStep.tsx";
 import { contractOf, EMPTY_DRAFT, isInFirstStep, type VaultEdition } from "./draft.ts";
@@ -18,15 +19,19 @@ import { RecoveryStep } from "./RecoveryStep.tsx";
 export function FirstStartScreen() {
   const { phase } = useSession();
   const [edition, setEdition] = useState<VaultEdition | null>(null);
-  if (!edition) return phase === "recovery_code" ? <CodeGone /> : <EditionChoice onChoose={setEdition} />;
-  return <SetUp edition={edition} onLeave={() => setEdition(null)} />;
+  const leave = () => setEdition(null);
+  if (edition) return <SetUp edition={edition} onLeave={leave} />;
+  return phase === "recovery_code" ? <CodeGone onAgain={leave} /> : <EditionChoice onChoose={setEdition} />;
 }
 
 function SetUp({ edition, onLeave }: { edition: VaultEdition; onLeave: () => void }) {
   const ipc = useIpc();
+  const client = useQueryClient();
+  const { phase } = useSession();
   const [step, setStep] = useState<1 | 2>(1);
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   const [recoveryCode, setRecoveryCode] = useState<string | null>(null);
+  const [gone, setGone] = useState(false);
   const prepare = useAct(async (passwords: TwoPasswords) => {
     const prepared = await ipc
       .prepareVault({
@@ -45,12 +50,20 @@ function SetUp({ edition, onLeave }: { edition: VaultEdition; onLeave: () => voi
         if (isInFirstStep(problemOf(thrown))) setStep(1);
         throw thrown;
       });
+    // It is shown in its phase only: that has to begin first.
+    await client.invalidateQueries({ queryKey: SESSION });
     setRecoveryCode(prepared.recoveryCode);
   });
   const { problem, attempt } = prepare;
   const inFirst = problem !== null && isInFirstStep(problem);
   const onChange = (changes: Partial<typeof draft>) => setDraft({ ...draft, ...changes });
 
+  // Rust drops what was prepared when nobody is there for too long.
+  if (recoveryCode !== null && phase !== "recovery_code") {
+    setRecoveryCode(null);
+    setGone(true);
+  }
+  if (gone) return <CodeGone onAgain={onLeave} />;
   if (recoveryCode !== null) {
     return (
       <RecoveryStep
