@@ -28,12 +28,11 @@ pub(crate) async fn create_backup<R: Runtime>(
 ) -> Answer<Option<BackupMade>> {
     // Whoever may not is not even asked for a place.
     let name = session.desk().await?.may_back_up().await?;
-    let file = match backup.elsewhere {
-        true => match crate::dialog::new_file(&app, &name).await {
-            Some(file) => Some(file),
-            None => return Ok(None),
-        },
-        false => None,
+    let file = if backup.elsewhere {
+        let Some(file) = crate::dialog::new_file(&app, &name).await else { return Ok(None) };
+        Some(file)
+    } else {
+        None
     };
     let request = BackupRequest { file, password: backup.password };
     Ok(Some(session.desk().await?.back_up(request, authorisation.into()).await?.into()))
