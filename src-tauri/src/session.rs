@@ -409,7 +409,8 @@ impl Session {
         closed
     }
 
-    /// Locks: the vault is closed and its keys are dropped. Who has not signed in to the end is signed out.
+    /// Locks: the vault is closed and its keys are dropped. Who has not signed in to the end, or only looks, is signed
+    /// out.
     pub(crate) async fn lock(&self) -> Result<()> {
         self.lock_state(&mut *self.state.write().await, Leaving::Lock).await
     }
@@ -420,7 +421,7 @@ impl Session {
             // In user mode the operator's desk is locked, not the guest's place at it. Locking never depends on a
             // read: who cannot be named, because he was stopped meanwhile, is signed out.
             (_, Some(host)) if state.user_mode => absent(host).await.ok(),
-            (Some(seat), _) if seat.step == NextStep::Desk => absent(seat).await.ok(),
+            (Some(seat), _) if seat.step == NextStep::Desk && !seat.only_looks => absent(seat).await.ok(),
             _ => None,
         };
         let training = state.training;
@@ -465,7 +466,8 @@ impl Session {
         let mut state = self.state.write().await;
         let seat = state.seat_at(&[Phase::Desk])?;
         let (edition, role) = (seat.desk.edition(), seat.desk.person().await?.role);
-        if edition == Edition::Training || state.user_mode {
+        // Who only looks has not given his one-time password: his desk is no place for others.
+        if edition == Edition::Training || seat.only_looks || state.user_mode {
             return Err(Error::NotNow);
         }
         if !role.opens_vault(edition) {

@@ -1,5 +1,6 @@
 //! The web view's cage, read back from the configuration that the build embedded.
 
+mod arguments;
 mod bindings;
 mod matrix;
 mod room;

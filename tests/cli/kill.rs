@@ -203,7 +203,7 @@ impl Office {
                 self.restored = now;
                 if done {
                     // The codes that were shown before it are void; for an enrolment more of them.
-                    self.c.wait(15 * 60);
+                    self.c.wait(25 * 60);
                 }
                 done
             }

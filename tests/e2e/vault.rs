@@ -92,12 +92,16 @@ impl Journey {
     }
 
     async fn give_code(&mut self) {
+        self.type_code().await;
+        self.heading("nav.top").await;
+    }
+
+    async fn type_code(&mut self) {
         self.window.there("textbox", self.t.get("common.otp")).await;
         self.window.clock.advance(60);
         let code = code_of(&self.company.fobs[0], self.window.clock.now());
         self.fill("common.otp", &code).await;
         self.press("oneTimePassword.submit").await;
-        self.heading("nav.top").await;
     }
 
     async fn sign_in(&mut self) {
@@ -200,9 +204,12 @@ impl Journey {
         self.window.look("older-vault-incomplete").await;
         self.fill("rolledBack.reason", "パソコンの故障のため、写しから戻した").await;
         self.confirm("rolledBack.resume").await;
-        // Codes shown so far are void: the one after next is taken.
+        // Codes shown so far are void, and some that may have been shown.
         self.window.there("textbox", self.t.get("common.otp")).await;
-        self.window.clock.advance(120);
+        self.type_code().await;
+        self.window.text(self.t.get("error.otp_void").split("{{").next().unwrap()).await;
+        self.window.look("older-vault-void-code").await;
+        self.window.clock.advance(13 * 60);
         self.give_code().await;
         self.sign_out().await;
     }
@@ -247,7 +254,7 @@ impl Journey {
         self.give_password(NEW_LOGIN).await;
         // His registration ended: he enrols again, with a code that was not shown before.
         self.heading("enrolment.title").await;
-        self.window.clock.advance(15 * 60);
+        self.window.clock.advance(23 * 60);
         let fob = self.company.fobs[0].clone();
         self.fill("common.serial", &fob.serial).await;
         let code = code_of(&fob, self.window.clock.now());

@@ -261,6 +261,7 @@ pub(crate) fn token(parameters: Parameters) -> Token {
         needs_resync: false,
         failures: 0,
         resync_failures: None,
+        void_through: None,
         batch: None,
     }
 }

@@ -270,6 +270,7 @@ fn token(i: usize, contract: ContractId, batch: BatchId) -> Token {
         needs_resync: false,
         failures: 0,
         resync_failures: None,
+        void_through: None,
         batch: Some(batch),
     }
 }

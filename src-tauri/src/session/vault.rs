@@ -108,7 +108,8 @@ impl Session {
         let mut state = self.state.write().await;
         let seat = state.seat_at(&[Phase::RolledBack, Phase::Desk])?;
         seat.desk.acknowledge_rollback(reason, authorisation).await?;
-        // Whoever only looked has not given his one-time password.
+        // Whoever only looked has not given his one-time password, and is at no desk until he has.
+        seat.step = NextStep::RolledBack;
         seat.only_looks = false;
         super::go_on(seat).await
     }

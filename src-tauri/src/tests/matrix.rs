@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tauri::ipc::{CallbackFn, InvokeBody};
 use tauri::test::{INVOKE_KEY, MockRuntime, mock_builder, mock_context, noop_assets};
 use tauri::webview::InvokeRequest;
 use tauri::{WebviewWindow, WebviewWindowBuilder};
 
+use super::arguments::arguments;
 use super::command_names;
 use super::room::{Room, State};
 use crate::commands::commands;
@@ -189,126 +190,5 @@ fn mark(answer: &Result<(), Value>) -> char {
         Err("unreadable") => '?',
         Err("internal" | "storage_failed" | "integrity") => '!',
         _ => '+',
-    }
-}
-
-/// Arguments that are well formed and lead nowhere.
-fn arguments(command: &str) -> Value {
-    let authorisation = json!({ "confirmationPassword": "not this one", "otp": null });
-    let request = json!({ "number": "1", "sealChecked": true });
-    let page = json!({ "contract": null, "search": null, "limit": 1, "after": null });
-    let entries = json!({
-        "from": null, "to": null, "user": null, "operator": null, "kind": null, "result": null, "limit": 1,
-        "after": null,
-    });
-    let contract = json!({
-        "code": "9", "name": "x", "kana": "", "branch": "", "account": "", "otpStart": null,
-    });
-    match command {
-        "add_contract" => json!({ "contract": contract, "authorisation": authorisation }),
-        "set_start_date" => json!({ "date": "2026-11-22", "authorisation": authorisation }),
-        "enrol_oneself" => json!({ "enrolment": { "serial": "NONE", "code": "000000", "share": false } }),
-        "enrol_user" => json!({
-            "request": { "user": "nobody", "serial": "NONE", "code": "000000", "share": false },
-            "authorisation": authorisation,
-        }),
-        "anchor_clock" => json!({
-            "reason": "x", "shown": "2026-11-22T00:00:00Z", "authorisation": authorisation,
-        }),
-        "create_backup" => json!({
-            "backup": { "elsewhere": false, "password": null }, "authorisation": authorisation,
-        }),
-        "rehearse_backup" => json!({ "rehearsal": { "name": "none", "opener": null } }),
-        "restore_backup" => json!({ "restoring": {
-            "opener": {
-                "loginId": null, "loginPassword": null, "recoveryCode": "0000", "backupPassword": null,
-            },
-            "confirmationPassword": null, "replace": false, "timeIsRight": false,
-        } }),
-        "add_operator" => json!({
-            "operator": {
-                "loginId": "x", "name": "x", "kana": "", "role": "clerk", "loginPassword": "short",
-                "confirmationPassword": "short",
-            },
-            "authorisation": authorisation,
-        }),
-        "acknowledge_rollback" => json!({ "reason": "x", "authorisation": authorisation }),
-        "rekey" => json!({ "authorisation": authorisation }),
-        "replace_recovery_code" => json!({ "lastGroup": "0000", "authorisation": authorisation }),
-        "recover_access" => json!({ "recovery": {
-            "loginId": "suzuki", "recoveryCode": "0000", "newLoginPassword": "short",
-            "newConfirmationPassword": "short",
-        } }),
-        "set_policy" => json!({
-            "policy": {
-                "failuresAllowed": 5, "window": 1, "revokeNeedsOtp": true, "unlockSameToken": true,
-                "usersPerContract": 100,
-            },
-            "authorisation": authorisation,
-        }),
-        "issue_temporary_codes" => json!({
-            "request": { "loginId": "nobody", "count": 3, "hours": 24 },
-            "authorisation": authorisation,
-        }),
-        "test_token" => json!({ "serial": "NONE", "code": "000000" }),
-        "resync_token" => json!({
-            "serial": "NONE", "first": "000000", "second": "000001", "authorisation": authorisation,
-        }),
-        "attempts" | "diagnose" | "user" | "take_role" => json!({ "loginId": "nobody" }),
-        "history" => json!({ "query": entries }),
-        "export_history" => json!({ "query": entries, "format": "csv" }),
-        "set_preferences" => json!({ "preferences": {
-            "language": "ja", "theme": "light", "textSize": 100, "idleMinutes": 10,
-        } }),
-        "preview_revoke" => json!({ "users": ["nobody"], "reason": "other" }),
-        "revoke" => json!({
-            "request": { "users": ["nobody"], "reason": "other", "request": request },
-            "authorisation": authorisation,
-        }),
-        "unlock" => json!({
-            "request": { "users": ["nobody"], "spokeToUser": true, "request": request },
-            "authorisation": authorisation,
-        }),
-        "change_passwords" => json!({ "passwords": {
-            "loginPassword": "not this one", "confirmationPassword": "not this one",
-            "newLoginPassword": null, "newConfirmationPassword": null,
-        } }),
-        "end_user_mode" | "unlock_desk" => json!({ "password": "not this one" }),
-        "give_one_time_password" | "identify_token" => json!({ "code": "000000", "second": null }),
-        "sign_in" => json!({ "loginId": "nobody", "password": "not this one" }),
-        "create_vault" => json!({ "lastGroup": "0000" }),
-        "prepare_vault" => json!({ "setup": {
-            "edition": "company", "institution": "", "telephone": "", "contract": contract,
-            "loginId": "suzuki", "loginIdAgain": "suzuki", "name": "x", "kana": "",
-            "loginPassword": "short", "confirmationPassword": "short",
-        } }),
-        "import_tokens" => json!({ "contract": null, "authorisation": authorisation }),
-        "preview_import" => json!({ "contract": null }),
-        "token" | "fob_display" | "time_offsets" => json!({ "serial": "NONE" }),
-        "token_step" => json!({ "serial": "NONE", "step": "pause", "authorisation": authorisation }),
-        "tokens" => json!({ "query": {
-            "contract": null, "search": null, "state": null, "limit": 1, "after": null,
-        } }),
-        "add_user" => json!({
-            "user": {
-                "contract": null, "loginId": "x", "name": "x", "kana": "", "role": "general", "otpStart": null,
-                "permissions": null, "loginPassword": null, "confirmationPassword": null,
-            },
-            "authorisation": authorisation,
-        }),
-        "delete_user"
-        | "resume_user"
-        | "stop_user"
-        | "unlock_passwords"
-        | "revoke_temporary_codes"
-        | "remove_operator" => {
-            json!({ "loginId": "nobody", "authorisation": authorisation })
-        }
-        "users" => json!({ "query": page }),
-        "verify" => json!({ "request": {
-            "user": "nobody", "code": "000000", "second": null, "purpose": "transfer", "requestNumber": null,
-            "note": null,
-        } }),
-        _ => json!({}),
     }
 }

@@ -54,9 +54,11 @@ async fn an_older_vault_is_looked_at_or_answered_for() {
     session.keep_house().await.unwrap();
     assert!(backups(&dir).is_empty(), "no backup is made of it");
 
-    // The lock does not make it forgotten.
+    // He has shown his password alone: others do not sit down at his desk, and the lock signs him out.
+    assert_eq!(session.begin_user_mode().await.unwrap_err().code(), "not_now");
     session.lock().await.unwrap();
-    session.unlock(LOGIN.into()).await.unwrap();
+    assert_eq!(session.phase().await, Phase::SignIn);
+    session.sign_in("suzuki", LOGIN.into()).await.unwrap();
     assert_eq!(session.phase().await, Phase::RolledBack);
 
     let wrong = session.acknowledge_rollback("復元", authorisation("not this one")).await.unwrap_err();

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 export const REFUSALS = [
   "otp_wrong",
   "otp_replayed",
+  "otp_void",
   "otp_malformed",
   "otp_suspended",
   "otp_required",

@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
+use kagimori_domain::clock::Trust;
 use kagimori_domain::password;
 use kagimori_domain::permission::Act;
 use kagimori_domain::time::Instant;
-use kagimori_store::{Inventory, VaultFiles};
+use kagimori_store::{Inventory, Snapshot, VaultFiles};
 use kagimori_vault::{Backup, BackupWriter, Header, Keys, Opener, Passphrase};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Serialize;
@@ -105,12 +106,14 @@ impl Desk {
         Ok(made.0)
     }
 
-    /// Makes the day's backup, unless there is one. Asked for by the program, so nobody's permission is asked.
+    /// Makes the day's backup, unless there is one, or it is not sure which day it is. Asked for by the program, so
+    /// nobody's permission is asked.
     pub async fn back_up_daily(&self) -> Result<Option<BackupMade>> {
         let day = self.day().await?;
         let folder = self.place.files.backups();
-        let file = folder.join(format!("{DAILY}{day}.{EXTENSION}"));
-        if file.exists() {
+        let name = format!("{DAILY}{day}.{EXTENSION}");
+        let file = folder.join(&name);
+        if file.exists() || self.clock_trust().await? != Trust::Trusted {
             return Ok(None);
         }
         let made = self.write_backup(&file, None).await?;
@@ -119,7 +122,7 @@ impl Desk {
             Ok(unit.commit(event(&made).with(Detail::What, "daily")).await?)
         };
         or_remove(&file, recorded.await)?;
-        prune(&folder)?;
+        prune(&folder, &name)?;
         Ok(Some(made.0))
     }
 
@@ -175,8 +178,7 @@ impl Desk {
         private_dir(&folder)?;
         let work = tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(&folder).map_err(storage)?;
         let snapshot = work.path().join("vault.db");
-        let (header, inventory) = self.store.snapshot(&snapshot).await?;
-        let keys = self.store.with_keys(Clone::clone);
+        let Snapshot { header, keys, inventory } = self.store.snapshot(&snapshot).await?;
         let password = password.map(passphrase);
         let to = file.to_owned();
         let sealed = crate::blocking::spawn(move || seal(&snapshot, header, &keys, password, &to));
@@ -229,6 +231,8 @@ fn seal(
     to: &Path,
 ) -> Result<String> {
     let mut rng = system_rng();
+    // What is written has to open with what the header says.
+    header.verify(keys).map_err(|_| crate::vault_open::header_tampered())?;
     if let Some(password) = password {
         header
             .add_slot(keys, Opener::Backup(&password), &mut *rng)
@@ -258,9 +262,8 @@ fn seal(
         _ => storage(error.error),
     };
     file.persist_noclobber(to).map_err(exists)?;
-    if cfg!(unix) {
-        File::open(folder).and_then(|dir| dir.sync_all()).map_err(storage)?;
-    }
+    let durable = if cfg!(unix) { File::open(folder).and_then(|dir| dir.sync_all()) } else { Ok(()) };
+    or_remove(to, durable.map_err(storage))?;
     Ok(sealed.digest())
 }
 
@@ -323,9 +326,11 @@ pub(crate) fn sweep(files: &VaultFiles) {
     }
 }
 
-/// Removes the oldest of those made once a day: their names are in the order of their days.
-fn prune(folder: &Path) -> Result<()> {
-    let mut names: Vec<_> = list(folder)?.into_iter().filter(|b| b.daily).map(|b| b.name).collect();
+/// Removes the oldest of those made once a day: their names are in the order of their days. Those of a clock that was
+/// ahead once are no reason to remove any.
+fn prune(folder: &Path, newest: &str) -> Result<()> {
+    let listed = list(folder)?.into_iter().filter(|b| b.daily && b.name.as_str() <= newest);
+    let mut names: Vec<_> = listed.map(|b| b.name).collect();
     names.sort_unstable();
     let surplus = names.len().saturating_sub(DAILY_KEPT);
     names.iter().take(surplus).try_for_each(|name| fs::remove_file(folder.join(name)).map_err(storage))

@@ -46,7 +46,14 @@ impl Desk {
         self.look(Act::SeeAdministration, &[]).await?;
         let workplace = Workplace::new(Some(self.place.files.backups()))?;
         let key = opener.map_or_else(|| Key::Own(Box::new(self.store.with_keys(Clone::clone))), Key::Opener);
-        let (standing, rehearsed) = look_into(file, key, &workplace, None).await?;
+        let (standing, rehearsed) = {
+            // Guesses at a backup, too, are made one at a time.
+            let _gate = match opener {
+                Some(_) => Some(self.password_gate.lock().await),
+                None => None,
+            };
+            look_into(file, key, &workplace, self.place.state_dir.as_deref()).await?
+        };
         let ours = self.store.goes_on_from(&standing).await?;
         let since = ours.then(|| self.store.standing().entries - standing.entries);
 

@@ -12,6 +12,7 @@ use kagimori_domain::role::Edition;
 use kagimori_domain::text::LoginId;
 use kagimori_domain::time::{Clock, Instant};
 use kagimori_store::{Actor, Find, LoginSecret, Restoring, Store, VaultFiles};
+use kagimori_vault::HeaderError;
 use secrecy::SecretString;
 use serde::Serialize;
 
@@ -22,7 +23,7 @@ use crate::desk::{DeskClock, passphrase};
 use crate::error::{Error, Result};
 use crate::rollback::void_codes;
 use crate::system::{computer, system_rng};
-use crate::vault_open::edition;
+use crate::vault_open::{Attempts, edition};
 use crate::views::rfc3339;
 
 /// What is to come back.
@@ -89,15 +90,20 @@ async fn complete(
 ) -> Result<Restored> {
     let Unpacked { sealed: opened, keys, slot } = unpacked;
     let edition = edition(opened.header())?;
+    // The window has a room of its own for practice; what it restores takes the place of the real vault.
+    if edition == Edition::Training && request.via == Via::Window {
+        return Err(Refusal::NotInThisEdition.into());
+    }
     same_edition(files, edition).await?;
     let offset = crate::vault_open::clock_offset(edition, request.now, &*clock)?;
     let anchor = AnchorFile::of(keys.vault_id(), edition, request.state_dir.as_deref());
+    let attempts = Attempts::at_restoring(keys.vault_id(), request.state_dir.as_deref());
     let store = opened.unseal(keys).await?;
     let checked = store.check().await?;
     if !checked.problems.is_empty() {
         return Err(Error::Integrity(checked.problems));
     }
-    let operator = who_may(&store, edition, slot, request).await?;
+    let operator = who_may(&store, edition, slot, request, &attempts).await?;
 
     let (before, (head, _, _)) = (store.standing(), store.read(&[]).await?);
     let seen = match anchor.read(&store) {
@@ -174,6 +180,7 @@ async fn who_may(
     edition: Edition,
     slot: Option<i64>,
     request: &RestoreRequest,
+    attempts: &Attempts,
 ) -> Result<Option<UserId>> {
     let BackupOpener::Operator(login_id, _) = &request.opener else { return Ok(None) };
     let login_id = LoginId::parse(login_id).map_err(|_| Error::WrongCredentials)?;
@@ -193,12 +200,12 @@ async fn who_may(
     let left = credential.confirmation_failures.left();
     let hash = credential.confirmation.clone().ok_or(Error::ConfirmationWrong { left: 0 })?;
     let password = passphrase(given);
-    let right = crate::blocking::spawn(move || hash.verify(&password)).await?;
-    if right.map_err(|e| Error::Internal(e.to_string()))? {
-        Ok(Some(id))
-    } else {
-        Err(Error::ConfirmationWrong { left })
-    }
+    let right = attempts.guard(async {
+        let right = crate::blocking::spawn(move || hash.verify(&password)).await?;
+        let decided = right.map(|right| if right { Ok(()) } else { Err(HeaderError::NoSlot) });
+        decided.map_err(|e| Error::Internal(e.to_string()))
+    });
+    right.await?.map_or(Err(Error::ConfirmationWrong { left }), |()| Ok(Some(id)))
 }
 
 /// Whether there is a vault to come back to.

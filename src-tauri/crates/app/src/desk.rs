@@ -1,6 +1,7 @@
 //! An open vault with somebody signed in: what every use case starts from.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -86,6 +87,8 @@ fn reading(base: &dyn Clock, offset: i64) -> Reading {
 pub(crate) struct Place {
     pub(crate) files: VaultFiles,
     pub(crate) anchor: AnchorFile,
+    /// Where wrong passwords at backups are counted.
+    pub(crate) state_dir: Option<PathBuf>,
 }
 
 /// An open vault with an operator signed in.
@@ -231,10 +234,7 @@ impl Desk {
     async fn begin_even_if_older(&self, act: Act, finds: &[Find<'_>]) -> Result<Begun> {
         let mut all = vec![Find::UserById(self.operator)];
         all.extend_from_slice(finds);
-        let moment = self.clock.moment();
-        let begun = self.store.begin_even_if_older(self.actor, moment, system_rng(), &all).await;
-        let (mut unit, rows) = begun?;
-        self.keep_training_clock(&mut unit);
+        let (unit, rows) = self.begin_as_even_if_older(self.actor, &all).await?;
         match self.permitted_operator(&rows, act) {
             Ok(operator) => Ok(Begun { unit, rows, operator, operator_id: self.operator }),
             Err(error) => {
@@ -246,7 +246,20 @@ impl Desk {
 
     /// Begins a unit of work without asking whether somebody may.
     pub(crate) async fn begin_as(&self, actor: Actor, finds: &[Find<'_>]) -> Result<(Unit, Rows)> {
-        let (mut unit, rows) = self.store.begin(actor, self.clock.moment(), system_rng(), finds).await?;
+        if let Some(rolled_back) = self.store.rolled_back() {
+            return Err(Error::Rollback(rolled_back));
+        }
+        self.begin_as_even_if_older(actor, finds).await
+    }
+
+    /// The same in a vault that is older than it was: a guess counts in every state of it.
+    pub(crate) async fn begin_as_even_if_older(
+        &self,
+        actor: Actor,
+        finds: &[Find<'_>],
+    ) -> Result<(Unit, Rows)> {
+        let moment = self.clock.moment();
+        let (mut unit, rows) = self.store.begin_even_if_older(actor, moment, system_rng(), finds).await?;
         self.keep_training_clock(&mut unit);
         Ok((unit, rows))
     }

@@ -99,6 +99,7 @@ const fn about_token(refusal: &Refusal) -> bool {
             | Refusal::WrongState { .. }
             | Refusal::OtpWrong { .. }
             | Refusal::OtpReplayed
+            | Refusal::OtpVoid { .. }
             | Refusal::OtpMalformed
     )
 }

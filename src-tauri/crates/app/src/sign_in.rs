@@ -331,7 +331,7 @@ impl Desk {
     /// Counts a wrong login password. Nobody has shown who he is: the entry names no operator.
     async fn count_wrong_login(&self, id: UserId, user: &User) -> Result<PasswordFailures> {
         let actor = Actor { operator: None, ..self.actor };
-        let (mut unit, mut rows) = self.begin_as(actor, &[Find::CredentialById(id)]).await?;
+        let (mut unit, mut rows) = self.begin_as_even_if_older(actor, &[Find::CredentialById(id)]).await?;
         let credential = rows.credential_mut(id).ok_or_else(|| Error::Internal("no credential".into()))?;
         credential.edit().login_failures.wrong();
         let failures = credential.login_failures;

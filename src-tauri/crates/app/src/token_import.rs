@@ -290,6 +290,7 @@ fn token(record: Record, contract: Option<ContractId>, batch: BatchId) -> Token 
         needs_resync: false,
         failures: 0,
         resync_failures: None,
+        void_through: None,
         batch: Some(batch),
     }
 }

@@ -278,6 +278,7 @@ fn fob(serial: &str, contract: ContractId, rng: &mut dyn rand_core::CryptoRng) -
         needs_resync: false,
         failures: 0,
         resync_failures: None,
+        void_through: None,
         batch: None,
     };
     Ok((token, Seed::new(key).ok_or_else(bad)?))

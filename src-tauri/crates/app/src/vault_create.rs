@@ -188,7 +188,8 @@ impl PreparedVault {
         let anchor = AnchorFile::of(keys.vault_id(), edition, state_dir);
         let store = Sealed::open(files).await?.unseal(keys).await?;
         let clock = DeskClock::new(clock, 0, edition, now, None);
-        Ok(Desk::at(store, edition, id, via, clock, Place { files: files.clone(), anchor }))
+        let place = Place { files: files.clone(), anchor, state_dir: state_dir.map(Path::to_owned) };
+        Ok(Desk::at(store, edition, id, via, clock, place))
     }
 
     async fn write(self, files: &VaultFiles, place: Moment, state_dir: Option<&Path>) -> Result<UserId> {

@@ -13,7 +13,7 @@ use kagimori_domain::policy::CLOCK_BACK_SECONDS;
 use kagimori_domain::role::Edition;
 use kagimori_domain::text::LoginId;
 use kagimori_domain::time::{Clock, Instant};
-use kagimori_store::{Find, LoginSecret, Problem, Sealed, Store, VaultFiles};
+use kagimori_store::{Actor, Find, LoginSecret, Problem, Sealed, Store, VaultFiles};
 use kagimori_vault::{Header, HeaderError, Keys, Opener};
 use secrecy::SecretString;
 
@@ -114,9 +114,15 @@ async fn sit_down(
     // Who only looks leaves no trace outside either.
     let (anchor, first_seen) =
         if sign_in.only_looks { (AnchorFile::default(), None) } else { (anchor, first_seen) };
-    let place = Place { files: files.clone(), anchor };
+    let place = Place { files: files.clone(), anchor, state_dir: sign_in.state_dir.clone() };
     let mut desk = Desk::at(store, edition, id, sign_in.via, clock, place);
     desk.wrong_at_opening = wrong_before;
+    // Before anything is remembered, whoever signs in.
+    if let Some(why) = first_seen {
+        let operator = desk.actor.operator.filter(|_| allowed.is_ok());
+        let (unit, _) = desk.begin_as(Actor { operator, ..desk.actor }, &[]).await?;
+        unit.commit(vault_first_seen(why).user(id, contract)).await?;
+    }
     if let Err(error) = allowed {
         if !sign_in.only_looks && !older {
             desk.note_refused_sign_in((id, contract), &error).await?;
@@ -126,10 +132,6 @@ async fn sit_down(
     }
     if !sign_in.only_looks {
         crate::backup::sweep(files);
-    }
-    if let Some(why) = first_seen {
-        let (unit, _) = desk.begin_as(desk.actor, &[]).await?;
-        unit.commit(Event::new(Kind::VaultFirstSeen).user(id, contract).with(Detail::What, why)).await?;
     }
     // The window signs in in several steps, and records it when they are done: `sign_in`.
     if !sign_in.only_looks && !older && sign_in.via == Via::Cli {
@@ -172,6 +174,11 @@ pub(crate) async fn compare(store: &Store, anchor: &AnchorFile) -> Result<Option
     })
 }
 
+/// The entry of a vault that is opened where nothing is remembered of it, and `why`.
+pub(crate) fn vault_first_seen(why: &str) -> Event {
+    Event::new(Kind::VaultFirstSeen).with(Detail::What, why)
+}
+
 async fn refuse(store: Store, error: Error) -> Result<Desk> {
     store.close().await?;
     Err(error)
@@ -208,8 +215,18 @@ pub(crate) struct Attempts {
 
 impl Attempts {
     pub(crate) fn of(header: &Header, state_dir: Option<&Path>) -> Self {
-        let name: String = header.vault_id.iter().map(|b| format!("{b:02x}")).collect();
-        Self { file: state_dir.map(|dir| dir.join(format!("{name}.attempts"))) }
+        Self::counted(&header.vault_id, "attempts", state_dir)
+    }
+
+    /// Wrong confirmation passwords at a backup of the vault with this identity: it has rows to count them in, but every
+    /// try has its own.
+    pub(crate) fn at_restoring(vault_id: &[u8], state_dir: Option<&Path>) -> Self {
+        Self::counted(vault_id, "restore-attempts", state_dir)
+    }
+
+    fn counted(vault_id: &[u8], what: &str, state_dir: Option<&Path>) -> Self {
+        let name: String = vault_id.iter().map(|b| format!("{b:02x}")).collect();
+        Self { file: state_dir.map(|dir| dir.join(format!("{name}.{what}"))) }
     }
 
     fn count(&self) -> u32 {

@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::people::{self, Passwords};
 use crate::rollback::{acknowledged, void_codes};
 use crate::system::{computer, system_rng};
-use crate::vault_open::{Attempts, clock_offset, compare, edition, header_tampered};
+use crate::vault_open::{Attempts, clock_offset, compare, edition, header_tampered, vault_first_seen};
 
 /// Who comes in through the recovery code.
 #[derive(Clone, Debug)]
@@ -65,7 +65,7 @@ pub async fn recover(
     })?;
     let anchor = AnchorFile::of(keys.vault_id(), edition, recovery.state_dir.as_deref());
     let store = sealed.unseal(keys).await?;
-    compare(&store, &anchor).await?;
+    let first_seen = compare(&store, &anchor).await?;
 
     // The new ways in are added first, outside the transaction: hashing takes its time.
     let prepared = people::prepare(&store, &login_id, Some(recovery.passwords), true).await?;
@@ -134,9 +134,13 @@ pub async fn recover(
         void_codes(&mut unit, rolled_back.seen.latest).await?;
         unit.also(acknowledged(&rolled_back).user(id, contract).with(Detail::What, "recovery_code"));
     }
+    if let Some(why) = first_seen {
+        unit.also(vault_first_seen(why).user(id, contract));
+    }
     unit.rotate_without(&without).await?;
     unit.commit(event).await?;
+    // It is done: whatever fails now, the new code must reach whoever holds the old one.
     let _ = anchor.keep(&store);
-    store.close().await?;
+    let _ = store.close().await;
     Ok(new_code.grouped())
 }

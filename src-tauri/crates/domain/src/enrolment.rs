@@ -97,10 +97,11 @@ impl Enrolment<'_> {
                 Ok(Registration::new(user_id, token_id, self.now))
             }
             Match::Used => {
-                if user.enrolment.used(self.now) {
+                let refusal = token.behind(self.now);
+                if refusal == Refusal::OtpReplayed && user.enrolment.used(self.now) {
                     count_on(token);
                 }
-                Err(Refusal::OtpReplayed)
+                Err(refusal)
             }
             Match::None => {
                 if user.enrolment.wrong(self.fingerprint, self.now) {

@@ -82,6 +82,9 @@ refusals! {
     OtpWrong { failures: u32, left: u32 } = "otp_wrong",
     /// The one-time password was used before, or is older than one that was.
     OtpReplayed = "otp_replayed",
+    /// An older state of the vault has come back, and the one-time password may have been used since: not counted. So
+    /// many minutes later the token shows codes that are accepted.
+    OtpVoid { minutes: u32 } = "otp_void",
     /// Not a one-time password at all: not counted.
     OtpMalformed = "otp_malformed",
     /// Too many entries that were no code at all: no more of them are heard for a while.

@@ -129,12 +129,7 @@ impl Verification<'_> {
         let window = token.window(self.now, self.policy.window);
         match otp::find(&token.parameters, seed, code, window, token.unused_from()) {
             Match::Fresh(step) => Ok(Accepted::new(token.accept(step, self.now))),
-            Match::Used => {
-                if registration.failures.used(self.now) {
-                    self.count(registration, token);
-                }
-                Err(Refusal::OtpReplayed)
-            }
+            Match::Used => Err(self.behind(token.behind(self.now), registration, token)),
             Match::None => Err(self.wrong(registration, token)),
         }
     }
@@ -148,14 +143,19 @@ impl Verification<'_> {
     ) -> Result<Accepted, Refusal> {
         match resync(token, seed, codes, self.now) {
             Ok(pair) => Ok(Accepted { resynced: true, ..Accepted::new(pair.step_difference) }),
-            Err(Refusal::OtpReplayed) => {
-                if registration.failures.used(self.now) {
-                    self.count(registration, token);
-                }
-                Err(Refusal::OtpReplayed)
+            Err(refusal @ (Refusal::OtpReplayed | Refusal::OtpVoid { .. })) => {
+                Err(self.behind(refusal, registration, token))
             }
             Err(_) => Err(self.wrong(registration, token)),
         }
+    }
+
+    /// A used code counts, a void one does not: its user did nothing wrong.
+    fn behind(&self, refusal: Refusal, registration: &mut Registration, token: &mut Token) -> Refusal {
+        if refusal == Refusal::OtpReplayed && registration.failures.used(self.now) {
+            self.count(registration, token);
+        }
+        refusal
     }
 
     fn wrong(&self, registration: &mut Registration, token: &mut Token) -> Refusal {
@@ -209,7 +209,7 @@ pub struct Resynced {
 
 /// Takes the token's time from two consecutive codes, in either order, neither used before.
 ///
-/// Refuses with [`Refusal::OtpReplayed`] or [`Refusal::ResyncFailed`], leaving the token as it was.
+/// Refuses with [`Refusal::OtpReplayed`], [`Refusal::OtpVoid`] or [`Refusal::ResyncFailed`], leaving the token as it was.
 pub fn resync(token: &mut Token, seed: &Seed, codes: [&Code; 2], now: Instant) -> Result<Resynced, Refusal> {
     // Also where two neighbouring steps happen to share one code: one code is one proof.
     if codes[0].expose() == codes[1].expose() {
@@ -229,7 +229,7 @@ pub fn resync(token: &mut Token, seed: &Seed, codes: [&Code; 2], now: Instant) -
             token.resync_failures = None;
             return Ok(Resynced { step_difference: token.set_time(later, now), swapped });
         }
-        Pair::Used => return Err(Refusal::OtpReplayed),
+        Pair::Used => return Err(token.behind(now)),
         Pair::NotConsecutive => "not_consecutive",
         Pair::None => "out_of_range",
     };
@@ -276,7 +276,7 @@ pub fn find_again(
             token.set_time(step, now);
             token.find_again()
         }
-        Match::Used => Err(Refusal::OtpReplayed),
+        Match::Used => Err(token.behind(now)),
         Match::None => {
             token.failures = token.failures.saturating_add(1);
             let failures = token.failures;

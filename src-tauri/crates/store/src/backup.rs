@@ -4,16 +4,27 @@ use std::fs;
 use std::io::{self, Read, Write as _};
 use std::path::{Path, PathBuf};
 
-use kagimori_vault::Header;
+use kagimori_vault::{Header, Keys};
 use sqlx::{Executor as _, Row as _, SqliteConnection};
 
 use crate::check;
 use crate::connection::{VaultFiles, connect};
 use crate::error::{Error, Result};
-use crate::files::{make_private_dir, make_private_file, sync_dir, with_suffix};
+use crate::files::{make_private_dir, make_private_file, remove_database, sync_dir, with_suffix};
 use crate::header;
 use crate::lock::VaultLock;
 use crate::store::{Sealed, Store};
+
+/// A copy of the vault as it was between two acts.
+#[derive(Debug)]
+pub struct Snapshot {
+    /// What is stored in clear of it.
+    pub header: Header,
+    /// What it opens with: the vault may have been given new keys meanwhile.
+    pub keys: Keys,
+    /// What it holds.
+    pub inventory: Inventory,
+}
 
 /// What a copy of the vault holds.
 #[derive(Clone, Debug)]
@@ -32,27 +43,26 @@ pub struct Inventory {
 
 impl Store {
     /// Copies the vault, as it is between two acts, into a new file of its own, and checks the copy as at every
-    /// opening. Returns the header that belongs to it.
-    pub async fn snapshot(&self, to: &Path) -> Result<(Header, Inventory)> {
-        let keys = self.keys();
+    /// opening.
+    pub async fn snapshot(&self, to: &Path) -> Result<Snapshot> {
         make_private_file(to)?;
         let name = to.to_str().ok_or_else(|| Error::Storage("a path that is no text".into()))?;
-        {
-            let mut connection = self.connection().await?;
+        let keys = {
+            let (mut connection, keys) = self.connection_and_keys().await?;
             sqlx::query("VACUUM INTO ?").bind(name).execute(&mut connection.sqlite).await?;
-        }
+            Keys::clone(&keys)
+        };
         let copy = Sealed::open_copy(to).await?;
         let header = copy.header().clone();
-        let copy = copy.unseal((*keys).clone()).await?;
+        let copy = copy.unseal(keys.clone()).await?;
         let inventory = copy.inventory().await?;
         copy.close().await?;
-        Ok((header, inventory))
+        Ok(Snapshot { header, keys, inventory })
     }
 
     /// Counts what is in it.
     pub async fn inventory(&self) -> Result<Inventory> {
-        let keys = self.keys();
-        let mut connection = self.connection().await?;
+        let (mut connection, keys) = self.connection_and_keys().await?;
         let head = check::read_head(&mut connection.sqlite, &keys).await?;
         let count = "SELECT (SELECT count(*) FROM user WHERE login_index IS NOT NULL), \
                      (SELECT count(*) FROM token)";
@@ -68,8 +78,7 @@ impl Store {
 
     /// Opens every row and walks the whole history, and names what is wrong.
     pub async fn check(&self) -> Result<check::Checked> {
-        let keys = self.keys();
-        let mut connection = self.connection().await?;
+        let (mut connection, keys) = self.connection_and_keys().await?;
         let header = header::read(&mut connection.sqlite).await?;
         check::everything(&mut connection.sqlite, &keys, &header).await
     }
@@ -83,10 +92,22 @@ pub(crate) async fn keep_before_migration(
 ) -> Result<()> {
     let kept = files.free_name(&format!("before-migration-from-{version:04}"))?;
     make_private_file(&kept)?;
-    let name = kept.to_str().ok_or_else(|| Error::Storage("a path that is no text".into()))?;
-    sqlx::query("VACUUM INTO ?").bind(name).execute(connection).await?;
-    fs::File::open(&kept)?.sync_all()?;
-    Ok(sync_dir(&files.backups())?)
+    let copied = async {
+        let name = kept.to_str().ok_or_else(|| Error::Storage("a path that is no text".into()))?;
+        sqlx::query("VACUUM INTO ?").bind(name).execute(connection).await?;
+        fs::File::open(&kept)?.sync_all()?;
+        Ok(sync_dir(&files.backups())?)
+    };
+    or_remove(&kept, copied.await)
+}
+
+/// Half a copy is none.
+fn or_remove<T>(copy: &Path, result: Result<T>) -> Result<T> {
+    if result.is_err() {
+        // The first error is the one to tell.
+        let _ = remove_database(copy);
+    }
+    result
 }
 
 /// A vault that is being put back into a folder: nothing of it is there until it is whole.
@@ -166,15 +187,14 @@ async fn set_aside(files: &VaultFiles) -> Result<Option<PathBuf>> {
         let _ = sqlx::Connection::close(old).await;
     }
     let kept = files.free_name("replaced")?;
-    for suffix in ["", "-wal"] {
-        let from = with_suffix(&database, suffix);
-        match fs::copy(&from, with_suffix(&kept, suffix)) {
-            Ok(_) => fs::File::open(with_suffix(&kept, suffix))?.sync_all()?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error.into()),
+    let copied = ["", "-wal"].into_iter().try_for_each(|suffix| {
+        match fs::copy(with_suffix(&database, suffix), with_suffix(&kept, suffix)) {
+            Ok(_) => fs::File::open(with_suffix(&kept, suffix))?.sync_all(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(error),
         }
-    }
-    sync_dir(&files.backups())?;
+    });
+    or_remove(&kept, copied.and_then(|()| sync_dir(&files.backups())).map_err(Error::from))?;
     // A journal left behind would be played back into the vault that takes the place.
     for suffix in ["-wal", "-shm"] {
         match fs::remove_file(with_suffix(&database, suffix)) {

@@ -183,9 +183,8 @@ impl Store {
 
     /// The newest that pass but for their outcome, with numbers under `below`; `limit` -1: all.
     async fn newest_entries(&self, filter: &EntryFilter, below: i64, limit: i64) -> Result<Vec<Entry>> {
-        let keys = self.keys();
         let (sql, values) = filter.newest();
-        let mut connection = self.connection().await?;
+        let (mut connection, keys) = self.connection_and_keys().await?;
         // The text is put together from constants only.
         let query = sqlx::query_with(AssertSqlSafe(sql), arguments(&values, &[below, limit])?);
         let rows = query.fetch_all(&mut connection.sqlite).await?;
@@ -194,8 +193,7 @@ impl Store {
 
     /// All who bear this login ID, or bore it before they were deleted.
     pub async fn all_called(&self, login_id: &LoginId) -> Result<Vec<record::Loaded<User>>> {
-        let keys = self.keys();
-        let mut connection = self.connection().await?;
+        let (mut connection, keys) = self.connection_and_keys().await?;
         let mut arguments = SqliteArguments::default();
         Value::Bytes(crate::user::login_index(&keys, login_id)).bind(&mut arguments)?;
         // A deleted user's login ID is in his sealed row alone.
@@ -207,8 +205,7 @@ impl Store {
 
     /// Walks the whole history. Returns its length and the digest of its end.
     pub async fn verify_history(&self) -> Result<(i64, String)> {
-        let keys = self.keys();
-        let mut connection = self.connection().await?;
+        let (mut connection, keys) = self.connection_and_keys().await?;
         check::history(&mut connection.sqlite, &keys).await
     }
 

@@ -37,7 +37,7 @@ mod user;
 
 pub use anchor::{Anchor, RolledBack};
 pub use audit::{Actor, Entry};
-pub use backup::{Inventory, Restoring, edition_of};
+pub use backup::{Inventory, Restoring, Snapshot, edition_of};
 pub use batch::Batch;
 pub use check::{Checked, Problem, ProblemKind};
 pub use connection::VaultFiles;

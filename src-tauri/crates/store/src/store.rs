@@ -246,8 +246,7 @@ impl Store {
     /// Whether the vault has gone on from where `seen` stands: it is not older, and its history holds the entry that was
     /// the last one then.
     pub async fn goes_on_from(&self, seen: &Anchor) -> Result<bool> {
-        let keys = self.keys();
-        let mut connection = self.connection().await?;
+        let (mut connection, keys) = self.connection_and_keys().await?;
         let head = check::read_head(&mut connection.sqlite, &keys).await?;
         seen.precedes(&mut connection.sqlite, &head).await
     }
@@ -341,6 +340,14 @@ impl Store {
         then(&self.keys())
     }
 
+    /// The connection, and the keys under which the rows are sealed as long as it is held: a rekey gives it back only
+    /// when the new ones are in their place.
+    pub(crate) async fn connection_and_keys(&self) -> Result<(OwnedMutexGuard<Connection>, Arc<Keys>)> {
+        let connection = self.connection().await?;
+        let keys = self.keys();
+        Ok((connection, keys))
+    }
+
     pub(crate) async fn connection(&self) -> Result<OwnedMutexGuard<Connection>> {
         let mut connection = Arc::clone(&self.shared.connection).lock_owned().await;
         if connection.dirty {
@@ -356,8 +363,8 @@ impl Store {
 
     /// Reads without changing anything.
     pub async fn read(&self, finds: &[Find<'_>]) -> Result<(Head, Policy, Rows)> {
-        let keys = self.keys();
-        self.connection().await?.ask("", &keys, finds).await
+        let (mut connection, keys) = self.connection_and_keys().await?;
+        connection.ask("", &keys, finds).await
     }
 
     /// A page of a list, in the order the rows were added. Without `matches` only the page itself is opened; with
@@ -369,8 +376,7 @@ impl Store {
         limit: Option<usize>,
         matches: Option<&(dyn Fn(&R) -> bool + Sync)>,
     ) -> Result<Page<R>> {
-        let keys = self.keys();
-        let mut connection = self.connection().await?;
+        let (mut connection, keys) = self.connection_and_keys().await?;
         let limit = limit.unwrap_or(usize::MAX);
         let (clause, values) = scope.clause();
         let mut page = Page { items: Vec::new(), total: 0 };
@@ -422,9 +428,9 @@ impl Store {
                 return Ok(());
             };
             after = Some(last);
-            let seeds = self.seeds_between(first, last).await?;
+            let (seeds, keys) = self.seeds_between(first, last).await?;
             for raw in seeds {
-                let seed = record::open::<TokenSeed>(&self.keys(), &raw)?;
+                let seed = record::open::<TokenSeed>(&keys, &raw)?;
                 let Ok(at) = tokens.binary_search_by_key(&seed.id, |token| token.id) else { continue };
                 if then(&tokens[at], &seed.0).is_break() {
                     return Ok(());
@@ -434,9 +440,9 @@ impl Store {
         }
     }
 
-    /// Sealed seeds of the tokens with ids from `first` to `last`.
-    async fn seeds_between(&self, first: i64, last: i64) -> Result<Vec<RawRow>> {
-        let mut connection = self.connection().await?;
+    /// Sealed seeds of the tokens with ids from `first` to `last`, and the keys they are sealed under.
+    async fn seeds_between(&self, first: i64, last: i64) -> Result<(Vec<RawRow>, Arc<Keys>)> {
+        let (mut connection, keys) = self.connection_and_keys().await?;
         let mut arguments = SqliteArguments::default();
         for value in [first, last] {
             Value::Int(value).bind(&mut arguments)?;
@@ -444,13 +450,13 @@ impl Store {
         let sql = TokenSeed::TABLE.select("WHERE id BETWEEN ? AND ? ORDER BY id");
         // The text is put together from constants only.
         let query = sqlx::query_with(AssertSqlSafe(sql), arguments);
-        query.fetch_all(&mut connection.sqlite).await?.iter().map(RawRow::read).collect()
+        let rows = query.fetch_all(&mut connection.sqlite).await?;
+        Ok((rows.iter().map(RawRow::read).collect::<Result<_>>()?, keys))
     }
 
     /// The last entries of the history, newest first.
     pub async fn last_entries(&self, limit: usize) -> Result<Vec<Entry>> {
-        let keys = self.keys();
-        let mut connection = self.connection().await?;
+        let (mut connection, keys) = self.connection_and_keys().await?;
         let mut arguments = SqliteArguments::default();
         Value::Int(i64::try_from(limit).unwrap_or(i64::MAX)).bind(&mut arguments)?;
         let sql = format!("SELECT {} FROM audit ORDER BY id DESC LIMIT ?", audit::COLUMNS);

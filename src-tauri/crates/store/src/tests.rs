@@ -126,6 +126,7 @@ fn token(number: &str, contract: Option<ContractId>, factor: MovingFactor) -> To
         failures: 9,
         resync_failures: Some((2, NOW)),
         batch: Some(BatchId(5)),
+        void_through: Some(77),
     }
 }
 

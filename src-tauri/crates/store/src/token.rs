@@ -46,6 +46,8 @@ struct Payload {
     resync_failures: Option<u32>,
     #[n(15)]
     resync_failed_at: Option<i64>,
+    #[n(16)]
+    void_through: Option<u64>,
 }
 
 const fn algorithm_number(algorithm: Algorithm) -> u8 {
@@ -111,6 +113,7 @@ impl Record for Token {
             batch: self.batch.map(|b| b.0),
             resync_failures: self.resync_failures.map(|(count, _)| count),
             resync_failed_at: self.resync_failures.map(|(_, at)| at.0),
+            void_through: self.void_through,
         })
     }
 
@@ -140,6 +143,7 @@ impl Record for Token {
                 drift_set: payload.drift_set,
             },
             needs_resync: payload.needs_resync,
+            void_through: payload.void_through,
             failures: payload.failures,
             resync_failures: payload.resync_failures.zip(payload.resync_failed_at.map(Instant)),
             batch: payload.batch.map(BatchId),

@@ -126,8 +126,7 @@ impl Store {
         rng: Box<dyn CryptoRng + Send>,
         finds: &[Find<'_>],
     ) -> Result<(Unit, Rows)> {
-        let mut connection = self.connection().await?;
-        let keys = self.keys();
+        let (mut connection, keys) = self.connection_and_keys().await?;
         // From here on a transaction may be open: whoever takes the connection next rolls it back first.
         connection.dirty = true;
         match connection.ask("BEGIN IMMEDIATE;", &keys, finds).await {

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::ids::{BatchId, ContractId};
 use crate::otp::{self, MovingFactor, Parameters};
 use crate::policy::{DRIFT_LIMIT, ENROLMENT_WINDOW, HOTP_LOOK_AHEAD, LONG_UNUSED_SECONDS};
+use crate::refusal::Refusal;
 use crate::text::Serial;
 use crate::time::Instant;
 
@@ -113,6 +114,8 @@ pub struct Token {
     pub expires_on: Option<Date>,
     /// Replay counter and drift.
     pub progress: Progress,
+    /// The step up to which codes are void since an older state has come back, until one is accepted.
+    pub void_through: Option<u64>,
     /// Sign-in and check ask for two consecutive codes.
     pub needs_resync: bool,
     /// Failures in a row over all sharers.
@@ -198,16 +201,33 @@ impl Token {
     /// An older state of the vault has come back: which codes were consumed since is not known, so every code that the
     /// token can have shown up to `now` is void. `window`: how far around the expected step codes are accepted.
     ///
+    /// How far ahead it may run is known of its time in this state alone: drift may have followed it to its limit since,
+    /// and somebody may have enrolled on a token that is free in this state. A token whose time was taken from further
+    /// away since, by a resync, is not covered.
+    ///
     /// An event-based token does not tell what it has shown: it needs a resync.
     pub fn void_codes_shown(&mut self, now: Instant, window: u32) {
         match self.parameters.moving_factor() {
             MovingFactor::Time { .. } => {
-                // Nobody uses it in this state, but somebody may have enrolled on it since: with a time of its own.
-                let radius =
-                    if self.state == TokenState::InUse { window } else { ENROLMENT_WINDOW.max(window) };
-                self.consume(self.expected_step(now).saturating_add(radius.into()));
+                let enrolled_since = if self.state == TokenState::InUse { 0 } else { ENROLMENT_WINDOW };
+                let ahead = u64::from(enrolled_since + window + DRIFT_LIMIT.unsigned_abs());
+                self.consume(self.expected_step(now).saturating_add(ahead));
+                self.void_through = self.progress.last_step;
             }
             MovingFactor::Counter => self.needs_resync = true,
+        }
+    }
+
+    /// What a code that lies behind the last step is refused with: used, or void since an older state has come back.
+    pub(crate) fn behind(&self, now: Instant) -> Refusal {
+        let void = self.void_through.filter(|through| self.progress.last_step == Some(*through));
+        let left = void.map(|through| difference(through, self.expected_step(now)) + 1);
+        match (left.and_then(|steps| u64::try_from(steps).ok()), self.parameters.period()) {
+            (Some(steps @ 1..), Some(period)) => {
+                let minutes = steps.saturating_mul(period.into()).div_ceil(60);
+                Refusal::OtpVoid { minutes: u32::try_from(minutes).unwrap_or(u32::MAX) }
+            }
+            _ => Refusal::OtpReplayed,
         }
     }
 
@@ -251,6 +271,7 @@ pub(crate) mod tests {
             failures: 0,
             resync_failures: None,
             batch: None,
+            void_through: None,
         }
     }
 
@@ -346,8 +367,17 @@ pub(crate) mod tests {
         token.state = TokenState::InUse;
         token.progress = Progress { last_step: Some(80), drift: -3, drift_set: -3 };
         token.void_codes_shown(at_step(100), 2);
-        assert_eq!(token.progress, Progress { last_step: Some(99), drift: -3, drift_set: -3 });
+        // However far drift has followed since: -3 + 10, and two steps around it.
+        assert_eq!(token.progress, Progress { last_step: Some(109), drift: -3, drift_set: -3 });
         assert!(!token.needs_resync);
+        // It shows step 97 now; 13 minutes later 110.
+        assert_eq!(token.behind(at_step(100)), Refusal::OtpVoid { minutes: 13 });
+        assert_eq!(token.behind(at_step(112)), Refusal::OtpVoid { minutes: 1 });
+        assert_eq!(token.behind(at_step(113)), Refusal::OtpReplayed);
+        // Once a code was accepted, an older one is a used one.
+        let mut accepted = token.clone();
+        accepted.accept(110, at_step(112));
+        assert_eq!(accepted.behind(at_step(112)), Refusal::OtpReplayed);
         // What was consumed further on stays consumed.
         token.progress.last_step = Some(500);
         token.void_codes_shown(at_step(101), 2);
@@ -357,7 +387,7 @@ pub(crate) mod tests {
             token.state = state;
             token.progress = Progress::default();
             token.void_codes_shown(at_step(100), 2);
-            assert_eq!(token.progress.last_step, Some(110), "{state:?}");
+            assert_eq!(token.progress.last_step, Some(122), "{state:?}");
         }
         token.parameters = Parameters::new(MovingFactor::Counter, Algorithm::Sha1, 6).unwrap();
         token.progress.last_step = Some(7);

@@ -107,6 +107,7 @@ impl Case {
                 needs_resync: false,
                 failures: 0,
                 resync_failures: None,
+                void_through: None,
                 batch: None,
             },
             seed,
