@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use kagimori_tests::{Answer, Company, code_of};
 use serde_json::{Value, json};
@@ -123,6 +124,27 @@ fn who_may_not_gets_nothing_back() {
     assert_eq!(nobody.code(), "wrong_credentials");
     let left = fs::read_dir(there.cli.vault()).unwrap().map(|entry| entry.unwrap().file_name());
     assert_eq!(left.collect::<Vec<_>>(), ["vault.lock"]);
+}
+
+#[test]
+fn guesses_at_a_backup_are_counted_and_wait() {
+    let (c, file) = backed_up();
+    let there = c.elsewhere();
+    let counted = || {
+        let states = fs::read_dir(there.cli.dir().join("state")).unwrap().map(|entry| entry.unwrap().path());
+        let mut counts = states.filter(|path| path.extension().is_some_and(|e| e == "restore-attempts"));
+        counts.next().map(|path| fs::read_to_string(path).unwrap())
+    };
+    let wrong = with(&json!({ "confirmation_password": "kaze no naka dE" }));
+    let begun = Instant::now();
+    for _ in 0..2 {
+        assert_eq!(restore(&there, &wrong, &[text(&file)]).code(), "confirmation_wrong");
+    }
+    assert!(begun.elapsed() >= Duration::from_secs(1), "{:?}", begun.elapsed());
+    assert_eq!(counted().as_deref(), Some("2"));
+    // The right one ends the count.
+    assert!(restore(&there, &Company::secrets(), &[text(&file)]).data().is_object());
+    assert_eq!(counted(), None);
 }
 
 #[test]

@@ -130,6 +130,48 @@ async fn backups_made_while_others_work_are_whole() {
     at_work.await.unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_opens_whatever_became_of_the_keys_while_it_was_made() {
+    let world = Arc::new(World::new(1).await);
+    let rekeying = {
+        let world = Arc::clone(&world);
+        tokio::spawn(async move {
+            for _ in 0..40 {
+                world.desk.rekey(World::authorisation()).await.unwrap();
+            }
+        })
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let mut made = Vec::new();
+    while made.len() < 5 || !rekeying.is_finished() {
+        let file = folder.path().join(format!("{}", made.len()));
+        back_up(&world, &file).await;
+        made.push(file);
+    }
+    rekeying.await.unwrap();
+    for file in made {
+        let rehearsed = world.desk.rehearse_backup(&file, Some(&request(file.clone()).opener)).await.unwrap();
+        assert_eq!(rehearsed.of_this_vault, Some(true), "{}", file.display());
+    }
+}
+
+#[tokio::test]
+async fn no_day_s_backup_is_made_or_removed_by_a_clock_that_is_not_trusted() {
+    let world = World::new(1).await;
+    let folder = world.backups();
+    fs::create_dir_all(&folder).unwrap();
+    // Left by a clock that was ahead: they count for nothing.
+    for day in 1..=20 {
+        fs::write(folder.join(format!("daily-2031-01-{day:02}.{EXTENSION}")), b"").unwrap();
+    }
+    world.clock.set(2 * DAY);
+    assert!(world.desk.back_up_daily().await.unwrap().is_none());
+    world.clock.set(-2 * DAY);
+    let made = world.desk.back_up_daily().await.unwrap().unwrap();
+    assert_eq!(made.file, format!("daily-2026-11-22.{EXTENSION}"));
+    assert_eq!(names(&folder).len(), 21);
+}
+
 #[tokio::test]
 async fn no_code_used_after_the_backup_is_used_again() {
     let world = World::new(4).await;

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use kagimori_app::training::PEOPLE;
 use kagimori_app::vault_create::NewPasswords;
 use kagimori_app::{Authorisation, BackupOpener};
 
@@ -47,6 +48,11 @@ async fn an_older_vault_is_looked_at_or_answered_for() {
     assert!(desk.history_digest().await.unwrap().entries > 0);
     let refused = desk.stop_user("tanaka", authorisation(CONFIRMATION)).await.unwrap_err();
     assert_eq!(refused.code(), "rollback");
+    // A guess counts all the same.
+    for left in [4, 3] {
+        let guess = desk.check_login_password(&"not this one".into()).await.unwrap_err();
+        assert_eq!((guess.code(), &guess.params()["left"]), ("login_password_wrong", &left.into()));
+    }
     drop(desk);
     let view = serde_json::to_value(session.describe().await.unwrap()).unwrap();
     assert_eq!(view["readOnly"], true);
@@ -145,6 +151,46 @@ async fn a_vault_comes_back_where_there_is_none() {
     assert!(room.last().join("vault/backups").join(restored.kept.unwrap()).is_file());
     session.sign_in("suzuki", LOGIN.into()).await.unwrap();
     assert_eq!(session.phase().await, Phase::Desk);
+}
+
+#[tokio::test]
+async fn a_guess_at_a_backup_is_counted_at_the_desk_too() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::Master).await;
+    session.keep_house().await.unwrap();
+    let dir = room.last();
+    let counted = || {
+        let states = fs::read_dir(dir.join("state")).unwrap().map(|entry| entry.unwrap().path());
+        let mut attempts = states.filter(|path| path.extension().is_some_and(|e| e == "attempts"));
+        attempts.next().map(|path| fs::read_to_string(path).unwrap())
+    };
+    let file = &backups(&dir)[0];
+    let desk = session.desk().await.unwrap();
+    let guess = BackupOpener::Password("kawa no nagare wa".into());
+    let refused = desk.rehearse_backup(file, Some(&guess)).await.unwrap_err();
+    assert_eq!((refused.code(), counted().as_deref()), ("backup_password_wrong", Some("1")));
+    let right = BackupOpener::Operator("suzuki".into(), LOGIN.into());
+    desk.rehearse_backup(file, Some(&right)).await.unwrap();
+    assert_eq!(counted(), None);
+}
+
+#[tokio::test]
+async fn a_practice_vault_never_comes_back_as_the_real_one() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::Training).await;
+    session.leave_training().await.unwrap();
+    let practice = room.last().join("training/vault.db");
+    let elsewhere = tempfile::tempdir().unwrap();
+    let other = session_in(elsewhere.path());
+    other.choose_backup(practice).await;
+    let wanted = Return {
+        opener: BackupOpener::Operator("suzuki".into(), PEOPLE[0].login_password.into()),
+        confirmation_password: Some(PEOPLE[0].confirmation_password.into()),
+        replace: false,
+        time_is_right: false,
+    };
+    assert_eq!(other.restore(wanted).await.unwrap_err().code(), "not_in_this_edition");
+    assert_eq!(other.phase().await, Phase::FirstStart);
 }
 
 #[tokio::test]
