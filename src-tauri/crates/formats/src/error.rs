@@ -127,8 +127,28 @@ problems! {
     VersionUnsupported { version: String } = "version_unsupported",
     /// The file is signed, and signatures are not checked (7).
     SignedNotSupported = "signed_not_supported",
-    /// Encrypted values, or values with a check sum (6).
-    EncryptedNotSupported { element: &'static str } = "encrypted_not_supported",
+    /// The file is encrypted with a key that was agreed upon, and none was given (6.1).
+    ImportKeyNeeded { name: String } = "import_key_needed",
+    /// The file is encrypted with a password, and none was given (6.2).
+    ImportPasswordNeeded = "import_password_needed",
+    /// The key given is not the file's.
+    ImportKeyWrong = "import_key_wrong",
+    /// The password given is not the file's.
+    ImportPasswordWrong = "import_password_wrong",
+    /// The key given has `bytes` bytes, and the file needs one of `expected`.
+    ImportKeyLength { bytes: u64, expected: u64 } = "import_key_length",
+    /// How the values are encrypted is said only after the first of them (4).
+    EncryptionLate { element: &'static str } = "encryption_late",
+    /// A value is encrypted, and the file does not say with which key (6).
+    EncryptionKeyMissing = "encryption_key_missing",
+    /// A way to encrypt other than AES in CBC mode, or to hand over its key other than beforehand or by a password (6).
+    EncryptionUnsupported { algorithm: String } = "encryption_unsupported",
+    /// A way to make a key from a password other than PBKDF2 with a salt in the file (6.2).
+    KdfUnsupported { algorithm: String } = "kdf_unsupported",
+    /// PBKDF2 takes `min` to `max` rounds.
+    KdfRoundsOutOfRange { rounds: u64, min: u64, max: u64 } = "kdf_rounds_out_of_range",
+    /// A check sum other than HMAC with a hash of the SHA family (6.1.1).
+    MacUnsupported { algorithm: String } = "mac_unsupported",
     /// Not one key.
     NoKeys = "no_keys",
 
@@ -153,6 +173,12 @@ problems! {
     SeedMissing = "seed_missing",
     /// The secret key is no Base64.
     SeedNotBase64 = "seed_not_base64",
+    /// An encrypted value without check sum, or a file that does not say how they are made (6.1.1).
+    MacMissing = "mac_missing",
+    /// The check sum of an encrypted value does not fit: it was changed, or the key is another one (6.1.1).
+    MacMismatch = "mac_mismatch",
+    /// No Base64, no whole blocks, or nothing that decrypts.
+    EncryptedValueInvalid { element: String } = "encrypted_value_invalid",
     /// A secret key shorter than `min` bytes (RFC 4226 section 4, R6).
     SeedTooShort { bytes: u64, min: u64 } = "seed_too_short",
     /// A secret key longer than `max` bytes.
@@ -249,8 +275,8 @@ mod tests {
         assert_eq!(problem.code(), "seed_too_short");
         assert_eq!(problem.params(), [("bytes", Param::Number(15)), ("min", Param::Number(16))]);
         assert_eq!(problem.at(7).to_string(), "line 7: seed_too_short");
-        let draft = Problem::EncryptedNotSupported { element: "EncryptedValue" };
-        assert_eq!(draft.params(), [("element", Param::Text("EncryptedValue".into()))]);
+        let late = Problem::EncryptionLate { element: "MACMethod" };
+        assert_eq!(late.params(), [("element", Param::Text("MACMethod".into()))]);
     }
 
     #[test]

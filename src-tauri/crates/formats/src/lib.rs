@@ -48,7 +48,9 @@ pub mod pskc;
 mod record;
 mod seen;
 mod source;
+mod unlock;
 
 pub use error::{Located, Param, Problem};
 pub use limits::Limits;
 pub use record::{Entry, Record, SeedFile, SkipReason, Skipped};
+pub use unlock::{FileKey, Unlock};

@@ -5,8 +5,10 @@ use std::io::BufRead;
 use jiff::civil::Date;
 use kagimori_domain::otp::{Algorithm, BadParameters, MovingFactor, Parameters, Seed};
 use kagimori_domain::policy::RESYNC_REACH;
+use zeroize::Zeroizing;
 
 use super::device::Device;
+use super::encryption::{Encryption, Sealed};
 use super::names::{Element, Once};
 use super::problems::Problems;
 use super::value;
@@ -82,7 +84,11 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Reads the `Key` element that just began to its end (RFC 6030 section 4.2).
-    pub(super) fn read<R: BufRead>(xml: &mut Xml<R>, before: &mut Before) -> Result<Self, Located> {
+    pub(super) fn read<R: BufRead>(
+        xml: &mut Xml<R>,
+        before: &mut Before,
+        encryption: Option<&Encryption>,
+    ) -> Result<Self, Located> {
         let line = xml.line();
         let id = xml.attribute("Id").filter(|id| !id.is_empty());
         let mut draft = Self {
@@ -118,7 +124,7 @@ impl Draft {
             }
             match name {
                 Element::AlgorithmParameters => draft.algorithm_parameters(xml)?,
-                Element::Data => draft.data(xml)?,
+                Element::Data => draft.data(xml, encryption)?,
                 Element::Policy => draft.policy(xml)?,
                 // Extensions of a key may be ignored; restrictions of its use stand in `Policy` (section 5).
                 Element::Issuer
@@ -180,7 +186,7 @@ impl Draft {
     }
 
     /// `Data` (section 4.2): each element of it is a value, in the clear or encrypted.
-    fn data<R: BufRead>(&mut self, xml: &mut Xml<R>) -> Result<(), Located> {
+    fn data<R: BufRead>(&mut self, xml: &mut Xml<R>, encryption: Option<&Encryption>) -> Result<(), Located> {
         while let Some(name) = xml.child(&mut self.problems)? {
             let line = xml.line();
             if !self.present.first(name) {
@@ -191,22 +197,24 @@ impl Draft {
             let element = name.as_str();
             match name {
                 Element::Secret => {
-                    self.seed = self.plain(xml, Problem::SeedMissing, value::seed)?.map(|at| at.value);
+                    let missing = Problem::SeedMissing;
+                    let seed = self.value(xml, name, encryption, missing, value::seed, value::seed_of)?;
+                    self.seed = seed.map(|at| at.value);
                 }
                 Element::Counter => {
-                    let counter = self.number(xml, element, |text| value::natural(text, element))?;
+                    let counter = self.number(xml, name, encryption, |text| value::natural(text, element))?;
                     self.counter = counter.map(|at| at.value);
                 }
                 // Where the device's clock was when the file was written: a server has its own.
                 Element::Time => {
-                    self.number(xml, element, |text| value::natural(text, element))?;
+                    self.number(xml, name, encryption, |text| value::natural(text, element))?;
                 }
                 Element::TimeInterval => {
-                    let period = self.number(xml, element, |text| value::natural(text, element))?;
+                    let period = self.number(xml, name, encryption, |text| value::natural(text, element))?;
                     self.period = period.unwrap_or(self.period);
                 }
                 Element::TimeDrift => {
-                    let drift = self.number(xml, element, drift)?;
+                    let drift = self.number(xml, name, encryption, drift)?;
                     self.drift = drift.map_or(0, |at| at.value);
                 }
                 // More key data changes how codes are computed, so it cannot be ignored.
@@ -219,43 +227,80 @@ impl Draft {
     fn number<R: BufRead, T>(
         &mut self,
         xml: &mut Xml<R>,
-        element: &str,
+        name: Element,
+        encryption: Option<&Encryption>,
         parse: impl Fn(&str) -> Result<T, Problem>,
     ) -> Result<Option<At<T>>, Located> {
-        self.plain(xml, Problem::NumberInvalid { element: element.to_owned() }, parse)
+        let element = name.as_str();
+        let missing = Problem::NumberInvalid { element: element.to_owned() };
+        let opened =
+            |bytes: Zeroizing<Vec<u8>>| value::integer(&bytes, element).and_then(|n| parse(&n.to_string()));
+        self.value(xml, name, encryption, missing, &parse, opened)
     }
 
-    /// The `PlainValue` of the data element that just began; `missing` is noted if there is none.
-    fn plain<R: BufRead, T>(
+    /// The value of the data element `name`, which just began: in the clear as `parse` reads it, or encrypted as `opened`
+    /// does; `missing` is noted if there is neither.
+    fn value<R: BufRead, T>(
         &mut self,
         xml: &mut Xml<R>,
+        name: Element,
+        encryption: Option<&Encryption>,
         missing: Problem,
         parse: impl Fn(&str) -> Result<T, Problem>,
+        opened: impl Fn(Zeroizing<Vec<u8>>) -> Result<T, Problem>,
     ) -> Result<Option<At<T>>, Located> {
         let outer = xml.line();
         let mut once = Once::default();
-        let mut found = None;
-        while let Some(name) = xml.child(&mut self.problems)? {
+        let (mut found, mut sealed, mut tag) = (None, None, None);
+        while let Some(child) = xml.child(&mut self.problems)? {
             let line = xml.line();
-            match name {
-                Element::PlainValue if once.first(name) => {
-                    let parsed = xml.text(name)?.and_then(&parse);
+            if !once.first(child) {
+                self.problems.duplicate(line, child);
+                xml.skip()?;
+                continue;
+            }
+            match child {
+                Element::PlainValue => {
+                    let parsed = xml.text(child)?.and_then(&parse);
                     found = self.problems.ok(line, parsed).map(|value| At { line, value });
                 }
-                Element::PlainValue => {
-                    self.problems.duplicate(line, name);
-                    xml.skip()?;
+                Element::EncryptedValue => {
+                    sealed =
+                        self.problems.ok(line, Sealed::read(xml, child)?).map(|value| At { line, value });
                 }
-                Element::EncryptedValue | Element::ValueMAC => {
-                    return Err(Problem::EncryptedNotSupported { element: name.as_str() }.at(line));
+                Element::ValueMAC => {
+                    let bytes = xml.text(child)?.map(value::bytes);
+                    let invalid = Problem::EncryptedValueInvalid { element: child.as_str().to_owned() };
+                    let bytes = bytes.and_then(|bytes| bytes.ok_or(invalid));
+                    tag = self.problems.ok(line, bytes).map(|value| At { line, value });
                 }
-                _ => self.unknown(xml, name)?,
+                _ => self.unknown(xml, child)?,
             }
         }
-        if !once.has(Element::PlainValue) {
-            self.problems.push(outer, missing);
+        match (once.has(Element::PlainValue), once.has(Element::EncryptedValue)) {
+            (true, true) => self.problems.duplicate(outer, Element::EncryptedValue),
+            (false, false) => self.problems.push(outer, missing),
+            // What stands in the clear has no check sum.
+            (true, false) if once.has(Element::ValueMAC) => {
+                let element = Element::ValueMAC.as_str().to_owned();
+                self.problems.push(outer, Problem::UnknownElement { element });
+            }
+            (true, false) => return Ok(found),
+            (false, true) => {
+                // What is wrong with either of them was noted.
+                let Some(At { line, value: sealed }) = sealed else { return Ok(None) };
+                if once.has(Element::ValueMAC) && tag.is_none() {
+                    return Ok(None);
+                }
+                let tag = tag.as_ref().map(|at| at.value.as_slice());
+                let opened = encryption
+                    .ok_or(Problem::EncryptionKeyMissing)
+                    .and_then(|encryption| encryption.open(name, &sealed, tag))
+                    .and_then(opened);
+                return Ok(self.problems.ok(line, opened).map(|value| At { line, value }));
+            }
         }
-        Ok(found)
+        Ok(None)
     }
 
     /// `Policy` (section 5). What is not understood there forbids the use of the key.

@@ -1,4 +1,5 @@
-//! PSKC, the Portable Symmetric Key Container (RFC 6030): keys in the clear (`PlainValue`).
+//! PSKC, the Portable Symmetric Key Container (RFC 6030): keys in the clear, or encrypted with a key that was agreed upon
+//! or made of a password.
 //!
 //! Liberal in form, strict in meaning: elements come in any order, with any prefix, with white space, comments and
 //! CDATA anywhere; but an element that is not known where it stands, a value that comes twice or a restriction that
@@ -15,9 +16,14 @@
 //!   policy hold.
 //! - **Extensions** of container, package, device, module and key are ignored; in `AlgorithmParameters`, `Data` and
 //!   `Policy` they would change what a code is or when it may be used, and refuse the key (section 5).
-//! - **Encrypted or signed** files are refused as a whole.
+//! - **Encrypted values** are AES-CBC with a check sum (section 6.1.1), looked at before the value is used; its key is
+//!   one of its own. `EncryptionKey` and `MACMethod` come before the first package. How other programs read the standard
+//!   is taken only if [`Unlock::legacy_mac`] says so.
+//! - **Signed** files, and keys handed over in another way, are refused as a whole.
 
+mod cipher;
 mod device;
+mod encryption;
 mod key;
 mod names;
 mod problems;
@@ -30,6 +36,7 @@ use std::io::BufRead;
 use std::iter::FusedIterator;
 
 use self::device::Device;
+use self::encryption::{Announced, Encryption};
 use self::key::{Before, Draft, Kind};
 use self::names::{Element, Once};
 use self::problems::Problems;
@@ -37,6 +44,7 @@ use self::xml::{Token, Xml};
 use crate::error::{Located, Problem, excerpt};
 use crate::limits::Limits;
 use crate::record::{Entry, SkipReason, Skipped};
+use crate::unlock::Unlock;
 
 /// Reads a PSKC file, entry by entry.
 ///
@@ -45,6 +53,10 @@ use crate::record::{Entry, SkipReason, Skipped};
 pub struct Reader<R> {
     stage: Stage<R>,
     limits: Limits,
+    unlock: Unlock,
+    /// What was said of encryption before the first package; none of it after.
+    announced: Option<Announced>,
+    encryption: Option<Encryption>,
     ready: VecDeque<Entry>,
     before: Before,
     keys: u32,
@@ -62,9 +74,17 @@ enum Stage<R> {
 impl<R: BufRead> Reader<R> {
     /// A reader of `source`; nothing is read before the first entry is asked for.
     pub fn new(source: R, limits: Limits) -> Self {
+        Self::unlocked(source, limits, Unlock::default())
+    }
+
+    /// The same for a file that may be encrypted.
+    pub fn unlocked(source: R, limits: Limits, unlock: Unlock) -> Self {
         Self {
             stage: Stage::Unopened(source),
             limits,
+            unlock,
+            announced: Some(Announced::default()),
+            encryption: None,
             ready: VecDeque::new(),
             before: Before::default(),
             keys: 0,
@@ -95,12 +115,18 @@ impl<R: BufRead> Reader<R> {
         let token = xml.next()?;
         let line = xml.line();
         match token {
-            Token::Open(Element::KeyPackage) => self.package(xml)?,
+            Token::Open(Element::KeyPackage) => {
+                if let Some(announced) = self.announced.take() {
+                    self.encryption = announced.unlock(&self.unlock)?;
+                }
+                self.package(xml)?;
+            }
             Token::Open(Element::Extensions) => xml.skip()?,
             Token::Open(Element::Signature) => return Err(Problem::SignedNotSupported.at(line)),
-            Token::Open(name @ (Element::EncryptionKey | Element::MACMethod)) => {
-                return Err(Problem::EncryptedNotSupported { element: name.as_str() }.at(line));
-            }
+            Token::Open(name @ (Element::EncryptionKey | Element::MACMethod)) => match &mut self.announced {
+                Some(announced) => announced.read(xml, name)?,
+                None => return Err(Problem::EncryptionLate { element: name.as_str() }.at(line)),
+            },
             Token::Open(name) => {
                 let problem = Problem::UnknownElement { element: xml.written(name) };
                 self.ready.push_back(Entry::Problem(problem.at(line)));
@@ -131,7 +157,7 @@ impl<R: BufRead> Reader<R> {
             match name {
                 Element::Key => {
                     self.count_key(xml.line())?;
-                    drafts.push(Draft::read(xml, &mut self.before)?);
+                    drafts.push(Draft::read(xml, &mut self.before, self.encryption.as_ref())?);
                 }
                 Element::DeviceInfo if once.first(name) => device = Device::read(xml, &mut problems)?,
                 Element::CryptoModuleInfo if once.first(name) => xml.skip()?,

@@ -7,12 +7,17 @@ const PSKC: &str = "urn:ietf:params:xml:ns:keyprov:pskc";
 const SIGNATURE: &str = "http://www.w3.org/2000/09/xmldsig#";
 
 macro_rules! names {
-    ($($name:ident)+) => {
+    (pskc: $($name:ident)+; encryption: $($other:ident)+;) => {
         /// An element by its expanded name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
         pub(super) enum Element {
             $( $name, )+
+            $( $other, )+
+            /// `PBKDF2-params`.
+            PBKDF2Params,
+            /// `PRF`.
+            Prf,
             /// A signature (`ds:Signature`).
             Signature,
             /// Any other.
@@ -23,6 +28,17 @@ macro_rules! names {
             fn in_pskc(local: &str) -> Self {
                 match local {
                     $( stringify!($name) => Self::$name, )+
+                    _ => Self::in_encryption(local),
+                }
+            }
+
+            /// XML encryption's elements and those of key derivation, in whatever namespace: it differs from writer to
+            /// writer, and some use none.
+            fn in_encryption(local: &str) -> Self {
+                match local {
+                    $( stringify!($other) => Self::$other, )+
+                    "PBKDF2-params" => Self::PBKDF2Params,
+                    "PRF" => Self::Prf,
                     _ => Self::Unknown,
                 }
             }
@@ -31,6 +47,9 @@ macro_rules! names {
             pub(super) const fn as_str(self) -> &'static str {
                 match self {
                     $( Self::$name => stringify!($name), )+
+                    $( Self::$other => stringify!($other), )+
+                    Self::PBKDF2Params => "PBKDF2-params",
+                    Self::Prf => "PRF",
                     Self::Signature => "Signature",
                     Self::Unknown => "",
                 }
@@ -40,13 +59,17 @@ macro_rules! names {
 }
 
 names! {
+pskc:
     KeyContainer EncryptionKey MACMethod KeyPackage Extensions
     DeviceInfo Manufacturer SerialNo Model IssueNo DeviceBinding StartDate ExpiryDate UserId
     CryptoModuleInfo Id
     Key Issuer AlgorithmParameters Suite ChallengeFormat ResponseFormat
     KeyProfileId KeyReference FriendlyName
     Data Secret Counter Time TimeInterval TimeDrift PlainValue EncryptedValue ValueMAC
-    Policy PINPolicy KeyUsage NumberOfTransactions
+    Policy PINPolicy KeyUsage NumberOfTransactions;
+encryption:
+    KeyName DerivedKey MasterKeyName KeyDerivationMethod Salt Specified IterationCount KeyLength ReferenceList
+    MACKey EncryptionMethod CipherData CipherValue;
 }
 
 impl Element {
@@ -54,13 +77,22 @@ impl Element {
         match namespace {
             Some(PSKC) => Self::in_pskc(local),
             Some(SIGNATURE) if local == "Signature" => Self::Signature,
-            _ => Self::Unknown,
+            _ => Self::in_encryption(local),
         }
     }
 
     /// Whether the reader looks at its attributes.
     pub(super) const fn has_attributes(self) -> bool {
-        matches!(self, Self::KeyContainer | Self::Key | Self::ResponseFormat)
+        matches!(
+            self,
+            Self::KeyContainer
+                | Self::Key
+                | Self::ResponseFormat
+                | Self::MACMethod
+                | Self::EncryptionMethod
+                | Self::KeyDerivationMethod
+                | Self::Prf
+        )
     }
 }
 
@@ -110,6 +142,9 @@ mod tests {
         assert_eq!(Element::of(Some(SIGNATURE), "Signature"), Element::Signature);
         assert_eq!(Element::of(Some(SIGNATURE), "KeyInfo"), Element::Unknown);
         assert_eq!(Element::of(Some(PSKC), "Signature"), Element::Unknown);
+        for namespace in [None, Some(PSKC), Some("http://www.w3.org/2009/xmlenc11#")] {
+            assert_eq!(Element::of(namespace, "PBKDF2-params"), Element::PBKDF2Params);
+        }
         assert_eq!(Element::MACMethod.as_str(), "MACMethod");
     }
 

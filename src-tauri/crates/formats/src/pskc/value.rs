@@ -59,24 +59,50 @@ pub(super) fn suite(text: &str) -> Result<Algorithm, Problem> {
 /// The secret key out of its Base64 text. White space within is ignored; the padding must be there, because its
 /// absence is how a text that lost its end shows.
 pub(super) fn seed(text: &str) -> Result<Seed, Problem> {
-    let packed = pack(text);
-    let base64 = packed.as_deref().map_or(text.as_bytes(), Vec::as_slice);
-    if base64.is_empty() {
+    if text.bytes().all(|b| b.is_ascii_whitespace()) {
         return Err(Problem::SeedMissing);
     }
-    if base64.len() > Seed::MAX.div_ceil(3) * 4 {
+    let digits = text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
+    if digits > Seed::MAX.div_ceil(3) * 4 {
         return Err(Problem::SeedTooLong { max: Seed::MAX as u64 });
     }
-    let mut key = Zeroizing::new(vec![0; base64.len().div_ceil(4) * 3]);
-    let length = STANDARD.decode_slice(base64, &mut key).map_err(|_| Problem::SeedNotBase64)?;
-    key.truncate(length);
-    if length < Seed::MIN {
-        return Err(Problem::SeedTooShort { bytes: length as u64, min: Seed::MIN as u64 });
+    seed_of(bytes(text).ok_or(Problem::SeedNotBase64)?)
+}
+
+/// The secret key as it is.
+pub(super) fn seed_of(key: Zeroizing<Vec<u8>>) -> Result<Seed, Problem> {
+    if key.len() < Seed::MIN {
+        return Err(Problem::SeedTooShort { bytes: key.len() as u64, min: Seed::MIN as u64 });
     }
-    if length > Seed::MAX {
+    if key.len() > Seed::MAX {
         return Err(Problem::SeedTooLong { max: Seed::MAX as u64 });
     }
     Seed::new(key).ok_or(Problem::SeedWeak)
+}
+
+/// Bytes out of their Base64 text, in which white space is ignored; `None` if it is none.
+pub(super) fn bytes(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+    let packed = pack(text);
+    let base64 = packed.as_deref().map_or(text.as_bytes(), Vec::as_slice);
+    let mut bytes = Zeroizing::new(vec![0; base64.len().div_ceil(4) * 3]);
+    let length = STANDARD.decode_slice(base64, &mut bytes).ok()?;
+    bytes.truncate(length);
+    Some(bytes)
+}
+
+/// A whole number as it is encrypted: four or eight bytes, the highest first (section 4.2). Programs also write as few as
+/// they need; where these could as well be the digits of another number, nobody can tell.
+pub(super) fn integer(bytes: &[u8], element: &str) -> Result<i64, Problem> {
+    let invalid = || Problem::NumberInvalid { element: element.to_owned() };
+    if let Ok(four) = bytes.try_into() {
+        return Ok(i32::from_be_bytes(four).into());
+    }
+    if let Ok(eight) = bytes.try_into() {
+        return Ok(i64::from_be_bytes(eight));
+    }
+    let few = (1..8).contains(&bytes.len()) && !bytes.iter().all(u8::is_ascii_digit);
+    let number = || bytes.iter().fold(0, |number, byte| number << 8 | i64::from(*byte));
+    few.then(number).ok_or_else(invalid)
 }
 
 /// The text without white space; `None` if it has none.

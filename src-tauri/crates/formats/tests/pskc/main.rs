@@ -1,11 +1,12 @@
 //! PSKC files, good, bad and hostile, through the public interface.
 
 mod accepted;
+mod encrypted;
 mod hostile;
 mod mutations;
 mod refused;
 
-use kagimori_formats::{Entry, Limits, Located, Param, Problem, Record, SeedFile, pskc};
+use kagimori_formats::{Entry, Limits, Located, Param, Problem, Record, SeedFile, Unlock, pskc};
 
 /// A valid file with a TOTP token (lines 3 to 30) and a HOTP token (lines 31 to 39), one element a line.
 const TWO_TOKENS: &str = include_str!("data/two-tokens.xml");
@@ -16,11 +17,16 @@ fn read(file: impl AsRef<[u8]>) -> SeedFile {
 }
 
 fn read_within(file: impl AsRef<[u8]>, limits: Limits) -> SeedFile {
-    let whole: SeedFile = pskc::Reader::new(file.as_ref(), limits).collect();
+    read_unlocked(file, limits, &Unlock::default())
+}
+
+fn read_unlocked(file: impl AsRef<[u8]>, limits: Limits, unlock: &Unlock) -> SeedFile {
+    let whole: SeedFile = pskc::Reader::unlocked(file.as_ref(), limits, unlock.clone()).collect();
     if file.as_ref().len() < 100_000 {
         for piece in [1, 2, 3, 61] {
             let source = std::io::BufReader::with_capacity(piece, file.as_ref());
-            assert_eq!(pskc::Reader::new(source, limits).collect::<SeedFile>(), whole, "pieces of {piece}");
+            let reader = pskc::Reader::unlocked(source, limits, unlock.clone());
+            assert_eq!(reader.collect::<SeedFile>(), whole, "pieces of {piece}");
         }
     }
     whole

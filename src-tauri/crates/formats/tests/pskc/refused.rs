@@ -219,36 +219,15 @@ fn one_fault_of_the_file() {
             "encrypted file",
             "<KeyPackage>\n<DeviceInfo>\n",
             "<EncryptionKey/><KeyPackage>\n<DeviceInfo>\n",
-            "encrypted_not_supported",
+            "import_key_needed",
             3,
         ),
         (
             "authenticated file",
             "<KeyPackage>\n<DeviceInfo>\n",
-            "<MACMethod/><KeyPackage>\n<DeviceInfo>\n",
-            "encrypted_not_supported",
+            "<MACMethod Algorithm=\"#hmac-sha1\"/><KeyPackage>\n<DeviceInfo>\n",
+            "encryption_key_missing",
             3,
-        ),
-        (
-            "encrypted seed",
-            "<PlainValue>MTIz",
-            "<EncryptedValue/><PlainValue>MTIz",
-            "encrypted_not_supported",
-            19,
-        ),
-        (
-            "encrypted counter",
-            "<PlainValue>5<",
-            "<EncryptedValue/><PlainValue>5<",
-            "encrypted_not_supported",
-            37,
-        ),
-        (
-            "authenticated seed",
-            "</PlainValue></Secret>\n<Time>",
-            "</PlainValue><ValueMAC>AA==</ValueMAC></Secret>\n<Time>",
-            "encrypted_not_supported",
-            19,
         ),
         (
             "signed file",
@@ -285,7 +264,6 @@ fn parameters_name_what_is_wrong() {
         ("Id=\"K2\"", "Id=\"K1\"", vec![("first_line", number(11))]),
         ("KG000002", "KG000001", vec![("first_line", number(11))]),
         ("Version=\"1.0\"", "Version=\"2.0\"", vec![("version", text("2.0"))]),
-        ("<PlainValue>MTIz", "<EncryptedValue/><PlainValue>MTIz", vec![("element", text("EncryptedValue"))]),
     ] {
         assert_eq!(refused(with(from, to)).problem.params(), expected, "{to}");
     }
@@ -392,7 +370,6 @@ fn the_figures_of_rfc_6030_that_are_no_tokens_of_ours() {
     assert_eq!(figure_2, ["counter_missing", "digits_missing", "seed_too_short"]);
     // A token to be used with a PIN, and the PIN.
     assert_eq!(codes(include_str!("data/rfc6030-figure5.xml")), ["pin_policy_unsupported"]);
-    assert_eq!(codes(include_str!("data/rfc6030-figure6.xml")), ["encrypted_not_supported"]);
     // Bulk provisioning, with one seed for all and two tokens of one serial number.
     let figure_10 = codes(include_str!("data/rfc6030-figure10.xml"));
     assert_eq!(figure_10, ["duplicate_seed", "duplicate_serial", "duplicate_seed"]);

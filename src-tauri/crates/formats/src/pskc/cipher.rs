@@ -1,0 +1,134 @@
+//! The algorithms of RFC 6030 section 6: AES in CBC mode, HMAC, and PBKDF2.
+
+use aes::cipher::block_padding::{NoPadding, Padding, Pkcs7};
+use aes::cipher::{BlockModeDecrypt, KeyIvInit};
+use aes::{Aes128, Aes192, Aes256};
+use cbc::Decryptor;
+use hmac::{Hmac, KeyInit, Mac};
+use pbkdf2::pbkdf2_hmac;
+use sha1::Sha1;
+use sha2::{Sha224, Sha256, Sha384, Sha512};
+use zeroize::Zeroizing;
+
+/// Bytes of a block of AES, and so of the initial vector that a value begins with.
+const BLOCK: usize = 16;
+
+/// A cipher (XML Encryption section 5.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cipher {
+    Aes128,
+    Aes192,
+    Aes256,
+}
+
+impl Cipher {
+    /// By the last part of its URI.
+    pub(super) fn of(uri: &str) -> Option<Self> {
+        match last_part(uri).as_str() {
+            "aes128-cbc" => Some(Self::Aes128),
+            "aes192-cbc" => Some(Self::Aes192),
+            "aes256-cbc" => Some(Self::Aes256),
+            _ => None,
+        }
+    }
+
+    /// Length of its key.
+    pub(super) const fn key_bytes(self) -> usize {
+        match self {
+            Self::Aes128 => 16,
+            Self::Aes192 => 24,
+            Self::Aes256 => 32,
+        }
+    }
+
+    /// Opens a value: initial vector and whole blocks. `None` if that is not what it is, or the padding is wrong.
+    ///
+    /// `whole_block`: a value that fills its blocks may come without padding.
+    pub(super) fn open(self, key: &[u8], sealed: &[u8], whole_block: bool) -> Option<Zeroizing<Vec<u8>>> {
+        self.decrypt::<Pkcs7>(key, sealed)
+            .or_else(|| whole_block.then(|| self.decrypt::<NoPadding>(key, sealed)).flatten())
+    }
+
+    fn decrypt<P: Padding>(self, key: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        match self {
+            Self::Aes128 => decrypt::<Decryptor<Aes128>, P>(key, sealed),
+            Self::Aes192 => decrypt::<Decryptor<Aes192>, P>(key, sealed),
+            Self::Aes256 => decrypt::<Decryptor<Aes256>, P>(key, sealed),
+        }
+    }
+}
+
+fn decrypt<D: BlockModeDecrypt + KeyIvInit, P: Padding>(
+    key: &[u8],
+    sealed: &[u8],
+) -> Option<Zeroizing<Vec<u8>>> {
+    let (iv, blocks) = sealed.split_at_checked(BLOCK)?;
+    let decryptor = D::new_from_slices(key, iv).ok()?;
+    let mut plain = Zeroizing::new(blocks.to_vec());
+    let length = decryptor.decrypt_padded::<P>(&mut plain).ok()?.len();
+    plain.truncate(length);
+    Some(plain)
+}
+
+/// A hash, where HMAC is made with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hash {
+    Sha1,
+    Sha224,
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
+impl Hash {
+    /// By the last part of the URI of its HMAC, with or without a hyphen before its number.
+    pub(super) fn of(uri: &str) -> Option<Self> {
+        match last_part(uri).replace("sha-", "sha").as_str() {
+            "hmac-sha1" => Some(Self::Sha1),
+            "hmac-sha224" => Some(Self::Sha224),
+            "hmac-sha256" => Some(Self::Sha256),
+            "hmac-sha384" => Some(Self::Sha384),
+            "hmac-sha512" => Some(Self::Sha512),
+            _ => None,
+        }
+    }
+
+    /// Whether `tag` is the HMAC of `message`, in constant time.
+    pub(super) fn verifies(self, key: &[u8], message: &[u8], tag: &[u8]) -> bool {
+        match self {
+            Self::Sha1 => verifies::<Hmac<Sha1>>(key, message, tag),
+            Self::Sha224 => verifies::<Hmac<Sha224>>(key, message, tag),
+            Self::Sha256 => verifies::<Hmac<Sha256>>(key, message, tag),
+            Self::Sha384 => verifies::<Hmac<Sha384>>(key, message, tag),
+            Self::Sha512 => verifies::<Hmac<Sha512>>(key, message, tag),
+        }
+    }
+
+    /// PBKDF2 (RFC 8018 section 5.2).
+    pub(super) fn derive(
+        self,
+        password: &[u8],
+        salt: &[u8],
+        rounds: u32,
+        bytes: usize,
+    ) -> Zeroizing<Vec<u8>> {
+        let mut key = Zeroizing::new(vec![0; bytes]);
+        match self {
+            Self::Sha1 => pbkdf2_hmac::<Sha1>(password, salt, rounds, &mut key),
+            Self::Sha224 => pbkdf2_hmac::<Sha224>(password, salt, rounds, &mut key),
+            Self::Sha256 => pbkdf2_hmac::<Sha256>(password, salt, rounds, &mut key),
+            Self::Sha384 => pbkdf2_hmac::<Sha384>(password, salt, rounds, &mut key),
+            Self::Sha512 => pbkdf2_hmac::<Sha512>(password, salt, rounds, &mut key),
+        }
+        key
+    }
+}
+
+fn verifies<M: Mac + KeyInit>(key: &[u8], message: &[u8], tag: &[u8]) -> bool {
+    <M as KeyInit>::new_from_slice(key).is_ok_and(|mac| mac.chain_update(message).verify_slice(tag).is_ok())
+}
+
+/// What stands after the `#` of a URI, in small letters.
+pub(super) fn last_part(uri: &str) -> String {
+    uri.rsplit('#').next().unwrap_or_default().to_ascii_lowercase()
+}
