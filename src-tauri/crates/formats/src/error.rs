@@ -232,6 +232,15 @@ impl fmt::Display for Problem {
 }
 
 impl Problem {
+    /// Codes of what asks for the file's key or refuses the one given: with the right one they are gone.
+    pub const CODES_ABOUT_THE_KEY: [&'static str; 5] = [
+        "import_key_needed",
+        "import_password_needed",
+        "import_key_wrong",
+        "import_password_wrong",
+        "import_key_length",
+    ];
+
     /// At a line of the file, of no particular token.
     pub(crate) fn at(self, line: u32) -> Located {
         Located { line, serial: None, problem: self }
@@ -267,6 +276,7 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), all);
+        assert!(Problem::CODES_ABOUT_THE_KEY.iter().all(|code| Problem::CODES.contains(code)));
     }
 
     #[test]

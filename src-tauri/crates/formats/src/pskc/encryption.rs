@@ -44,10 +44,10 @@ impl Announced {
             (None, None) => return Ok(None),
         };
         let (key, wrong) = source.key(unlock.key.as_ref()).map_err(|problem| problem.at(line))?;
-        let mut encryption = Encryption { key, mac: None, legacy: unlock.legacy_mac };
+        let mut encryption = Encryption { key, wrong, mac: None, legacy: unlock.legacy_mac };
         if let Some((line, MacMethod { hash, key })) = self.mac {
             let mac_key = match key {
-                Some(sealed) => encryption.mac_key(&sealed, wrong).map_err(|problem| problem.at(line))?,
+                Some(sealed) => encryption.mac_key(&sealed).map_err(|problem| problem.at(line))?,
                 None if unlock.legacy_mac => encryption.key.clone(),
                 None => return Err(Problem::MacMissing.at(line)),
             };
@@ -260,6 +260,8 @@ impl Sealed {
 /// What opens the values of a file.
 pub(super) struct Encryption {
     key: Zeroizing<Vec<u8>>,
+    /// What the key is called if it turns out to be the wrong one.
+    wrong: Problem,
     mac: Option<(Hash, Zeroizing<Vec<u8>>)>,
     legacy: bool,
 }
@@ -267,9 +269,10 @@ pub(super) struct Encryption {
 impl Encryption {
     /// Opens the key of the check sums. Nothing protects it, so that a wrong encryption key shows here: what comes out
     /// hardly ever ends in a padding.
-    fn mac_key(&self, sealed: &Sealed, wrong: Problem) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    fn mac_key(&self, sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, Problem> {
         self.has_length(sealed.cipher)?;
-        sealed.cipher.open(&self.key, &sealed.bytes, self.legacy).filter(|key| !key.is_empty()).ok_or(wrong)
+        let opened = sealed.cipher.open(&self.key, &sealed.bytes, self.legacy);
+        opened.filter(|key| !key.is_empty()).ok_or_else(|| self.wrong.clone())
     }
 
     /// Opens the value of `element`, if its check sum fits (section 6.1.1): over initial vector and encrypted value, and
@@ -300,7 +303,14 @@ impl Encryption {
 
     fn has_length(&self, cipher: Cipher) -> Result<(), Problem> {
         let (bytes, expected) = (self.key.len() as u64, cipher.key_bytes() as u64);
-        if bytes == expected { Ok(()) } else { Err(Problem::ImportKeyLength { bytes, expected }) }
+        if bytes == expected {
+            return Ok(());
+        }
+        Err(match self.wrong {
+            Problem::ImportKeyWrong => Problem::ImportKeyLength { bytes, expected },
+            // The file itself says how long a key is made of the password.
+            _ => Problem::KdfUnsupported { algorithm: format!("KeyLength {bytes}") },
+        })
     }
 }
 

@@ -195,6 +195,7 @@ fn what_is_not_supported_is_named() {
         ),
         (FIGURE_7, "<PRF/>", "<PRF Algorithm='urn:hmac-gost'/>", "kdf_unsupported", "urn:hmac-gost"),
         (FIGURE_7, "<KeyLength>16<", "<KeyLength>17<", "kdf_unsupported", "KeyLength 17"),
+        (FIGURE_7, "<KeyLength>16<", "<KeyLength>32<", "kdf_unsupported", "KeyLength 32"),
         (FIGURE_7, "<KeyLength>16</KeyLength>", "", "kdf_unsupported", "KeyLength"),
     ] {
         let found = refused(&with(file, from, to), &password("qwerty"));
