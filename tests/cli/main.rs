@@ -6,6 +6,7 @@ mod at_rest;
 mod backup;
 mod bad_input;
 mod branch;
+mod encrypted;
 mod full_disk;
 mod history;
 mod journey;

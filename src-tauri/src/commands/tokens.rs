@@ -6,7 +6,9 @@ use kagimori_app::Error;
 use kagimori_app::token_import::ImportRequest;
 use tauri::{AppHandle, Runtime, State};
 
-use crate::dto::{Authorisation, Imported, SeedFile, TokenQuery, TokenStep, TokenView, Tokens, count};
+use crate::dto::{
+    Authorisation, FileUnlock, Imported, SeedFile, TokenQuery, TokenStep, TokenView, Tokens, count,
+};
 use crate::error::Answer;
 use crate::session::Session;
 
@@ -63,8 +65,9 @@ pub(crate) async fn choose_seed_file<R: Runtime>(
 pub(crate) async fn preview_import(
     session: State<'_, Session>,
     contract: Option<String>,
+    unlock: FileUnlock,
 ) -> Answer<Imported> {
-    let request = request(chosen(&session).await?, contract, true);
+    let request = request(chosen(&session).await?, contract, true, unlock)?;
     let desk = session.desk().await?;
     Ok(desk.import_tokens(&request, kagimori_app::Authorisation::default()).await?.into())
 }
@@ -75,9 +78,10 @@ pub(crate) async fn preview_import(
 pub(crate) async fn import_tokens(
     session: State<'_, Session>,
     contract: Option<String>,
+    unlock: FileUnlock,
     authorisation: Authorisation,
 ) -> Answer<Imported> {
-    let request = request(chosen(&session).await?, contract, false);
+    let request = request(chosen(&session).await?, contract, false, unlock)?;
     let desk = session.desk().await?;
     Ok(desk.import_tokens(&request, authorisation.into()).await?.into())
 }
@@ -88,6 +92,11 @@ async fn chosen(session: &Session) -> Answer<PathBuf> {
     Ok(session.seed_file().await.ok_or(Error::FileUnreadable)?)
 }
 
-fn request(file: PathBuf, contract: Option<String>, dry_run: bool) -> ImportRequest {
-    ImportRequest { file, contract, dry_run }
+fn request(
+    file: PathBuf,
+    contract: Option<String>,
+    dry_run: bool,
+    unlock: FileUnlock,
+) -> Answer<ImportRequest> {
+    Ok(ImportRequest { file, contract, dry_run, unlock: unlock.read()? })
 }

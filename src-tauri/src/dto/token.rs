@@ -1,9 +1,11 @@
+use kagimori_app::Error;
 use kagimori_app::domain;
 use kagimori_app::token_import;
 use kagimori_app::token_lifecycle::Step;
 use kagimori_app::user_list::Query;
 use kagimori_app::views;
 use kagimori_app::{fob, token_identify, token_offsets, token_resync, token_test};
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -172,6 +174,25 @@ pub(crate) struct SkippedKey {
     line: u32,
     serial: Option<String>,
     code: String,
+}
+
+/// What opens a seed file, if it is encrypted: at most one of key and password.
+#[derive(Deserialize, Type)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct FileUnlock {
+    /// Hexadecimal digits.
+    #[specta(type = Option<String>)]
+    key: Option<SecretString>,
+    #[specta(type = Option<String>)]
+    password: Option<SecretString>,
+    /// Takes check sums as some older programs make them.
+    legacy_mac: bool,
+}
+
+impl FileUnlock {
+    pub(crate) fn read(self) -> Result<token_import::Unlock, Error> {
+        token_import::unlock(self.key.as_ref(), self.password.as_ref(), self.legacy_mac)
+    }
 }
 
 /// What an import did, or would do.

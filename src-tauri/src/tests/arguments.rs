@@ -15,6 +15,7 @@ fn of_the_desk(command: &str) -> Value {
         "from": null, "to": null, "user": null, "operator": null, "kind": null, "result": null, "limit": 1,
         "after": null,
     });
+    let unlock = json!({ "key": null, "password": null, "legacyMac": false });
     let contract = json!({
         "code": "9", "name": "x", "kana": "", "branch": "", "account": "", "otpStart": null,
     });
@@ -61,8 +62,8 @@ fn of_the_desk(command: &str) -> Value {
             "loginId": "suzuki", "loginIdAgain": "suzuki", "name": "x", "kana": "",
             "loginPassword": "short", "confirmationPassword": "short",
         } }),
-        "import_tokens" => json!({ "contract": null, "authorisation": authorisation }),
-        "preview_import" => json!({ "contract": null }),
+        "import_tokens" => json!({ "contract": null, "unlock": unlock, "authorisation": authorisation }),
+        "preview_import" => json!({ "contract": null, "unlock": unlock }),
         "token" | "fob_display" | "time_offsets" => json!({ "serial": "NONE" }),
         "token_step" => json!({ "serial": "NONE", "step": "pause", "authorisation": authorisation }),
         "tokens" => json!({ "query": {

@@ -1,21 +1,23 @@
-import { useState } from "react";
+import { Fragment, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../format.ts";
 import { useAct } from "../ipc/act.ts";
-import { type Imported, type SeedFile, useIpc } from "../ipc/client.ts";
+import { type FileUnlock, type Imported, type SeedFile, useIpc } from "../ipc/client.ts";
 import { useErrorText } from "../ipc/problem.ts";
 import { Button } from "./Button.tsx";
 import { DefinitionList } from "./DefinitionList.tsx";
 import { ErrorSummary } from "./ErrorSummary.tsx";
+import { FileNotice, FileUnlockForm, NO_UNLOCK, refusalOf } from "./FileUnlockForm.tsx";
 import { Form } from "./Form.tsx";
 import { useFormErrors } from "./form-errors.ts";
 import { Notice } from "./Notice.tsx";
 import { PasswordField } from "./PasswordField.tsx";
 import { ResultTable } from "./ResultTable.tsx";
 
-type Chosen = { file: SeedFile; found: Imported };
+/** A file, what it was opened with, and what the last look found. Gone with the next file, and with the screen. */
+type Chosen = { nth: number; file: SeedFile; unlock: FileUnlock; found: Imported };
 
-/** Choose the file the tokens came with, see what is in it, take it in. */
+/** Choose the file the tokens came with, open it if it is encrypted, see what is in it, take it in. */
 export function ImportForm({
   contract,
   onImported,
@@ -28,12 +30,15 @@ export function ImportForm({
   const ipc = useIpc();
   const errorText = useErrorText();
   const [chosen, setChosen] = useState<Chosen | null>(null);
+  const choices = useRef(0);
   const choose = useAct(async () => {
     const file = await ipc.chooseSeedFile();
     // Cancelled: what was chosen before stays.
     if (!file) return;
     setChosen(null);
-    setChosen({ file, found: await ipc.previewImport(contract) });
+    choices.current += 1;
+    const found = await ipc.previewImport(contract, NO_UNLOCK);
+    setChosen({ nth: choices.current, file, unlock: NO_UNLOCK, found });
   });
   const chooseProblem = choose.problem ? [{ text: errorText(choose.problem) }] : [];
   return (
@@ -44,13 +49,39 @@ export function ImportForm({
         </Button>
         <ErrorSummary errors={chooseProblem} attempt={choose.attempt} />
       </div>
-      {chosen && <Found chosen={chosen} contract={contract} onImported={onImported} />}
+      {chosen && (
+        // Nothing that was typed for one file goes to another.
+        <Fragment key={chosen.nth}>
+          {!refusalOf(chosen.found) && <Found chosen={chosen} contract={contract} onImported={onImported} />}
+          {isLocked(chosen) && (
+            <FileUnlockForm
+              found={chosen.found}
+              given={chosen.unlock}
+              contract={contract}
+              onFound={(found, unlock) =>
+                // Another file may have been chosen by now.
+                setChosen((now) => (now?.nth === chosen.nth ? { ...now, unlock, found } : now))
+              }
+            />
+          )}
+        </Fragment>
+      )}
     </div>
   );
 }
 
+/** Something opened the file, or has to. */
+function isEncrypted({ unlock, found }: Chosen): boolean {
+  return unlock !== NO_UNLOCK || refusalOf(found) !== undefined;
+}
+
+/** What is wrong with it can be that what opened it was not the right thing. */
+function isLocked(chosen: Chosen): boolean {
+  return isEncrypted(chosen) && chosen.found.errors.length > 0;
+}
+
 function Found({
-  chosen: { file, found },
+  chosen,
   contract,
   onImported,
 }: {
@@ -59,11 +90,15 @@ function Found({
   onImported: (imported: Imported) => void;
 }) {
   const { t } = useTranslation();
+  const { file, unlock, found } = chosen;
   const format = useFormat();
   const errorText = useErrorText();
   const count = (n: number) => t("common.count", { count: n });
   return (
     <>
+      {isEncrypted(chosen) && !isLocked(chosen) && (
+        <FileNotice tone="success" title={t("importForm.opened")} />
+      )}
       <DefinitionList
         items={[
           {
@@ -104,7 +139,7 @@ function Found({
       ) : found.new === 0 ? (
         <Notice tone="info" title={t("importForm.nothingNew")} live />
       ) : (
-        <Take count={found.new} contract={contract} onImported={onImported} />
+        <Take count={found.new} contract={contract} unlock={unlock} onImported={onImported} />
       )}
     </>
   );
@@ -113,10 +148,12 @@ function Found({
 function Take({
   count,
   contract,
+  unlock,
   onImported,
 }: {
   count: number;
   contract: string | null;
+  unlock: FileUnlock;
   onImported: (imported: Imported) => void;
 }) {
   const { t } = useTranslation();
@@ -129,7 +166,7 @@ function Take({
   const submit = async () => {
     const label = t("common.confirmationPassword");
     if (!complete([{ field: "importPassword", label, value: password }])) return;
-    const imported = await take.run(contract, { confirmationPassword: password, otp: null });
+    const imported = await take.run(contract, unlock, { confirmationPassword: password, otp: null });
     setPassword("");
     if (imported) onImported(imported);
   };

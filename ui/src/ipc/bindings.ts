@@ -106,9 +106,9 @@ export const commands = {
 	/**  Opens the system's file dialog. The page learns the file's name and size, neither path nor content. */
 	chooseSeedFile: () => typedError<SeedFile | null, Problem>(__TAURI_INVOKE("choose_seed_file")),
 	/**  「取込」: the whole chosen file or nothing. */
-	importTokens: (contract: string | null, authorisation: Authorisation) => typedError<Imported, Problem>(__TAURI_INVOKE("import_tokens", { contract, authorisation })),
+	importTokens: (contract: string | null, unlock: FileUnlock, authorisation: Authorisation) => typedError<Imported, Problem>(__TAURI_INVOKE("import_tokens", { contract, unlock, authorisation })),
 	/**  Looks at the chosen file without effect. */
-	previewImport: (contract: string | null) => typedError<Imported, Problem>(__TAURI_INVOKE("preview_import", { contract })),
+	previewImport: (contract: string | null, unlock: FileUnlock) => typedError<Imported, Problem>(__TAURI_INVOKE("preview_import", { contract, unlock })),
 	/**  One token. */
 	token: (serial: string) => typedError<TokenView, Problem>(__TAURI_INVOKE("token", { serial })),
 	/**  A step in a token's life; for `find` the authorisation's one-time password is the fob's. */
@@ -390,6 +390,15 @@ export type ExportedHistory = {
 	entries: number,
 	/**  Digest of the history's end, 12 characters. */
 	head: string,
+};
+
+/**  What opens a seed file, if it is encrypted: at most one of key and password. */
+export type FileUnlock = {
+	/**  Hexadecimal digits. */
+	key: string | null,
+	password: string | null,
+	/**  Takes check sums as some older programs make them. */
+	legacyMac: boolean,
 };
 
 /**  What stands on a virtual fob's back. */

@@ -11,10 +11,13 @@ use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::role::Edition;
 use kagimori_domain::token::{Progress, Token, TokenPlace, TokenState};
 use kagimori_domain::user::User;
-use kagimori_formats::{Limits, Located, Param, Record, SeedFile, Skipped, pskc};
+pub use kagimori_formats::Unlock;
+use kagimori_formats::{FileKey, Limits, Located, Param, Problem, Record, SeedFile, Skipped, pskc};
 use kagimori_store::{Batch, Comparison, Scope, TokenSeed};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use crate::desk::{Authorisation, Begun, Desk};
 use crate::error::{Error, Result};
@@ -32,6 +35,28 @@ pub struct ImportRequest {
     pub contract: Option<String>,
     /// Only looks.
     pub dry_run: bool,
+    /// What opens the file, if it is encrypted.
+    pub unlock: Unlock,
+}
+
+/// What opens a file, as it is typed: the hexadecimal digits of a key, or a password. The refusal names what is wrong
+/// of them.
+pub fn unlock(
+    key: Option<&SecretString>,
+    password: Option<&SecretString>,
+    legacy_mac: bool,
+) -> Result<Unlock> {
+    let key = match (key, password) {
+        (None, None) => None,
+        (Some(digits), None) => Some(
+            FileKey::from_hex(digits.expose_secret()).ok_or(Refusal::InvalidValue { field: "import_key" })?,
+        ),
+        (None, Some(password)) => {
+            Some(FileKey::Password(Zeroizing::new(password.expose_secret().to_owned())))
+        }
+        (Some(_), Some(_)) => return Err(Refusal::InvalidValue { field: "import_password" }.into()),
+    };
+    Ok(Unlock { key, legacy_mac })
 }
 
 /// What an import did, or would do.
@@ -87,6 +112,11 @@ impl KeyError {
         json!({ "line": self.line, "serial": self.serial, "code": self.code, "params": self.params })
     }
 
+    /// It is for the operator to give the key, or the right one: the file is as it should be.
+    fn is_about_the_key(&self) -> bool {
+        Problem::CODES_ABOUT_THE_KEY.contains(&self.code)
+    }
+
     fn of(record: &Record, code: &'static str) -> Self {
         let serial = Some(record.serial.as_str().to_owned());
         Self { line: record.line, serial, code, params: Map::new() }
@@ -135,8 +165,9 @@ impl Desk {
             Some(self.confirm(act, authorisation.confirmation_password.as_ref()).await?)
         };
         // Reading and parsing take their time: on a thread that may block, before the transaction.
-        let path = request.file.clone();
-        let (file, digest) = crate::blocking::spawn(move || read(&path)).await??;
+        let (path, unlock) = (request.file.clone(), request.unlock.clone());
+        let legacy_mac = unlock.legacy_mac;
+        let (file, digest) = crate::blocking::spawn(move || read(&path, unlock)).await??;
 
         // Imports are counted from 1: the number is for people, the row's id is not.
         let batches = self.store.page::<Batch>(Scope::default(), None, Some(0), None).await?.total;
@@ -150,7 +181,12 @@ impl Desk {
             return Ok(imported);
         }
         if !imported.errors.is_empty() {
+            if imported.errors.iter().all(KeyError::is_about_the_key) {
+                begun.unit.cancel().await?;
+                return Err(Error::ImportRejected(imported.errors));
+            }
             let event = Event::new(Kind::TokensImported)
+                .mark_if(legacy_mac, Detail::LegacyMac)
                 .with(Detail::Count, imported.errors.len().to_string())
                 .with(Detail::FileDigest, digest);
             let error = Error::ImportRejected(imported.errors);
@@ -175,6 +211,7 @@ impl Desk {
             .with(Detail::Same, imported.same.to_string())
             .with(Detail::Skipped, imported.skipped.len().to_string())
             .with_some(Detail::Batch, imported.batch.map(|batch| batch.to_string()))
+            .mark_if(legacy_mac, Detail::LegacyMac)
             .with(Detail::FileDigest, batch.file_digest);
         begun.unit.commit(of(contract, event)).await?;
         Ok(imported)
@@ -201,7 +238,7 @@ fn of(contract: Option<ContractId>, event: Event) -> Event {
 }
 
 /// Reads and parses the file, and takes its digest on the way.
-fn read(path: &Path) -> Result<(SeedFile, String)> {
+fn read(path: &Path, unlock: Unlock) -> Result<(SeedFile, String)> {
     let unreadable = |_| Error::FileUnreadable;
     // Looked at before it is opened: a pipe would keep the vault waiting.
     let metadata = std::fs::metadata(path).map_err(unreadable)?;
@@ -213,8 +250,8 @@ fn read(path: &Path) -> Result<(SeedFile, String)> {
     }
     let file = File::open(path).map_err(unreadable)?;
     let mut hashing = Hashing { inner: file, hash: Sha256::new() };
-    let parsed: SeedFile =
-        pskc::Reader::new(BufReader::with_capacity(1 << 16, &mut hashing), Limits::DEFAULT).collect();
+    let source = BufReader::with_capacity(1 << 16, &mut hashing);
+    let parsed: SeedFile = pskc::Reader::unlocked(source, Limits::DEFAULT, unlock).collect();
     // What the reader left unread belongs to the file's digest as well.
     std::io::copy(&mut hashing, &mut std::io::sink()).map_err(unreadable)?;
     let digest = hashing.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();

@@ -308,6 +308,9 @@ pub(crate) enum Token {
         /// Only look what would happen
         #[arg(long)]
         dry_run: bool,
+        /// Encrypted files: take check sums as some older programs make them
+        #[arg(long)]
+        legacy_mac: bool,
     },
     /// List tokens
     List {

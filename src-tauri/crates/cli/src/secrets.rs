@@ -18,9 +18,7 @@ pub(crate) struct Secrets {
     pub(crate) recovery_code: Option<SecretString>,
     pub(crate) new_login_password: Option<SecretString>,
     pub(crate) new_confirmation_password: Option<SecretString>,
-    /// Read by encrypted imports, which are not there yet; known, so that one file of secrets serves all calls.
     pub(crate) import_key: Option<SecretString>,
-    /// See `import_key`.
     pub(crate) import_password: Option<SecretString>,
     pub(crate) backup_password: Option<SecretString>,
 }

@@ -207,6 +207,8 @@ names! {
         MadeAt = 53 "made_at",
         /// Name of a file, without its folder.
         FileName = 54 "file_name",
+        /// Check sums of a file were taken as older programs make them.
+        LegacyMac = 55 "legacy_mac",
     }
 }
 

@@ -75,6 +75,8 @@ export type FakeState = {
   clock: FakeClock;
   policy: Policy;
   vault: FakeVault;
+  /** What opens the seed file that can be chosen, if it is encrypted; `legacy`: only with check sums of older programs. */
+  seedFile: { key?: string; password?: string; legacy?: boolean };
 };
 
 /** What is thought of the computer's clock. */
@@ -134,6 +136,7 @@ export function actsOf(edition: Edition, role: Role): Act[] {
 export function sampleState(now: Date, rolledBack = false): FakeState {
   const at = (minutesAgo: number) => new Date(now.getTime() - minutesAgo * 60_000).toISOString();
   return {
+    seedFile: {},
     institution: "みほん信用組合",
     users: [
       sampleUser("suzuki", "鈴木 一郎", "スズキ イチロウ", "master", "KT000001"),

@@ -1,6 +1,6 @@
 // The token ledger.
 
-import type { Imported, Ipc, TokenState } from "../client.ts";
+import type { FileUnlock, Imported, Ipc, Problem, TokenState } from "../client.ts";
 import { type FakeToken, sampleToken } from "./data.ts";
 import { type Desk, matches, normalised, page, refuse } from "./desk.ts";
 import { nearest, resync, testCode } from "./time.ts";
@@ -21,6 +21,22 @@ export function tokensCommands(desk: Desk) {
     errors: [],
     batch,
   });
+  /** What an encrypted file has against what it is opened with. */
+  const locked = ({ key, password, legacyMac }: FileUnlock): Problem | null => {
+    const file = state.seedFile;
+    if (key !== null && !/^([0-9a-f]{2})+$/i.test(key.replaceAll(/[\s:-]/g, ""))) {
+      refuse("invalid_value", { field: "import_key" });
+    }
+    if (file.key !== undefined && key !== file.key) {
+      return key === null
+        ? { code: "import_key_needed", params: { name: "Pre-shared-key" } }
+        : { code: "import_key_wrong", params: {} };
+    }
+    if (file.password !== undefined && password !== file.password) {
+      return { code: `import_password_${password === null ? "needed" : "wrong"}`, params: {} };
+    }
+    return file.legacy && !legacyMac ? { code: "mac_missing", params: {} } : null;
+  };
   const steps: Record<string, TokenState> = {
     pause: "paused",
     lose: "lost",
@@ -97,10 +113,16 @@ export function tokensCommands(desk: Desk) {
       seat.chosen = { name: "tokens.xml", bytes: 4096 };
       return seat.chosen;
     },
-    previewImport: async () => (seat.chosen ? imported(null) : refuse("file_unreadable")),
-    importTokens: async (_contract, authorisation) => {
+    previewImport: async (_contract, unlock) => {
+      if (!seat.chosen) refuse("file_unreadable");
+      const problem = locked(unlock);
+      if (!problem) return imported(null);
+      return { ...imported(null), new: 0, errors: [{ line: 3, serial: null, problem }] };
+    },
+    importTokens: async (_contract, unlock, authorisation) => {
       if (!seat.chosen) refuse("file_unreadable");
       authorise(authorisation);
+      if (locked(unlock)) refuse("import_rejected", { n: 1 });
       const next = state.tokens.length + 1;
       for (const n of [next, next + 1]) {
         state.tokens.push(sampleToken(`KT${String(n).padStart(6, "0")}`, "unregistered"));

@@ -42,6 +42,7 @@ const DETAILS = [
   "filter",
   "format",
   "head",
+  "legacy_mac",
 ] as const;
 const PURPOSES = [
   "login",

@@ -80,7 +80,7 @@ it("goes on where it was left", async () => {
   const fake = await newVault();
   await fake.ipc.chooseSeedFile();
   const own = { confirmationPassword: CONFIRMATION, otp: null };
-  await fake.ipc.importTokens(null, own);
+  await fake.ipc.importTokens(null, { key: null, password: null, legacyMac: false }, own);
   await fake.ipc.setStartDate("2027-01-04", own);
   const { user } = await show(fake);
   expect(await screen.findByRole("heading", { name: "利用開始登録" })).toBeInTheDocument();
