@@ -10,6 +10,7 @@ use crate::passphrase::Passphrase;
 use crate::recovery::RecoveryCode;
 use crate::seal;
 use crate::slot::{Slot, SlotKind};
+use crate::stack::swept;
 
 /// What is stored in clear to open a vault: parameters, slots, and a tag over all of it. Plain data, as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,7 +123,8 @@ impl Header {
         for slot in &self.slots {
             all = slot.canonical(all);
         }
-        data.derive("kagimori header").tag(&[all.as_bytes()])
+        // The key is used here and now, on whatever thread looks at the header.
+        swept::<{ 32 * 1024 }, _>(|| data.derive("kagimori header").tag(&[all.as_bytes()]))
     }
 
     fn sign(&mut self, keys: &Keys) {

@@ -27,6 +27,7 @@ mod recovery;
 mod rowsum;
 mod seal;
 mod slot;
+mod stack;
 
 pub use backup::{Backup, BackupError, BackupReader, BackupWriter};
 pub use canonical::Canonical;
@@ -41,3 +42,4 @@ pub use recovery::{BadRecoveryCode, RecoveryCode};
 pub use rowsum::{RowHash, RowSum};
 pub use seal::SealError;
 pub use slot::{Slot, SlotKind};
+pub use stack::swept;
