@@ -127,6 +127,37 @@ fn who_may_not_gets_nothing_back() {
 }
 
 #[test]
+fn a_backup_that_comes_back_beside_its_vault_makes_it_no_older_one() {
+    let (mut c, file) = backed_up();
+    c.cli.turn_to("beside");
+    assert!(restore(&c, &Company::secrets(), &[text(&file)]).data().is_object());
+    for folder in ["vault", "beside", "vault", "beside"] {
+        c.cli.turn_to(folder);
+        assert!(c.master(&["vault", "rekey"]).data().is_object(), "{folder}");
+    }
+}
+
+#[test]
+fn a_stopped_operator_does_not_spend_the_recovery_code() {
+    let c = Company::new();
+    let mut secrets = Company::secrets();
+    secrets["new_login_password"] = json!("hoshi to tsuki to");
+    secrets["new_confirmation_password"] = json!("mori no naka e");
+    let add = ["user", "add", "--login-id", "sato", "--name", "佐藤 花子", "--role", "administrator"];
+    let added = c.cli.call(Some("suzuki"), &secrets, &add);
+    assert!(added.data().is_object());
+    assert!(c.master(&["user", "stop", "sato"]).data().is_object());
+    let recovery = json!({
+        "recovery_code": c.recovery_code,
+        "new_login_password": "kawa to umi to",
+        "new_confirmation_password": "tani no soko e",
+    });
+    assert_eq!(c.cli.call(Some("sato"), &recovery, &["vault", "recover"]).code(), "user_stopped");
+    // It is good for somebody else still.
+    assert!(c.cli.call(Some("suzuki"), &recovery, &["vault", "recover"]).data().is_object());
+}
+
+#[test]
 fn guesses_at_a_backup_are_counted_and_wait() {
     let (c, file) = backed_up();
     let there = c.elsewhere();

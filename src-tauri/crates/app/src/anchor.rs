@@ -8,7 +8,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use kagimori_domain::role::Edition;
-use kagimori_store::{Anchor, Store};
+use kagimori_store::{Anchor, Store, VaultFiles};
+use sha2::{Digest as _, Sha256};
 
 use crate::system::{self, system_rng};
 
@@ -36,11 +37,20 @@ pub(crate) enum Remembered {
 }
 
 impl AnchorFile {
-    /// Of the vault with this identity. Training vaults are thrown away and begun anew: nothing is remembered of them.
-    pub(crate) fn of(vault_id: &[u8], edition: Edition, state_dir: Option<&Path>) -> Self {
-        let name: String = vault_id.iter().map(|b| format!("{b:02x}")).collect();
+    /// Of the vault with this identity in this folder: a copy that goes its own way in another one makes neither of them
+    /// an older one. Training vaults are thrown away and begun anew: nothing is remembered of them.
+    pub(crate) fn of(
+        vault_id: &[u8],
+        edition: Edition,
+        files: &VaultFiles,
+        state_dir: Option<&Path>,
+    ) -> Self {
+        let hex = |bytes: &[u8]| -> String { bytes.iter().map(|b| format!("{b:02x}")).collect() };
+        let folder = fs::canonicalize(files.dir()).unwrap_or_else(|_| files.dir().to_owned());
+        let folder = Sha256::digest(folder.as_os_str().as_encoded_bytes());
+        let name = format!("{}-{}.anchor", hex(vault_id), hex(&folder[..8]));
         let dir = state_dir.filter(|_| edition != Edition::Training);
-        Self { path: dir.map(|dir| dir.join(format!("{name}.anchor"))), kept: Mutex::default() }
+        Self { path: dir.map(|dir| dir.join(name)), kept: Mutex::default() }
     }
 
     /// Whether anything is remembered here at all.

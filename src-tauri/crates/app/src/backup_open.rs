@@ -5,7 +5,7 @@ use std::io::{self, BufReader, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
 use kagimori_domain::text::LoginId;
-use kagimori_store::{Restoring, Sealed, VaultFiles};
+use kagimori_store::{Restoring, Sealed, Store, VaultFiles};
 use kagimori_vault::{Backup, BackupError, Header, HeaderError, Keys, Opener, RecoveryCode};
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -73,7 +73,7 @@ fn unreadable(error: &BackupError) -> Error {
 impl BackupOpener {
     /// Finds the slot it opens. One password hash, on a thread that may block.
     async fn open(&self, header: Header, state_dir: Option<&Path>) -> Result<(Keys, i64)> {
-        let attempts = Attempts::of(&header, state_dir);
+        let attempts = Attempts::at_backups(&header, state_dir);
         let secret = match self {
             Self::Operator(login_id, password) => {
                 let key = LoginId::parse(login_id).map_err(|_| Error::WrongCredentials)?.key();
@@ -162,6 +162,21 @@ pub(crate) async fn unpack(file: &Path, key: Key<'_>, unpacking: Unpacking<'_>) 
             Ok(Unpacked { sealed, keys, slot })
         }
     }
+}
+
+/// Opens what was unpacked and checks it to the last row. What is wrong is wrong with the backup: the vault that may lie
+/// elsewhere is none the worse for it.
+pub(crate) async fn unsealed(sealed: Sealed, keys: Keys) -> Result<Store> {
+    let damaged = |error: kagimori_store::Error| match error {
+        kagimori_store::Error::Integrity(_) => Error::BackupDamaged,
+        error => error.into(),
+    };
+    let store = sealed.unseal(keys).await.map_err(damaged)?;
+    if store.check().await.map_err(damaged)?.problems.is_empty() {
+        return Ok(store);
+    }
+    store.close().await?;
+    Err(Error::BackupDamaged)
 }
 
 /// A folder for looking into a backup; gone when it is dropped.

@@ -67,7 +67,7 @@ pub async fn check(files: &VaultFiles, sign_in: SignIn) -> Result<Checked> {
     let checked = sealed.check(&keys).await?;
     let checked = Checked::from(checked)?;
     // As it was left, but left when? Only a vault without problems can be asked.
-    let anchor = AnchorFile::of(keys.vault_id(), edition, sign_in.state_dir.as_deref());
+    let anchor = AnchorFile::of(keys.vault_id(), edition, files, sign_in.state_dir.as_deref());
     let store = Sealed::open(files).await?.unseal(keys).await?;
     compare(&store, &anchor).await?;
     let rolled_back = store.rolled_back();
