@@ -190,10 +190,10 @@ async fn wrong_passwords_are_not_forgotten_by_whoever_turns_back_at_the_door() {
         counts.next().map(|path| std::fs::read_to_string(path).unwrap())
     };
     for _ in 0..2 {
-        let wrong = session.sign_in("suzuki", "wrong password".into()).await.unwrap_err();
+        let wrong = session.sign_in("sato", "wrong password".into()).await.unwrap_err();
         assert_eq!(wrong.code(), "wrong_credentials");
     }
-    session.sign_in("suzuki", LOGIN.into()).await.unwrap();
+    session.sign_in("sato", "renshu-login-sato".into()).await.unwrap();
     assert_eq!(session.phase().await, Phase::OneTimePassword);
     session.sign_out().await.unwrap();
     assert_eq!(untold().as_deref(), Some("2"));
