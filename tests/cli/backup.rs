@@ -240,6 +240,16 @@ fn what_is_no_whole_backup_is_named() {
     let mut flipped = whole.clone();
     flipped[whole.len() / 2] ^= 1;
     assert_eq!(drill(&flipped).code(), "backup_damaged");
+    // Where the slots are, a changed one may be another's: whose password opens his own is told the same.
+    let there = c.elsewhere();
+    for at in (24..1_500).step_by(61) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1;
+        fs::write(&changed, flipped).unwrap();
+        let drill = there.cli.call(Some("suzuki"), &Company::secrets(), &["backup", "drill", text(&changed)]);
+        assert!(["backup_damaged", "wrong_credentials"].contains(&drill.code()), "{at}: {}", drill.code());
+        let _ = fs::remove_dir_all(there.cli.dir().join("state"));
+    }
     let mut newer = whole.clone();
     newer[21] = 7;
     let refused = drill(&newer);

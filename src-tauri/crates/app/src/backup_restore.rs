@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::anchor::{AnchorFile, Remembered, sealed};
 use crate::backup::file_name;
-use crate::backup_open::{BackupOpener, Key, Unpacked, Unpacking, unpack, unsealed};
+use crate::backup_open::{BackupOpener, Key, Unpacked, Unpacking, of_the_backup, unpack, unsealed};
 use crate::desk::{DeskClock, passphrase};
 use crate::error::{Error, Result};
 use crate::rollback::void_codes;
@@ -70,9 +70,9 @@ pub struct Restored {
 pub async fn restore(files: &VaultFiles, request: RestoreRequest, clock: Arc<dyn Clock>) -> Result<Restored> {
     let unpacking =
         Unpacking { into: files, replace: request.replace, state_dir: request.state_dir.as_deref() };
-    let unpacked = unpack(&request.file, Key::Opener(&request.opener), unpacking).await;
-    let restored = match unpacked {
-        Ok(unpacked) => complete(files, unpacked, &request, clock).await,
+    let key = Key::Opener(&request.opener, None);
+    let restored = match unpack(&request.file, key, unpacking).await {
+        Ok(unpacked) => complete(files, unpacked, &request, clock).await.map_err(of_the_backup),
         Err(error) => Err(error),
     };
     if restored.is_err() {
@@ -98,7 +98,7 @@ async fn complete(
     let offset = crate::vault_open::clock_offset(edition, request.now, &*clock)?;
     let anchor = AnchorFile::of(keys.vault_id(), edition, files, request.state_dir.as_deref());
     let attempts = Attempts::at_restoring(keys.vault_id(), request.state_dir.as_deref());
-    let at_opening = Attempts::at_opening(keys.vault_id(), request.state_dir.as_deref());
+    let at_opening = Attempts::at_opening(keys.vault_id(), files, request.state_dir.as_deref());
     let store = unsealed(opened, keys).await?;
     let operator = who_may(&store, edition, slot, request, &attempts).await?;
 

@@ -154,8 +154,8 @@ impl Desk {
 
     /// Wrong passwords at the closed vault.
     pub(crate) fn attempts_at_opening(&self) -> Attempts {
-        let state_dir = self.place.state_dir.as_deref();
-        self.store.with_keys(|keys| Attempts::at_opening(keys.vault_id(), state_dir))
+        let Place { files, state_dir, .. } = &*self.place;
+        self.store.with_keys(|keys| Attempts::at_opening(keys.vault_id(), files, state_dir.as_deref()))
     }
 
     /// The edition of the vault.

@@ -53,7 +53,7 @@ pub async fn check(files: &VaultFiles, sign_in: SignIn) -> Result<Checked> {
     let sealed = Sealed::open(files).await?;
     let header = sealed.header().clone();
     clock_offset(edition(&header)?, sign_in.now, &SystemClock)?;
-    let attempts = Attempts::of(&header, sign_in.state_dir.as_deref());
+    let attempts = Attempts::of(&header, files, sign_in.state_dir.as_deref());
     let key = kagimori_domain::text::LoginId::parse(&sign_in.login_id).map(|id| id.key()).unwrap_or_default();
     let password = passphrase(&sign_in.password);
     let opened = attempts.guard(async {

@@ -17,7 +17,7 @@ use kagimori_store::{Actor, Find, LoginSecret, Problem, Sealed, Store, VaultFile
 use kagimori_vault::{Header, HeaderError, Keys, Opener};
 use secrecy::SecretString;
 
-use crate::anchor::{AnchorFile, Remembered};
+use crate::anchor::{AnchorFile, Remembered, name_of};
 use crate::desk::{Desk, DeskClock, Place, passphrase};
 use crate::error::{Error, Result};
 use crate::vault_create::not_here;
@@ -55,7 +55,7 @@ pub async fn open(files: &VaultFiles, sign_in: SignIn, clock: Arc<dyn Clock>) ->
     };
     let header = sealed.header().clone();
     let (key, password) = (login_id.key(), passphrase(&sign_in.password));
-    let attempts = Attempts::of(&header, sign_in.state_dir.as_deref());
+    let attempts = Attempts::of(&header, files, sign_in.state_dir.as_deref());
     let wrong_before = attempts.untold();
     let opened = attempts.guard(async {
         crate::blocking::spawn(move || header.open(Opener::Password(&key, &password))).await
@@ -122,6 +122,7 @@ async fn sit_down(
         let operator = desk.actor.operator.filter(|_| allowed.is_ok());
         let (unit, _) = desk.begin_as(Actor { operator, ..desk.actor }, &[]).await?;
         unit.commit(vault_first_seen(why).user(id, contract)).await?;
+        let _ = desk.place.anchor.keep(&desk.store);
     }
     if let Err(error) = allowed {
         if !sign_in.only_looks && !older {
@@ -217,30 +218,31 @@ pub(crate) struct Attempts {
 }
 
 impl Attempts {
-    pub(crate) fn of(header: &Header, state_dir: Option<&Path>) -> Self {
-        Self::at_opening(&header.vault_id, state_dir)
+    pub(crate) fn of(header: &Header, files: &VaultFiles, state_dir: Option<&Path>) -> Self {
+        Self::at_opening(&header.vault_id, files, state_dir)
     }
 
     /// Those at its backups: what opens an old one is no longer a password of the vault.
     pub(crate) fn at_backups(header: &Header, state_dir: Option<&Path>) -> Self {
-        Self { untold: None, ..Self::counted(&header.vault_id, "backup-attempts", state_dir) }
+        Self::counted(&header.vault_id, "backup-attempts", state_dir)
     }
 
     /// Wrong confirmation passwords at a backup of the vault with this identity: it has rows to count them in, but every
     /// try has its own.
     pub(crate) fn at_restoring(vault_id: &[u8], state_dir: Option<&Path>) -> Self {
-        Self { untold: None, ..Self::counted(vault_id, "restore-attempts", state_dir) }
+        Self::counted(vault_id, "restore-attempts", state_dir)
     }
 
-    /// Those at the closed vault that no entry of its history tells of.
-    pub(crate) fn at_opening(vault_id: &[u8], state_dir: Option<&Path>) -> Self {
-        Self::counted(vault_id, "attempts", state_dir)
+    /// Those at the closed vault. What its history does not tell of yet concerns it in its folder: an entry in a copy of
+    /// it tells nobody.
+    pub(crate) fn at_opening(vault_id: &[u8], files: &VaultFiles, state_dir: Option<&Path>) -> Self {
+        let name = format!("{}.untold-attempts", name_of(vault_id, files));
+        Self { untold: state_dir.map(|dir| dir.join(name)), ..Self::counted(vault_id, "attempts", state_dir) }
     }
 
     fn counted(vault_id: &[u8], what: &str, state_dir: Option<&Path>) -> Self {
         let name: String = vault_id.iter().map(|b| format!("{b:02x}")).collect();
-        let file = |what| state_dir.map(|dir| dir.join(format!("{name}.{what}")));
-        Self { file: file(what), untold: file("untold-attempts") }
+        Self { file: state_dir.map(|dir| dir.join(format!("{name}.{what}"))), untold: None }
     }
 
     /// How many wrong passwords the history does not tell of yet.

@@ -56,7 +56,7 @@ pub async fn recover(
     let edition = edition(sealed.header())?;
     let offset = clock_offset(edition, recovery.now, &*clock)?;
     let header = sealed.header().clone();
-    let attempts = Attempts::of(&header, recovery.state_dir.as_deref());
+    let attempts = Attempts::of(&header, files, recovery.state_dir.as_deref());
     let opened =
         attempts.guard(async { crate::blocking::spawn(move || header.open(Opener::Recovery(&code))).await });
     let (keys, used_slot) = opened.await?.map_err(|error| match error {
