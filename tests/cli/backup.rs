@@ -127,6 +127,37 @@ fn who_may_not_gets_nothing_back() {
 }
 
 #[test]
+fn a_backup_that_comes_back_beside_its_vault_makes_it_no_older_one() {
+    let (mut c, file) = backed_up();
+    c.cli.turn_to("beside");
+    assert!(restore(&c, &Company::secrets(), &[text(&file)]).data().is_object());
+    for folder in ["vault", "beside", "vault", "beside"] {
+        c.cli.turn_to(folder);
+        assert!(c.master(&["vault", "rekey"]).data().is_object(), "{folder}");
+    }
+}
+
+#[test]
+fn a_stopped_operator_does_not_spend_the_recovery_code() {
+    let c = Company::new();
+    let mut secrets = Company::secrets();
+    secrets["new_login_password"] = json!("hoshi to tsuki to");
+    secrets["new_confirmation_password"] = json!("mori no naka e");
+    let add = ["user", "add", "--login-id", "sato", "--name", "佐藤 花子", "--role", "administrator"];
+    let added = c.cli.call(Some("suzuki"), &secrets, &add);
+    assert!(added.data().is_object());
+    assert!(c.master(&["user", "stop", "sato"]).data().is_object());
+    let recovery = json!({
+        "recovery_code": c.recovery_code,
+        "new_login_password": "kawa to umi to",
+        "new_confirmation_password": "tani no soko e",
+    });
+    assert_eq!(c.cli.call(Some("sato"), &recovery, &["vault", "recover"]).code(), "user_stopped");
+    // It is good for somebody else still.
+    assert!(c.cli.call(Some("suzuki"), &recovery, &["vault", "recover"]).data().is_object());
+}
+
+#[test]
 fn guesses_at_a_backup_are_counted_and_wait() {
     let (c, file) = backed_up();
     let there = c.elsewhere();
@@ -209,6 +240,16 @@ fn what_is_no_whole_backup_is_named() {
     let mut flipped = whole.clone();
     flipped[whole.len() / 2] ^= 1;
     assert_eq!(drill(&flipped).code(), "backup_damaged");
+    // Where the slots are, a changed one may be another's: whose password opens his own is told the same.
+    let there = c.elsewhere();
+    for at in (24..1_500).step_by(61) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1;
+        fs::write(&changed, flipped).unwrap();
+        let drill = there.cli.call(Some("suzuki"), &Company::secrets(), &["backup", "drill", text(&changed)]);
+        assert!(["backup_damaged", "wrong_credentials"].contains(&drill.code()), "{at}: {}", drill.code());
+        let _ = fs::remove_dir_all(there.cli.dir().join("state"));
+    }
     let mut newer = whole.clone();
     newer[21] = 7;
     let refused = drill(&newer);

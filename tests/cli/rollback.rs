@@ -77,6 +77,26 @@ fn an_older_vault_is_only_read_until_somebody_answers_for_it() {
 }
 
 #[test]
+fn an_older_copy_is_one_in_whatever_folder() {
+    let (mut c, older) = with_an_older_copy();
+    // Moved, the vault goes on as before, and there is nothing to tell of.
+    fs::rename(c.cli.vault(), c.cli.dir().join("moved")).unwrap();
+    c.cli.turn_to("moved");
+    assert!(c.master(&["user", "stop", "tanaka"]).data().is_object());
+    assert_eq!(c.master(&["audit", "list", "--kind", "vault_first_seen"]).data()["total"], json!(0));
+    // The older copy in a folder where nothing was yet, and in the vault's own.
+    copy(&older, &c.cli.dir().join("new"));
+    c.cli.turn_to("new");
+    assert_eq!(c.master(&["user", "stop", "tanaka"]).code(), "rollback");
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&older, c.cli.dir().join("vault")).unwrap();
+        c.cli.turn_to("vault");
+        assert_eq!(c.master(&["user", "stop", "tanaka"]).code(), "rollback");
+    }
+}
+
+#[test]
 fn an_older_copy_that_went_another_way_is_no_newer_one() {
     let (mut c, older) = with_an_older_copy();
     // Somewhere else more is done with the copy than was done here.

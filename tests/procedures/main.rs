@@ -4,6 +4,7 @@
 
 mod backup;
 mod clock;
+mod docs;
 mod history;
 mod races;
 mod scale;

@@ -96,6 +96,11 @@ impl Cli {
         self.dir.path()
     }
 
+    /// Turns to the vault in another folder of the same computer; the first one is called `vault`.
+    pub fn turn_to(&mut self, folder: &str) {
+        self.vault = self.dir.path().join(folder);
+    }
+
     /// The vault's folder.
     #[must_use]
     pub fn vault(&self) -> &Path {

@@ -18,7 +18,7 @@ it("shows only what the role may do", async () => {
     const session = await createFake({ as }).ipc.session();
     return NAVIGATION.filter((path) => maySee(session, path));
   };
-  expect(await seenBy("yamada")).toEqual(["/", "/settings"]);
+  expect(await seenBy("yamada")).toEqual(["/", "/history", "/settings"]);
   expect(await seenBy("kobayashi")).toEqual(["/", "/tokens", "/history", "/settings"]);
   expect(await seenBy("suzuki")).toEqual(["/", "/manage", "/verify", "/tokens", "/history", "/settings"]);
 });

@@ -41,7 +41,7 @@ export const PLACES = [
   { path: "/tokens/identify", title: "nav.identify", acts: ["handle_tokens"] },
   { path: "/tokens/detail/$serial", title: "nav.token", acts: ["see_records"] },
   { path: "/tokens/detail/$serial/resync", title: "nav.resync", acts: ["handle_tokens"] },
-  { path: "/history", title: "nav.history", acts: ["see_records"] },
+  { path: "/history", title: "nav.history", acts: ["own"] },
   { path: "/training", title: "nav.training", acts: ["see_fobs"] },
   { path: "/passwords", title: "nav.passwords", acts: ["own"], changes: true },
   { path: "/settings", title: "nav.settings", acts: [] },

@@ -164,12 +164,13 @@ impl Session {
         if seat.desk.edition() == Edition::Training || seat.desk.rolled_back().is_some() {
             return Ok(());
         }
-        seat.desk.remember().await?;
+        // Neither waits for the other: a state folder that cannot be written is no reason to have no backup.
+        let remembered = seat.desk.remember().await;
         let now = self.idle.now();
         if state.backup_tried().is_some_and(|at| now.saturating_sub(at) < TRY_AGAIN) {
-            return Ok(());
+            return remembered;
         }
         state.note_backup(now);
-        seat.desk.back_up_daily().await.map(drop)
+        seat.desk.back_up_daily().await.map(drop).and(remembered)
     }
 }

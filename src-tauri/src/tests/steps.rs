@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use kagimori_app::Authorisation;
 use kagimori_app::audit::{EntryView, HistoryQuery};
+use kagimori_app::history_export::{ExportRequest, Format};
 
 use super::room::{self, CONFIRMATION, LOGIN, Passing, Room, State};
 use crate::dto::SessionView;
@@ -152,17 +153,50 @@ async fn a_contracts_master_at_the_branchs_desk_reads_of_his_own_contract_only()
     session.sign_in("mastera", LOGIN.into()).await.unwrap();
 
     let desk = session.desk().await.unwrap();
-    let history = desk.history(&kagimori_app::audit::HistoryQuery::default()).await.unwrap();
+    let history = desk.history(&HistoryQuery::default()).await.unwrap();
     let about: Vec<_> = history.items.iter().filter_map(|entry| entry.user.as_deref()).collect();
     assert!(about.contains(&"mastera"), "{about:?}");
     assert!(about.iter().all(|login_id| *login_id == "mastera"), "{about:?}");
     for stranger in ["masterb", "yakuseki", "nobody"] {
-        let query = kagimori_app::audit::HistoryQuery { user: Some(stranger.into()), ..Default::default() };
+        let query = HistoryQuery { user: Some(stranger.into()), ..HistoryQuery::default() };
         assert_eq!(desk.history(&query).await.unwrap_err().code(), "user_unknown", "{stranger}");
     }
+    // What he writes to a file is true for whoever sees more than he does.
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("history.jsonl");
+    let request = ExportRequest { query: HistoryQuery::default(), format: Format::JsonLines, file };
+    let exported = desk.export_history(&request).await.unwrap();
     // The clock and the settings are the branch's.
     let acts = described(&session).await["acts"].to_string();
     assert!(!acts.contains("administ"), "{acts}");
+    drop(desk);
+    session.end_user_mode(LOGIN.into()).await.unwrap();
+    let desk = session.desk().await.unwrap();
+    assert_eq!(desk.compare_export(&request.file).await.unwrap().entries, exported.entries);
+    let other = std::fs::read_to_string(&request.file).unwrap().replacen("0000001", "0000002", 1);
+    std::fs::write(&request.file, other).unwrap();
+    assert_eq!(desk.compare_export(&request.file).await.unwrap_err().code(), "export_differs");
+}
+
+#[tokio::test]
+async fn wrong_passwords_are_not_forgotten_by_whoever_turns_back_at_the_door() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::OneTimePassword).await;
+    session.sign_out().await.unwrap();
+    let dir = room.last().join("state");
+    let untold = || {
+        let states = std::fs::read_dir(&dir).unwrap().map(|entry| entry.unwrap().path());
+        let mut counts = states.filter(|path| path.extension().is_some_and(|e| e == "untold-attempts"));
+        counts.next().map(|path| std::fs::read_to_string(path).unwrap())
+    };
+    for _ in 0..2 {
+        let wrong = session.sign_in("sato", "wrong password".into()).await.unwrap_err();
+        assert_eq!(wrong.code(), "wrong_credentials");
+    }
+    session.sign_in("sato", "renshu-login-sato".into()).await.unwrap();
+    assert_eq!(session.phase().await, Phase::OneTimePassword);
+    session.sign_out().await.unwrap();
+    assert_eq!(untold().as_deref(), Some("2"));
 }
 
 #[tokio::test]

@@ -161,7 +161,7 @@ async fn a_guess_at_a_backup_is_counted_at_the_desk_too() {
     let dir = room.last();
     let counted = || {
         let states = fs::read_dir(dir.join("state")).unwrap().map(|entry| entry.unwrap().path());
-        let mut attempts = states.filter(|path| path.extension().is_some_and(|e| e == "attempts"));
+        let mut attempts = states.filter(|path| path.extension().is_some_and(|e| e == "backup-attempts"));
         attempts.next().map(|path| fs::read_to_string(path).unwrap())
     };
     let file = &backups(&dir)[0];
@@ -172,6 +172,18 @@ async fn a_guess_at_a_backup_is_counted_at_the_desk_too() {
     let right = BackupOpener::Operator("suzuki".into(), LOGIN.into());
     desk.rehearse_backup(file, Some(&right)).await.unwrap();
     assert_eq!(counted(), None);
+}
+
+#[tokio::test]
+async fn nothing_of_a_real_vault_is_opened_in_the_training_room() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::SignIn).await;
+    let file = backed_up(&session, &room.last()).await;
+    let session = room.enter(State::Training).await;
+    let desk = session.desk().await.unwrap();
+    let opener = BackupOpener::Operator("suzuki".into(), LOGIN.into());
+    let refused = desk.rehearse_backup(&file, Some(&opener)).await.unwrap_err();
+    assert_eq!(refused.code(), "not_in_this_edition");
 }
 
 #[tokio::test]

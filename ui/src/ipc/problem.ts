@@ -1,3 +1,4 @@
+import { useTranslation } from "react-i18next";
 import { sentences, useLanguage } from "../i18n/index.ts";
 import type { Language, Problem } from "./client.ts";
 
@@ -24,7 +25,13 @@ export function errorText({ code, params }: Problem, language: Language): string
   );
 }
 
+/** The same, with the number of the incident where something was written down for whoever looks into it. */
 export function useErrorText(): (problem: Problem) => string {
   const language = useLanguage();
-  return (problem) => errorText(problem, language);
+  const { t } = useTranslation();
+  return (problem) => {
+    const sentence = errorText(problem, language);
+    const { incident } = problem.params;
+    return incident ? `${sentence}${t("common.incident", { incident })}` : sentence;
+  };
 }

@@ -8,7 +8,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use kagimori_domain::role::Edition;
-use kagimori_store::{Anchor, Store};
+use kagimori_store::{Anchor, Store, VaultFiles};
+use sha2::{Digest as _, Sha256};
 
 use crate::system::{self, system_rng};
 
@@ -36,11 +37,17 @@ pub(crate) enum Remembered {
 }
 
 impl AnchorFile {
-    /// Of the vault with this identity. Training vaults are thrown away and begun anew: nothing is remembered of them.
-    pub(crate) fn of(vault_id: &[u8], edition: Edition, state_dir: Option<&Path>) -> Self {
-        let name: String = vault_id.iter().map(|b| format!("{b:02x}")).collect();
+    /// Of the vault with this identity in this folder: a copy that goes its own way in another one makes neither of them
+    /// an older one. Training vaults are thrown away and begun anew: nothing is remembered of them.
+    pub(crate) fn of(
+        vault_id: &[u8],
+        edition: Edition,
+        files: &VaultFiles,
+        state_dir: Option<&Path>,
+    ) -> Self {
         let dir = state_dir.filter(|_| edition != Edition::Training);
-        Self { path: dir.map(|dir| dir.join(format!("{name}.anchor"))), kept: Mutex::default() }
+        let name = format!("{}.anchor", name_of(vault_id, files));
+        Self { path: dir.map(|dir| dir.join(name)), kept: Mutex::default() }
     }
 
     /// Whether anything is remembered here at all.
@@ -52,9 +59,21 @@ impl AnchorFile {
         let Some(path) = &self.path else { return Remembered::Never };
         match fs::read(path) {
             Ok(sealed) => store.open_anchor(&sealed).map_or(Remembered::Damaged, Remembered::Seen),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Remembered::Missing,
+            // The folder was moved, or a copy lies in another one: then it may not be older than any.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Self::elsewhere(path, store).map_or(Remembered::Missing, Remembered::Seen)
+            }
             Err(_) => Remembered::Damaged,
         }
+    }
+
+    /// The furthest that the vault has come in any folder.
+    fn elsewhere(path: &Path, store: &Store) -> Option<Anchor> {
+        let entries = fs::read_dir(path.parent()?).ok()?;
+        let files = entries.flatten().map(|entry| entry.path());
+        let anchors = files.filter(|file| file.extension() == path.extension());
+        let seen = anchors.filter_map(|file| store.open_anchor(&fs::read(file).ok()?));
+        seen.max_by_key(|anchor| anchor.generation)
     }
 
     /// Remembers how far the vault has come. A vault that is older than it was is not taken for what it should be.
@@ -121,4 +140,13 @@ fn write(path: &Path, sealed: &[u8]) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())
+}
+
+/// What files of the state folder are called that concern a vault in its folder. Links are not followed: whoever may put
+/// one in the folder's place would choose the name.
+pub(crate) fn name_of(vault_id: &[u8], files: &VaultFiles) -> String {
+    let hex = |bytes: &[u8]| -> String { bytes.iter().map(|b| format!("{b:02x}")).collect() };
+    let folder = std::path::absolute(files.dir()).unwrap_or_else(|_| files.dir().to_owned());
+    let folder = Sha256::digest(folder.as_os_str().as_encoded_bytes());
+    format!("{}-{}", hex(vault_id), hex(&folder[..8]))
 }

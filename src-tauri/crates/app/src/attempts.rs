@@ -160,6 +160,8 @@ impl Desk {
             .attempts_of(user_id, USES_LOOKED_THROUGH)
             .await?
             .into_iter()
+            // A void code says why by itself, and is no failure.
+            .take_while(|entry| entry.refused.as_deref() != Some("otp_void"))
             .find(|entry| entry.refused.as_deref().is_some_and(|code| about_the_code.contains(&code)));
         let Some(entry) = failed else { return Ok(None) };
         let Some(token_id) = entry.token else { return Ok(Some(diagnosis(&entry, None, Cause::Unknown))) };

@@ -238,7 +238,7 @@ fn seal(
             .add_slot(keys, Opener::Backup(&password), &mut *rng)
             .map_err(|e| Error::Internal(e.to_string()))?;
     }
-    let folder = to.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(to);
     let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder).map_err(storage)?;
     let mut content = Digesting::new(File::open(snapshot).map_err(storage)?);
     let out = io::BufWriter::new(file.as_file_mut());
@@ -262,9 +262,17 @@ fn seal(
         _ => storage(error.error),
     };
     file.persist_noclobber(to).map_err(exists)?;
-    let durable = if cfg!(unix) { File::open(folder).and_then(|dir| dir.sync_all()) } else { Ok(()) };
-    or_remove(to, durable.map_err(storage))?;
+    or_remove(to, sync_folder_of(to).map_err(storage))?;
     Ok(sealed.digest())
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes a new name durable. Windows has no such call and needs none.
+pub(crate) fn sync_folder_of(file: &Path) -> io::Result<()> {
+    if cfg!(unix) { File::open(folder_of(file))?.sync_all() } else { Ok(()) }
 }
 
 /// Takes the SHA-256 of what is read.

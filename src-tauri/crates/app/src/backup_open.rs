@@ -5,14 +5,15 @@ use std::io::{self, BufReader, Read as _, Seek as _};
 use std::path::{Path, PathBuf};
 
 use kagimori_domain::text::LoginId;
-use kagimori_store::{Restoring, Sealed, VaultFiles};
+use kagimori_store::{Restoring, Sealed, Store, VaultFiles};
 use kagimori_vault::{Backup, BackupError, Header, HeaderError, Keys, Opener, RecoveryCode};
 use secrecy::{ExposeSecret as _, SecretString};
+use tokio::sync::Mutex;
 
 use crate::backup::{UNFINISHED, storage};
 use crate::desk::passphrase;
 use crate::error::{Error, Result};
-use crate::vault_open::{Attempts, header_tampered};
+use crate::vault_open::Attempts;
 
 /// What a backup is opened with.
 #[derive(Clone, Debug)]
@@ -73,7 +74,7 @@ fn unreadable(error: &BackupError) -> Error {
 impl BackupOpener {
     /// Finds the slot it opens. One password hash, on a thread that may block.
     async fn open(&self, header: Header, state_dir: Option<&Path>) -> Result<(Keys, i64)> {
-        let attempts = Attempts::of(&header, state_dir);
+        let attempts = Attempts::at_backups(&header, state_dir);
         let secret = match self {
             Self::Operator(login_id, password) => {
                 let key = LoginId::parse(login_id).map_err(|_| Error::WrongCredentials)?.key();
@@ -91,7 +92,7 @@ impl BackupOpener {
             (HeaderError::NoSlot, Self::Operator(..)) => Error::WrongCredentials,
             (HeaderError::NoSlot, Self::Recovery(_)) => Error::RecoveryCodeWrong,
             (HeaderError::NoSlot, Self::Password(_)) => Error::BackupPasswordWrong,
-            (HeaderError::Tampered | HeaderError::Kdf(_), _) => header_tampered(),
+            (HeaderError::Tampered | HeaderError::Kdf(_), _) => Error::BackupDamaged,
         })
     }
 }
@@ -114,8 +115,8 @@ impl Secret {
 
 /// What the keys come from.
 pub(crate) enum Key<'a> {
-    /// A secret.
-    Opener(&'a BackupOpener),
+    /// A secret, and the gate at which one is tried at a time.
+    Opener(&'a BackupOpener, Option<&'a Mutex<()>>),
     /// The keys of the open vault, if they are those of the backup.
     Own(Box<Keys>),
 }
@@ -123,7 +124,11 @@ pub(crate) enum Key<'a> {
 impl Key<'_> {
     async fn open(self, header: &Header, state_dir: Option<&Path>) -> Result<(Keys, Option<i64>)> {
         match self {
-            Self::Opener(opener) => {
+            Self::Opener(opener, gate) => {
+                let _one_at_a_time = match gate {
+                    Some(gate) => Some(gate.lock().await),
+                    None => None,
+                };
                 let (keys, slot) = opener.open(header.clone(), state_dir).await?;
                 Ok((keys, Some(slot)))
             }
@@ -137,6 +142,10 @@ impl Key<'_> {
 
 /// Unpacks `file` into a folder, whole or not at all, and opens what is in it without looking at a row.
 pub(crate) async fn unpack(file: &Path, key: Key<'_>, unpacking: Unpacking<'_>) -> Result<Unpacked> {
+    unpack_source(file, key, unpacking).await.map_err(of_the_backup)
+}
+
+async fn unpack_source(file: &Path, key: Key<'_>, unpacking: Unpacking<'_>) -> Result<Unpacked> {
     let Unpacking { into, replace, state_dir } = unpacking;
     match source(file)? {
         Source::Sealed(backup) => {
@@ -162,6 +171,22 @@ pub(crate) async fn unpack(file: &Path, key: Key<'_>, unpacking: Unpacking<'_>) 
             Ok(Unpacked { sealed, keys, slot })
         }
     }
+}
+
+/// What is wrong with what came out of a backup is wrong with the backup: the vault that may lie elsewhere is none the
+/// worse for it.
+pub(crate) fn of_the_backup(error: Error) -> Error {
+    match error {
+        Error::Integrity(_) => Error::BackupDamaged,
+        error => error,
+    }
+}
+
+/// Opens what was unpacked and checks it to the last row.
+pub(crate) async fn unsealed(sealed: Sealed, keys: Keys) -> Result<Store> {
+    let store = sealed.unseal(keys).await?;
+    let checked = store.check().await?;
+    if checked.problems.is_empty() { Ok(store) } else { Err(Error::Integrity(checked.problems)) }
 }
 
 /// A folder for looking into a backup; gone when it is dropped.

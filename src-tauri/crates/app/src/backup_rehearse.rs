@@ -2,13 +2,17 @@
 
 use std::path::Path;
 
+use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::permission::Act;
+use kagimori_domain::role::Edition;
 use kagimori_store::Anchor;
 use serde::Serialize;
 
 use crate::backup::file_name;
-use crate::backup_open::{BackupOpener, Key, Unpacked, Unpacking, Workplace, unpack};
+use crate::backup_open::{
+    BackupOpener, Key, Unpacked, Unpacking, Workplace, of_the_backup, unpack, unsealed,
+};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
 use crate::views::rfc3339;
@@ -35,7 +39,7 @@ pub struct Rehearsed {
 /// Checks a backup by itself: on a computer without a vault.
 pub async fn rehearse(file: &Path, opener: &BackupOpener, state_dir: Option<&Path>) -> Result<Rehearsed> {
     let workplace = Workplace::new(None)?;
-    let (_, rehearsed) = look_into(file, Key::Opener(opener), &workplace, state_dir).await?;
+    let (_, rehearsed) = look_into(file, Key::Opener(opener, None), &workplace, None, state_dir).await?;
     Ok(rehearsed)
 }
 
@@ -45,15 +49,13 @@ impl Desk {
     pub async fn rehearse_backup(&self, file: &Path, opener: Option<&BackupOpener>) -> Result<Rehearsed> {
         self.look(Act::SeeAdministration, &[]).await?;
         let workplace = Workplace::new(Some(self.place.files.backups()))?;
-        let key = opener.map_or_else(|| Key::Own(Box::new(self.store.with_keys(Clone::clone))), Key::Opener);
-        let (standing, rehearsed) = {
-            // Guesses at a backup, too, are made one at a time.
-            let _gate = match opener {
-                Some(_) => Some(self.password_gate.lock().await),
-                None => None,
-            };
-            look_into(file, key, &workplace, self.place.state_dir.as_deref()).await?
+        let key = match opener {
+            Some(opener) => Key::Opener(opener, Some(&self.password_gate)),
+            None => Key::Own(Box::new(self.store.with_keys(Clone::clone))),
         };
+        let room = Some(self.edition == Edition::Training);
+        let state_dir = self.place.state_dir.as_deref();
+        let (standing, rehearsed) = look_into(file, key, &workplace, room, state_dir).await?;
         let ours = self.store.goes_on_from(&standing).await?;
         let since = ours.then(|| self.store.standing().entries - standing.entries);
 
@@ -79,15 +81,17 @@ async fn look_into(
     file: &Path,
     key: Key<'_>,
     workplace: &Workplace,
+    practice_room: Option<bool>,
     state_dir: Option<&Path>,
 ) -> Result<(Anchor, Rehearsed)> {
     let unpacking = Unpacking { into: &workplace.files, replace: false, state_dir };
     let Unpacked { sealed, keys, .. } = unpack(file, key, unpacking).await?;
-    let store = sealed.unseal(keys).await?;
-    let checked = store.check().await?;
-    if !checked.problems.is_empty() {
-        return Err(Error::Integrity(checked.problems));
+    let practice = crate::vault_open::edition(sealed.header()).map_err(of_the_backup)? == Edition::Training;
+    // Nothing of a real vault is opened beside a movable clock.
+    if practice_room.is_some_and(|room| room != practice) {
+        return Err(Refusal::NotInThisEdition.into());
     }
+    let store = unsealed(sealed, keys).await.map_err(of_the_backup)?;
     let (inventory, standing) = (store.inventory().await?, store.standing());
     store.close().await?;
     let rehearsed = Rehearsed {

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::anchor::{AnchorFile, Remembered, sealed};
 use crate::backup::file_name;
-use crate::backup_open::{BackupOpener, Key, Unpacked, Unpacking, unpack};
+use crate::backup_open::{BackupOpener, Key, Unpacked, Unpacking, of_the_backup, unpack, unsealed};
 use crate::desk::{DeskClock, passphrase};
 use crate::error::{Error, Result};
 use crate::rollback::void_codes;
@@ -70,9 +70,9 @@ pub struct Restored {
 pub async fn restore(files: &VaultFiles, request: RestoreRequest, clock: Arc<dyn Clock>) -> Result<Restored> {
     let unpacking =
         Unpacking { into: files, replace: request.replace, state_dir: request.state_dir.as_deref() };
-    let unpacked = unpack(&request.file, Key::Opener(&request.opener), unpacking).await;
-    let restored = match unpacked {
-        Ok(unpacked) => complete(files, unpacked, &request, clock).await,
+    let key = Key::Opener(&request.opener, None);
+    let restored = match unpack(&request.file, key, unpacking).await {
+        Ok(unpacked) => complete(files, unpacked, &request, clock).await.map_err(of_the_backup),
         Err(error) => Err(error),
     };
     if restored.is_err() {
@@ -96,13 +96,10 @@ async fn complete(
     }
     same_edition(files, edition).await?;
     let offset = crate::vault_open::clock_offset(edition, request.now, &*clock)?;
-    let anchor = AnchorFile::of(keys.vault_id(), edition, request.state_dir.as_deref());
+    let anchor = AnchorFile::of(keys.vault_id(), edition, files, request.state_dir.as_deref());
     let attempts = Attempts::at_restoring(keys.vault_id(), request.state_dir.as_deref());
-    let store = opened.unseal(keys).await?;
-    let checked = store.check().await?;
-    if !checked.problems.is_empty() {
-        return Err(Error::Integrity(checked.problems));
-    }
+    let at_opening = Attempts::at_opening(keys.vault_id(), files, request.state_dir.as_deref());
+    let store = unsealed(opened, keys).await?;
     let operator = who_may(&store, edition, slot, request, &attempts).await?;
 
     let (before, (head, _, _)) = (store.standing(), store.read(&[]).await?);
@@ -121,6 +118,14 @@ async fn complete(
     let (mut unit, _) = store.begin(actor, moment, system_rng(), &[]).await?;
     if doubtful {
         unit.anchor_clock();
+        let event = Event::new(Kind::ClockAnchored)
+            .with(Detail::Before, rfc3339(latest))
+            .with(Detail::After, rfc3339(clock.now()))
+            .with(Detail::What, "restore");
+        unit.also(match operator {
+            Some(id) => event.user(id, None),
+            None => event,
+        });
     }
     if edition == Edition::Training {
         unit.set_clock_offset(clock.offset());
@@ -132,6 +137,8 @@ async fn complete(
         .with(Detail::MadeAt, rfc3339(before.latest))
         .with(Detail::Before, seen.generation.max(before.generation).to_string())
         .with(Detail::After, before.generation.to_string());
+    let untold = at_opening.untold();
+    let event = event.with_some(Detail::Failures, (untold > 0).then(|| untold.to_string()));
     let event = match operator {
         Some(id) => event.user(id, None),
         None => event.with(Detail::What, opened_with(&request.opener)),
@@ -143,6 +150,7 @@ async fn complete(
     let _ = anchor.announce(&sealed(&store));
     let kept = store.finish_restoring(files).await?;
     let _ = anchor.came_true();
+    at_opening.told();
     Ok(Restored {
         users: inventory.users,
         tokens: inventory.tokens,

@@ -26,6 +26,7 @@ use zeroize::Zeroizing;
 use crate::anchor::AnchorFile;
 use crate::error::{Error, Result};
 use crate::system::{computer, system_rng};
+use crate::vault_open::Attempts;
 use crate::verify::{Decision, decide};
 use crate::views::When;
 
@@ -87,7 +88,7 @@ fn reading(base: &dyn Clock, offset: i64) -> Reading {
 pub(crate) struct Place {
     pub(crate) files: VaultFiles,
     pub(crate) anchor: AnchorFile,
-    /// Where wrong passwords at backups are counted.
+    /// Where wrong passwords are counted.
     pub(crate) state_dir: Option<PathBuf>,
 }
 
@@ -149,6 +150,12 @@ impl Desk {
             looks: Arc::default(),
             wrong_at_opening: 0,
         }
+    }
+
+    /// Wrong passwords at the closed vault.
+    pub(crate) fn attempts_at_opening(&self) -> Attempts {
+        let Place { files, state_dir, .. } = &*self.place;
+        self.store.with_keys(|keys| Attempts::at_opening(keys.vault_id(), files, state_dir.as_deref()))
     }
 
     /// The edition of the vault.

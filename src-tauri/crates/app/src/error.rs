@@ -258,6 +258,7 @@ impl Error {
                 params.insert("until".into(), json!(crate::views::rfc3339(*latest)));
             }
             Self::Integrity(problems) => {
+                params.insert("where".into(), json!(places(problems)));
                 let problems = problems
                     .iter()
                     .map(|p| json!({ "kind": p.kind.name(), "table": p.table, "id": p.id }))
@@ -284,6 +285,14 @@ impl Error {
             _ => None,
         }
     }
+}
+
+/// The first places of many, in one line: `user 5, token 7 …`.
+fn places(problems: &[Problem]) -> String {
+    const SHOWN: usize = 3;
+    let places: Vec<_> = problems.iter().take(SHOWN).map(|p| format!("{} {}", p.table, p.id)).collect();
+    let more = if problems.len() > SHOWN { " …" } else { "" };
+    format!("{}{more}", places.join(", "))
 }
 
 fn refusal_params(refusal: &Refusal) -> Map<String, Value> {

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::permission::Act;
 use kagimori_domain::policy::Policy;
+use kagimori_domain::role::{Edition, Role};
 use kagimori_domain::user::User;
 use kagimori_formats::history::{self, CsvWriter, Filter, Header, LinesWriter, Located, Reader, Row};
-use kagimori_store::EntryFilter;
+use kagimori_store::{EntryFilter, Find};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -102,6 +103,7 @@ impl Desk {
             kagimori_history: Header::VERSION,
             exported_at: rfc3339(self.now()),
             exported_by: reader.login_id.as_str().to_owned(),
+            contract: self.only_contract_of(&reader).await?,
             filter: filter_of(&query),
             entries: u64::try_from(entries).unwrap_or(u64::MAX),
             history_entries: u64::try_from(head.entries).unwrap_or(0),
@@ -109,7 +111,8 @@ impl Desk {
         };
         let reading = Reading { reader, policy, filter, names: Names::default(), after: None };
         let file = new_file(&request.file)?;
-        let file_digest = self.write_and_record(file, request.format, &header, reading).await;
+        let file_digest =
+            self.write_and_record((&request.file, file), request.format, &header, reading).await;
         let file_digest = file_digest.inspect_err(|_| {
             // What no entry tells of must not be left behind.
             let _ = std::fs::remove_file(&request.file);
@@ -117,9 +120,15 @@ impl Desk {
         Ok(Exported { entries: header.entries, head: digest, file_digest })
     }
 
+    async fn only_contract_of(&self, reader: &User) -> Result<Option<String>> {
+        let Some(_) = reader.contract.filter(|_| self.edition != Edition::Company) else { return Ok(None) };
+        let (_, _, rows) = self.store.read(&[Find::ContractOf(self.operator)]).await?;
+        Ok(rows.contracts.first().map(|contract| contract.code.as_str().to_owned()))
+    }
+
     async fn write_and_record(
         &self,
-        file: File,
+        (path, file): (&Path, File),
         format: Format,
         header: &Header,
         mut reading: Reading,
@@ -137,6 +146,7 @@ impl Desk {
         let Hashing { inner, hash } = out.finish().map_err(|e| unwritable(&e))?;
         let file = inner.into_inner().map_err(|error| unwritable(error.error()))?;
         file.sync_all().map_err(|e| unwritable(&e))?;
+        crate::backup::sync_folder_of(path).map_err(|e| unwritable(&e))?;
         let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
 
         let filter = Some(header.filter.told()).filter(|told| !told.is_empty());
@@ -158,8 +168,16 @@ impl Desk {
         let verified = self.verify_history().await?;
         let mut export = open(file)?;
         let header = export.header().clone();
-        let (reader, policy, _) = self.look(Act::SeeRecords, &[]).await?;
+        let (mut reader, policy, _) = self.look(Act::SeeRecords, &[]).await?;
         let differs = |line, field| Err(Error::ExportDiffers { line, field });
+        if header.contract.is_some() {
+            // What others see of more than one contract was not seen by who wrote the file.
+            reader.contract = match self.listed_contract(&reader, header.contract.as_deref()).await {
+                Err(Error::Rule(_)) => return differs(1, "contract"),
+                contract => contract?,
+            };
+            reader.role = Role::ReadOnly;
+        }
         let through = i64::try_from(header.history_entries).unwrap_or(i64::MAX);
         if self.store.digest_at(through).await?.as_ref() != Some(&header.head) {
             return differs(1, "head");

@@ -249,6 +249,9 @@ impl Desk {
             .user(self.operator, begun.operator.contract)
             .with_some(Detail::Failures, wrong_before);
         begun.unit.commit(event.mark_if(after_lock, Detail::AfterLock)).await?;
+        if self.wrong_at_opening > 0 {
+            self.attempts_at_opening().told();
+        }
         Ok(last)
     }
 

@@ -53,7 +53,7 @@ pub async fn check(files: &VaultFiles, sign_in: SignIn) -> Result<Checked> {
     let sealed = Sealed::open(files).await?;
     let header = sealed.header().clone();
     clock_offset(edition(&header)?, sign_in.now, &SystemClock)?;
-    let attempts = Attempts::of(&header, sign_in.state_dir.as_deref());
+    let attempts = Attempts::of(&header, files, sign_in.state_dir.as_deref());
     let key = kagimori_domain::text::LoginId::parse(&sign_in.login_id).map(|id| id.key()).unwrap_or_default();
     let password = passphrase(&sign_in.password);
     let opened = attempts.guard(async {
@@ -67,7 +67,7 @@ pub async fn check(files: &VaultFiles, sign_in: SignIn) -> Result<Checked> {
     let checked = sealed.check(&keys).await?;
     let checked = Checked::from(checked)?;
     // As it was left, but left when? Only a vault without problems can be asked.
-    let anchor = AnchorFile::of(keys.vault_id(), edition, sign_in.state_dir.as_deref());
+    let anchor = AnchorFile::of(keys.vault_id(), edition, files, sign_in.state_dir.as_deref());
     let store = Sealed::open(files).await?.unseal(keys).await?;
     compare(&store, &anchor).await?;
     let rolled_back = store.rolled_back();

@@ -185,7 +185,7 @@ impl PreparedVault {
         let (edition, keys) = (self.edition, self.made.keys.clone());
         let now = clock.now();
         let id = self.write(files, Moment { now, offset: 0, via }, state_dir).await?;
-        let anchor = AnchorFile::of(keys.vault_id(), edition, state_dir);
+        let anchor = AnchorFile::of(keys.vault_id(), edition, files, state_dir);
         let store = Sealed::open(files).await?.unseal(keys).await?;
         let clock = DeskClock::new(clock, 0, edition, now, None);
         let place = Place { files: files.clone(), anchor, state_dir: state_dir.map(Path::to_owned) };
@@ -216,7 +216,8 @@ impl PreparedVault {
             .with(Detail::Edition, edition.name())
             .with(Detail::Role, role.name());
         unit.commit(event).await?;
-        let anchor = AnchorFile::of(store.with_keys(|keys| *keys.vault_id()).as_slice(), edition, state_dir);
+        let anchor =
+            AnchorFile::of(store.with_keys(|keys| *keys.vault_id()).as_slice(), edition, files, state_dir);
         let remembered = sealed(&store);
         store.finish(files).await?;
         // Not remembered now, it is remembered at the first opening.

@@ -17,7 +17,7 @@ use kagimori_store::{Actor, Find, LoginSecret, Problem, Sealed, Store, VaultFile
 use kagimori_vault::{Header, HeaderError, Keys, Opener};
 use secrecy::SecretString;
 
-use crate::anchor::{AnchorFile, Remembered};
+use crate::anchor::{AnchorFile, Remembered, name_of};
 use crate::desk::{Desk, DeskClock, Place, passphrase};
 use crate::error::{Error, Result};
 use crate::vault_create::not_here;
@@ -55,8 +55,8 @@ pub async fn open(files: &VaultFiles, sign_in: SignIn, clock: Arc<dyn Clock>) ->
     };
     let header = sealed.header().clone();
     let (key, password) = (login_id.key(), passphrase(&sign_in.password));
-    let attempts = Attempts::of(&header, sign_in.state_dir.as_deref());
-    let wrong_before = attempts.count();
+    let attempts = Attempts::of(&header, files, sign_in.state_dir.as_deref());
+    let wrong_before = attempts.untold();
     let opened = attempts.guard(async {
         crate::blocking::spawn(move || header.open(Opener::Password(&key, &password))).await
     });
@@ -86,7 +86,7 @@ async fn sit_down(
     wrong_before: u32,
 ) -> Result<Desk> {
     let edition = edition(sealed.header())?;
-    let anchor = AnchorFile::of(keys.vault_id(), edition, sign_in.state_dir.as_deref());
+    let anchor = AnchorFile::of(keys.vault_id(), edition, files, sign_in.state_dir.as_deref());
     let store = sealed.unseal(keys).await?;
     let (head, _, rows) = store.read(&[Find::User(login_id), Find::Credential(login_id)]).await?;
     let user = rows.user(login_id).ok_or(Error::WrongCredentials)?;
@@ -122,6 +122,7 @@ async fn sit_down(
         let operator = desk.actor.operator.filter(|_| allowed.is_ok());
         let (unit, _) = desk.begin_as(Actor { operator, ..desk.actor }, &[]).await?;
         unit.commit(vault_first_seen(why).user(id, contract)).await?;
+        let _ = desk.place.anchor.keep(&desk.store);
     }
     if let Err(error) = allowed {
         if !sign_in.only_looks && !older {
@@ -147,6 +148,7 @@ async fn sit_down(
         let wrong_before = (wrong_before > 0).then(|| wrong_before.to_string());
         let event = Event::new(Kind::SignedIn).user(id, contract).with_some(Detail::Failures, wrong_before);
         unit.commit(event).await?;
+        desk.attempts_at_opening().told();
     }
     // A state folder that cannot be written must not keep the owner out; the report says so.
     let _ = desk.place.anchor.keep(&desk.store);
@@ -211,11 +213,18 @@ pub(crate) fn clock_offset(edition: Edition, now: Option<Instant>, clock: &dyn C
 /// Wrong passwords at opening, counted outside the vault: nothing can be written into it before it opens.
 pub(crate) struct Attempts {
     file: Option<PathBuf>,
+    /// They come into the history when somebody has signed in to the end; until then they are kept here.
+    untold: Option<PathBuf>,
 }
 
 impl Attempts {
-    pub(crate) fn of(header: &Header, state_dir: Option<&Path>) -> Self {
-        Self::counted(&header.vault_id, "attempts", state_dir)
+    pub(crate) fn of(header: &Header, files: &VaultFiles, state_dir: Option<&Path>) -> Self {
+        Self::at_opening(&header.vault_id, files, state_dir)
+    }
+
+    /// Those at its backups: what opens an old one is no longer a password of the vault.
+    pub(crate) fn at_backups(header: &Header, state_dir: Option<&Path>) -> Self {
+        Self::counted(&header.vault_id, "backup-attempts", state_dir)
     }
 
     /// Wrong confirmation passwords at a backup of the vault with this identity: it has rows to count them in, but every
@@ -224,25 +233,26 @@ impl Attempts {
         Self::counted(vault_id, "restore-attempts", state_dir)
     }
 
+    /// Those at the closed vault. What its history does not tell of yet concerns it in its folder: an entry in a copy of
+    /// it tells nobody.
+    pub(crate) fn at_opening(vault_id: &[u8], files: &VaultFiles, state_dir: Option<&Path>) -> Self {
+        let name = format!("{}.untold-attempts", name_of(vault_id, files));
+        Self { untold: state_dir.map(|dir| dir.join(name)), ..Self::counted(vault_id, "attempts", state_dir) }
+    }
+
     fn counted(vault_id: &[u8], what: &str, state_dir: Option<&Path>) -> Self {
         let name: String = vault_id.iter().map(|b| format!("{b:02x}")).collect();
-        Self { file: state_dir.map(|dir| dir.join(format!("{name}.{what}"))) }
+        Self { file: state_dir.map(|dir| dir.join(format!("{name}.{what}"))), untold: None }
     }
 
-    fn count(&self) -> u32 {
-        let read = self.file.as_ref().and_then(|file| fs::read_to_string(file).ok());
-        read.and_then(|text| text.trim().parse().ok()).unwrap_or(0)
+    /// How many wrong passwords the history does not tell of yet.
+    pub(crate) fn untold(&self) -> u32 {
+        read(self.untold.as_deref())
     }
 
-    /// A state folder that cannot be written must not keep the owner out: whoever can make it so could as well
-    /// copy the vault and guess without it.
-    fn set(&self, count: u32) {
-        let Some(file) = &self.file else { return };
-        if count == 0 {
-            let _ = fs::remove_file(file);
-        } else if let Some(dir) = file.parent() {
-            let _ = fs::create_dir_all(dir).and_then(|()| fs::write(file, count.to_string()));
-        }
+    /// The history tells of them.
+    pub(crate) fn told(&self) {
+        write(self.untold.as_deref(), 0);
     }
 
     /// Runs one attempt. It is counted before it begins, so that ending the program early saves nothing, and waits
@@ -251,17 +261,34 @@ impl Attempts {
         &self,
         attempt: impl Future<Output = Result<Result<T, HeaderError>, E>>,
     ) -> Result<Result<T, HeaderError>, E> {
-        let before = self.count();
+        let (before, untold) = (read(self.file.as_deref()), self.untold());
         if before > 0 {
             let seconds = 1_u64.checked_shl(before - 1).unwrap_or(30).min(30);
             tokio::time::sleep(Duration::from_secs(seconds)).await;
         }
-        self.set(before.saturating_add(1));
+        write(self.file.as_deref(), before.saturating_add(1));
+        write(self.untold.as_deref(), untold.saturating_add(1));
         let result = attempt.await?;
-        match &result {
-            Err(HeaderError::NoSlot) => {}
-            _ => self.set(0),
+        if !matches!(result, Err(HeaderError::NoSlot)) {
+            write(self.file.as_deref(), 0);
+            write(self.untold.as_deref(), untold);
         }
         Ok(result)
+    }
+}
+
+fn read(file: Option<&Path>) -> u32 {
+    let text = file.and_then(|file| fs::read_to_string(file).ok());
+    text.and_then(|text| text.trim().parse().ok()).unwrap_or(0)
+}
+
+/// A state folder that cannot be written must not keep the owner out: whoever can make it so could as well copy the vault
+/// and guess without it.
+fn write(file: Option<&Path>, count: u32) {
+    let Some(file) = file else { return };
+    if count == 0 {
+        let _ = fs::remove_file(file);
+    } else if let Some(dir) = file.parent() {
+        let _ = fs::create_dir_all(dir).and_then(|()| fs::write(file, count.to_string()));
     }
 }

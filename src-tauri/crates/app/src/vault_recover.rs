@@ -56,14 +56,14 @@ pub async fn recover(
     let edition = edition(sealed.header())?;
     let offset = clock_offset(edition, recovery.now, &*clock)?;
     let header = sealed.header().clone();
-    let attempts = Attempts::of(&header, recovery.state_dir.as_deref());
+    let attempts = Attempts::of(&header, files, recovery.state_dir.as_deref());
     let opened =
         attempts.guard(async { crate::blocking::spawn(move || header.open(Opener::Recovery(&code))).await });
     let (keys, used_slot) = opened.await?.map_err(|error| match error {
         HeaderError::NoSlot => Error::RecoveryCodeWrong,
         HeaderError::Tampered | HeaderError::Kdf(_) => header_tampered(),
     })?;
-    let anchor = AnchorFile::of(keys.vault_id(), edition, recovery.state_dir.as_deref());
+    let anchor = AnchorFile::of(keys.vault_id(), edition, files, recovery.state_dir.as_deref());
     let store = sealed.unseal(keys).await?;
     let first_seen = compare(&store, &anchor).await?;
 
@@ -92,6 +92,11 @@ pub async fn recover(
         unit.cancel().await?;
         return Err(Refusal::UserUnknown.into());
     };
+    // His way in would be spent for nothing.
+    if let Err(refusal) = user.may_act() {
+        unit.cancel().await?;
+        return Err(refusal.into());
+    }
     let (id, contract) = (UserId(user.id), user.contract);
     unit.act_as(id);
     if let Some(offset) = offset.filter(|_| edition == kagimori_domain::role::Edition::Training) {
@@ -110,7 +115,10 @@ pub async fn recover(
     changed.login_failures = PasswordFailures::default();
     changed.confirmation_failures = PasswordFailures::default();
     changed.temporary = false;
-    let mut event = Event::new(Kind::VaultRecovered).user(id, contract);
+    let untold = attempts.untold();
+    let wrong_before = (untold > 0).then(|| untold.to_string());
+    let mut event =
+        Event::new(Kind::VaultRecovered).user(id, contract).with_some(Detail::Failures, wrong_before);
     if let Some(live) = rows.live_mut(id) {
         let token_id = live.token;
         event = event.with(Detail::Before, live.state.name());
@@ -140,6 +148,7 @@ pub async fn recover(
     unit.rotate_without(&without).await?;
     unit.commit(event).await?;
     // It is done: whatever fails now, the new code must reach whoever holds the old one.
+    attempts.told();
     let _ = anchor.keep(&store);
     let _ = store.close().await;
     Ok(new_code.grouped())

@@ -37,8 +37,6 @@ export function Rehearse({
     }
   });
   const form = useFormErrors(test, fieldOf);
-  // The sentence of `integrity` is about the vault; this is about a backup of it.
-  const errors = test.problem?.code === "integrity" ? [{ text: t("backups.contentWrong") }] : form.errors;
   const submit = async () => {
     if (!form.complete(asked ? needed : [])) return;
     const found = await test.run(asked ? opener : null);
@@ -54,7 +52,7 @@ export function Rehearse({
       <Form
         label={t("backups.rehearse")}
         onSubmit={() => void submit()}
-        errors={errors}
+        errors={form.errors}
         attempt={form.attempt}
         actions={
           <>

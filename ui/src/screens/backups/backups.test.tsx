@@ -278,7 +278,6 @@ it("warns of a backup that does not lead to this vault", async () => {
 it.each([
   ["backup_damaged", "このバックアップは壊れているか、書き換えられている"],
   ["not_a_backup", "鍵守のバックアップではありません。"],
-  ["integrity", "このバックアップの記録は、作成したときの状態と異なる"],
 ])("says why one cannot be restored: %s", async (code, sentence) => {
   const { user, container } = await open({ overrides: { rehearseBackup: async () => refuse(code) } });
   await user.click((await screen.findAllByRole("button", { name: /^復元テスト / }))[0] as HTMLElement);

@@ -3,14 +3,16 @@ import { Button } from "../../components/Button.tsx";
 import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { useSessionAct } from "../../ipc/act.ts";
-import { useIpc } from "../../ipc/client.ts";
+import { type Problem, useIpc } from "../../ipc/client.ts";
+import { useErrorText } from "../../ipc/problem.ts";
 
 /**
- * The page was loaded anew while the recovery code was shown, or nobody was there for too long. It is shown once: there
- * must be another one.
+ * The vault could not be written, or the page was loaded anew while the recovery code was shown, or nobody was there for
+ * too long. It is shown once: there must be another one.
  */
-export function CodeGone({ onAgain }: { onAgain: () => void }) {
+export function CodeGone({ why, onAgain }: { why: Problem | null; onAgain: () => void }) {
   const { t } = useTranslation();
+  const errorText = useErrorText();
   const ipc = useIpc();
   const cancel = useSessionAct(async () => {
     const session = await ipc.cancelSetup();
@@ -20,7 +22,7 @@ export function CodeGone({ onAgain }: { onAgain: () => void }) {
   return (
     <PlainFrame>
       <PageHeader title={t("setUp.codeGone")}>
-        <p>{t("setUp.codeGoneText")}</p>
+        <p>{why ? errorText(why) : t("setUp.codeGoneText")}</p>
       </PageHeader>
       <div>
         <Button

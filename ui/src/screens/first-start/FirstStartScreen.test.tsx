@@ -181,6 +181,29 @@ it("takes the recovery code off the screen when the shell has dropped it", async
   expect(await screen.findByRole("heading", { name: "どのように使いますか" })).toBeInTheDocument();
 });
 
+it("tells why the vault could not be written", async () => {
+  let drop: () => Promise<unknown> = async () => undefined;
+  const fake = createFake({
+    phase: "first_start",
+    overrides: {
+      // As in the shell: what was prepared is gone when it could not be written.
+      createVault: async () => {
+        await drop();
+        return refuse("storage_full");
+      },
+    },
+  });
+  drop = () => fake.ipc.cancelSetup();
+  render(<App ipc={fake.ipc} />);
+  const user = userEvent.setup();
+  await toMaster(user);
+  await fillMaster(user);
+  await user.type(await screen.findByLabelText(/復旧コードの最後の4文字/), "n7qd{Enter}");
+  expect(await screen.findByText(/ディスクの空き容量が足りない/)).toBeVisible();
+  await press(user, "はじめからやり直す");
+  expect(await screen.findByRole("heading", { name: "どのように使いますか" })).toBeInTheDocument();
+});
+
 it("speaks English", async () => {
   const { container } = await renderScreen(<FirstStartScreen />, {
     ipc: createFake({ phase: "first_start" }).ipc,

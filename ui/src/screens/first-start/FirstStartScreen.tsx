@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { TwoPasswords } from "../../components/NewPasswordFields.tsx";
 import { useAct } from "../../ipc/act.ts";
-import { problemOf, useIpc } from "../../ipc/client.ts";
+import { type Problem, problemOf, useIpc } from "../../ipc/client.ts";
 import { SESSION, useSession } from "../../ipc/session.ts";
 import { CodeGone } from "./CodeGone.tsx";
 import { ContractStep } from "./ContractStep.tsx";
@@ -21,7 +21,11 @@ export function FirstStartScreen() {
   const [edition, setEdition] = useState<VaultEdition | null>(null);
   const leave = () => setEdition(null);
   if (edition) return <SetUp edition={edition} onLeave={leave} />;
-  return phase === "recovery_code" ? <CodeGone onAgain={leave} /> : <EditionChoice onChoose={setEdition} />;
+  return phase === "recovery_code" ? (
+    <CodeGone why={null} onAgain={leave} />
+  ) : (
+    <EditionChoice onChoose={setEdition} />
+  );
 }
 
 function SetUp({ edition, onLeave }: { edition: VaultEdition; onLeave: () => void }) {
@@ -32,6 +36,7 @@ function SetUp({ edition, onLeave }: { edition: VaultEdition; onLeave: () => voi
   const [draft, setDraft] = useState(EMPTY_DRAFT);
   const [recoveryCode, setRecoveryCode] = useState<string | null>(null);
   const [gone, setGone] = useState(false);
+  const [failed, setFailed] = useState<Problem | null>(null);
   const prepare = useAct(async (passwords: TwoPasswords) => {
     const prepared = await ipc
       .prepareVault({
@@ -63,7 +68,7 @@ function SetUp({ edition, onLeave }: { edition: VaultEdition; onLeave: () => voi
     setRecoveryCode(null);
     setGone(true);
   }
-  if (gone) return <CodeGone onAgain={onLeave} />;
+  if (gone) return <CodeGone why={failed} onAgain={onLeave} />;
   if (recoveryCode !== null) {
     return (
       <RecoveryStep
@@ -72,6 +77,7 @@ function SetUp({ edition, onLeave }: { edition: VaultEdition; onLeave: () => voi
         vaultName={edition === "company" ? draft.contractName : draft.institution}
         loginId={draft.loginId}
         onCancelled={() => setRecoveryCode(null)}
+        onFailed={setFailed}
       />
     );
   }

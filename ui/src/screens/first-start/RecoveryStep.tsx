@@ -10,7 +10,7 @@ import { RecoverySheet } from "../../components/RecoverySheet.tsx";
 import { SetUpPage } from "../../components/SetUpPage.tsx";
 import { TextField } from "../../components/TextField.tsx";
 import { useSessionAct } from "../../ipc/act.ts";
-import { useIpc } from "../../ipc/client.ts";
+import { type Problem, problemOf, useIpc } from "../../ipc/client.ts";
 import { landAt } from "../../landing.ts";
 import type { VaultEdition } from "./draft.ts";
 import styles from "./step.module.css";
@@ -22,6 +22,7 @@ export function RecoveryStep({
   vaultName,
   loginId,
   onCancelled,
+  onFailed,
 }: {
   edition: VaultEdition;
   /** In groups, with hyphens between. */
@@ -29,12 +30,18 @@ export function RecoveryStep({
   vaultName: string;
   loginId: string;
   onCancelled: () => void;
+  /** The vault could not be written, and what was prepared is gone. */
+  onFailed: (problem: Problem) => void;
 }) {
   const { t } = useTranslation();
   const ipc = useIpc();
   const [lastGroup, setLastGroup] = useState("");
   const create = useSessionAct(async () => {
-    const session = await ipc.createVault(lastGroup);
+    const session = await ipc.createVault(lastGroup).catch((thrown: unknown) => {
+      const problem = problemOf(thrown);
+      if (problem.code !== "recovery_code_wrong") onFailed(problem);
+      throw thrown;
+    });
     // A company goes on with step 4 at its desk.
     if (edition === "company") landAt("/setup");
     return session;

@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../components/Button.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
-import { useAct } from "../../ipc/act.ts";
-import { problemOf, useIpc } from "../../ipc/client.ts";
+import { PrintButton } from "../../components/PrintButton.tsx";
+import { useFormat } from "../../format.ts";
+import { problemOf } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
 import { ExportAndVerify } from "./ExportAndVerify.tsx";
 import { Filters } from "./Filters.tsx";
@@ -19,14 +19,13 @@ const OF_THE_FORM = ["user_unknown", "invalid_value"];
 /** 「操作履歴照会」. */
 export function HistoryScreen() {
   const { t } = useTranslation();
-  const ipc = useIpc();
   const { acts } = useSession();
   const first = useFirstFilter();
   const filterWords = useFilterWords();
+  const format = useFormat();
   const [filter, setFilter] = useState(first);
   // Another one begins the form anew.
   const [form, setForm] = useState(0);
-  const print = useAct(ipc.printPage);
   const query = useHistory(filter);
   const problem = query.error ? problemOf(query.error) : null;
   const inForm = problem !== null && OF_THE_FORM.includes(problem.code);
@@ -34,14 +33,7 @@ export function HistoryScreen() {
   const words = filterWords(filter);
   return (
     <>
-      <PageHeader
-        title={t("history.title")}
-        actions={
-          <Button icon="print" pending={print.pending} onPress={() => void print.run()}>
-            {t("common.print")}
-          </Button>
-        }
-      />
+      <PageHeader title={t("history.title")} actions={<PrintButton />} />
       <Filters
         key={form}
         value={filter}
@@ -61,7 +53,13 @@ export function HistoryScreen() {
               <p className={styles.shown}>
                 {words.length > 0 ? words.join(" · ") : t("history.everything")}
                 <span className="figures">{t("history.headIs", { head })}</span>
+                {items[0] && <span>{t("history.zone", { zone: format.timeZone(items[0].at) })}</span>}
               </p>
+              {items.length < total && (
+                <p className="print-only">
+                  {t("history.partPrinted", { n: format.number(items.length), total: format.number(total) })}
+                </p>
+              )}
               <HistoryTable
                 entries={items}
                 total={total}

@@ -9,6 +9,9 @@ import { useDetailWords } from "./details.ts";
 import styles from "./History.module.css";
 import { kindOf } from "./kinds.ts";
 
+/** Ways back, by which somebody could also have undone what others did: shown red. */
+const RECOVERIES = ["vault_recovered", "restored", "rollback_acknowledged"];
+
 export function HistoryTable({
   entries,
   total,
@@ -58,10 +61,10 @@ export function HistoryTable({
             const known = kindOf(kind);
             return (
               <span className={styles.stack}>
-                <span className={kind === "vault_recovered" ? styles.recovery : undefined}>
+                <span className={RECOVERIES.includes(kind) ? styles.recovery : undefined}>
                   {known ? t(`kind.${known}`) : kind}
                 </span>
-                {kind === "vault_recovered" && (
+                {RECOVERIES.includes(kind) && (
                   <Chip tone="danger" icon="warning">
                     {t("history.recovery")}
                   </Chip>

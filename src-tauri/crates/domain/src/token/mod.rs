@@ -210,7 +210,9 @@ impl Token {
         match self.parameters.moving_factor() {
             MovingFactor::Time { .. } => {
                 let enrolled_since = if self.state == TokenState::InUse { 0 } else { ENROLMENT_WINDOW };
-                let ahead = u64::from(enrolled_since + window + DRIFT_LIMIT.unsigned_abs());
+                let Progress { drift, drift_set, .. } = self.progress;
+                let followed_since = (drift_set + DRIFT_LIMIT).saturating_sub(drift).max(0).unsigned_abs();
+                let ahead = u64::from(enrolled_since + window + followed_since);
                 self.consume(self.expected_step(now).saturating_add(ahead));
                 self.void_through = self.progress.last_step;
             }
@@ -378,7 +380,14 @@ pub(crate) mod tests {
         let mut accepted = token.clone();
         accepted.accept(110, at_step(112));
         assert_eq!(accepted.behind(at_step(112)), Refusal::OtpReplayed);
+        // Drift has its limit from where it was set.
+        for (drift, voided) in [(7, 109), (-13, 109), (8, 110)] {
+            token.progress = Progress { last_step: Some(80), drift, drift_set: -3 };
+            token.void_codes_shown(at_step(100), 2);
+            assert_eq!(token.progress.last_step, Some(voided), "{drift}");
+        }
         // What was consumed further on stays consumed.
+        token.progress = Progress { last_step: None, drift: -3, drift_set: -3 };
         token.progress.last_step = Some(500);
         token.void_codes_shown(at_step(101), 2);
         assert_eq!(token.progress.last_step, Some(500));

@@ -29,6 +29,7 @@ impl<W: Write> CsvWriter<W> {
             ("kagimori_history", header.kagimori_history.to_string()),
             ("exported_at", header.exported_at.clone()),
             ("exported_by", header.exported_by.clone()),
+            ("contract", header.contract.clone().unwrap_or_default()),
             ("filter", header.filter.told()),
             ("entries", header.entries.to_string()),
             ("history_entries", header.history_entries.to_string()),
@@ -97,6 +98,7 @@ mod tests {
             kagimori_history: Header::VERSION,
             exported_at: "2026-11-23T02:15:30Z".into(),
             exported_by: "suzuki".into(),
+            contract: Some("0000123".into()),
             filter,
             entries: 1,
             history_entries: 9,
@@ -142,8 +144,8 @@ mod tests {
         let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text);
         let records: Vec<Vec<String>> =
             reader.records().map(|r| r.unwrap().iter().map(ToOwned::to_owned).collect()).collect();
-        assert_eq!(records[7], COLUMNS);
-        let cells: Vec<String> = records[8].iter().map(|text| cell(text)).collect();
+        assert_eq!(records[8], COLUMNS);
+        let cells: Vec<String> = records[9].iter().map(|text| cell(text)).collect();
         let some = |i: usize| Some(cells[i].clone()).filter(|text| !text.is_empty());
         let mut found = details(&cells[15]);
         for (i, name) in OWN_COLUMNS.iter().enumerate() {

@@ -196,6 +196,7 @@ mod tests {
             kagimori_history: Header::VERSION,
             exported_at: "2026-11-23T02:15:30Z".into(),
             exported_by: "suzuki".into(),
+            contract: Some("0000123".into()),
             filter: Filter { result: Some("refused".into()), ..Filter::default() },
             entries,
             history_entries: 90,

@@ -20,6 +20,8 @@ pub struct Header {
     pub exported_at: String,
     /// By whom: login ID.
     pub exported_by: String,
+    /// 契約者番号 of the only contract he sees; `None` if he sees all there are.
+    pub contract: Option<String>,
     /// Which entries were asked for.
     pub filter: Filter,
     /// How many it holds.

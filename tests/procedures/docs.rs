@@ -1,0 +1,31 @@
+//! The reference of codes names everything that a program may meet.
+
+use kagimori_app::domain::audit::{Detail, Kind};
+use serde_json::Value;
+
+const CODES: &str = include_str!("../../docs/codes.md");
+const JAPANESE: &str = include_str!("../../ui/src/i18n/ja.json");
+
+/// The names that a part of the page does not have.
+fn missing<'a>(part: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    names.into_iter().filter(|name| !part.contains(&format!("`{name}`"))).collect()
+}
+
+#[test]
+fn every_kind_and_detail_of_the_history_is_explained() {
+    let (_, history) = CODES.split_once("\n## Operation history\n").unwrap();
+    let (table, details) = history.split_once("\nDetails: ").unwrap();
+    // What stands in the first column of the table.
+    let kinds: String = table.lines().filter_map(|row| row.strip_prefix("| ")?.split(" | ").next()).collect();
+    assert_eq!(missing(&kinds, Kind::ALL.iter().map(|kind| kind.name())), [""; 0]);
+    assert_eq!(missing(details, Detail::ALL.iter().map(|detail| detail.name())), [""; 0]);
+}
+
+#[test]
+fn every_code_that_has_a_sentence_is_explained() {
+    let texts: Value = serde_json::from_str(JAPANESE).unwrap();
+    let sentences = texts["error"].as_object().unwrap();
+    assert!(sentences.len() > 100);
+    let (codes, _) = CODES.split_once("\n## Operation history\n").unwrap();
+    assert_eq!(missing(codes, sentences.keys().map(String::as_str)), [""; 0]);
+}
