@@ -60,11 +60,11 @@ impl<R: BufRead> Source for Table<R> {
             return Ok(true);
         };
         let cell = |column| columns.cell(&self.rows, column);
-        let mut problems = columns.surplus(&self.rows);
-        let period = cell(Column::Period);
-        if period.is_empty() {
-            problems.push(Problem::ValueMissing { column: Column::Period.name() });
+        if let Some(problem) = columns.surplus(&self.rows) {
+            return tokens.refuse(line, cell(Column::Serial), problem).map(|()| true);
         }
+        let period = cell(Column::Period);
+        let missing = period.is_empty().then_some(Problem::ValueMissing { column: Column::Period.name() });
         let cells = Cells {
             serial: cell(Column::Serial),
             seed: cell(Column::Seed),
@@ -75,7 +75,7 @@ impl<R: BufRead> Source for Table<R> {
             model: cell(Column::Model),
             ..Cells::default()
         };
-        tokens.take(line, &cells, problems)?;
+        tokens.take(line, &cells, missing.into_iter().collect())?;
         Ok(true)
     }
 }

@@ -85,6 +85,9 @@ impl<R: BufRead> Source for Table<R> {
         }
         let Some(columns) = &self.columns else { return Ok(true) };
         let cell = |column| columns.cell(&self.rows, column);
+        if let Some(problem) = columns.surplus(&self.rows) {
+            return tokens.refuse(line, cell(Column::Serial), problem).map(|()| true);
+        }
         let mut cells = cells(columns, &self.rows);
         // What is called the algorithm is either.
         if is_kind(cell(Column::Algorithm)) {
@@ -92,10 +95,10 @@ impl<R: BufRead> Source for Table<R> {
         } else if cells.hash.is_empty() {
             cells.hash = cell(Column::Algorithm);
         }
-        if columns.width.is_none() {
+        if !columns.are_named() {
             cells.counter = cells.period;
         }
-        tokens.take(line, &cells, columns.surplus(&self.rows))?;
+        tokens.take(line, &cells, Vec::new())?;
         Ok(true)
     }
 }

@@ -101,17 +101,9 @@ impl Column {
                 "otpdigits",
                 "桁数",
             ],
-            Self::Period => &[
-                "timestep",
-                "timeinterval",
-                "timeintervalseconds",
-                "timeintervalsec",
-                "interval",
-                "period",
-                "step",
-                "時間間隔",
-                "更新間隔",
-            ],
+            Self::Period => {
+                &["timestep", "timeinterval", "interval", "period", "step", "時間間隔", "更新間隔"]
+            }
             Self::Counter => &["counter", "movingfactor", "eventcounter", "カウンター", "カウンタ"],
             Self::Hash => {
                 &["hash", "hashlib", "hashalgorithm", "suite", "algorithmsuite", "hmacalgorithm", "ハッシュ"]
@@ -140,8 +132,10 @@ impl Column {
         if cell.chars().count() > 40 {
             return None;
         }
-        let name: String =
-            cell.nfkc().filter(|c| c.is_alphanumeric() || *c == 'ー').flat_map(char::to_lowercase).collect();
+        // What follows in brackets is a unit.
+        let cell: String = cell.nfkc().take_while(|c| !matches!(c, '(' | '[')).collect();
+        let letters = cell.chars().filter(|c| c.is_alphanumeric() || *c == 'ー');
+        let name: String = letters.flat_map(char::to_lowercase).collect();
         Self::ALL.into_iter().find(|column| column.aliases().contains(&name.as_str()))
     }
 }
@@ -151,7 +145,7 @@ impl Column {
 pub(crate) struct Columns {
     places: [Option<usize>; Column::ALL.len()],
     /// How many cells the header has; `None` without a header.
-    pub(crate) width: Option<usize>,
+    width: Option<usize>,
 }
 
 impl Columns {
@@ -187,17 +181,21 @@ impl Columns {
         }
     }
 
+    /// Whether there is a header.
+    pub(crate) const fn are_named(&self) -> bool {
+        self.width.is_some()
+    }
+
     pub(crate) const fn has(&self, column: Column) -> bool {
         self.places[column as usize].is_some()
     }
 
-    /// What is wrong with a row that is longer than the header: a delimiter within a value has moved its cells.
-    pub(crate) fn surplus<R: BufRead>(&self, row: &Rows<R>) -> Vec<Problem> {
-        let width = self.width.unwrap_or(usize::MAX);
+    /// What is wrong with a row that is longer than the header: a delimiter within a value has moved its cells, so that
+    /// nothing else can be said about them.
+    pub(crate) fn surplus<R: BufRead>(&self, row: &Rows<R>) -> Option<Problem> {
+        let width = self.width?;
         let is_longer = (width..row.len()).any(|index| !row.cell(index).is_empty());
-        Vec::from_iter(
-            is_longer.then_some(Problem::TooManyCells { cells: row.len() as u64, columns: width as u64 }),
-        )
+        is_longer.then_some(Problem::TooManyCells { cells: row.len() as u64, columns: width as u64 })
     }
 
     /// The cell of a column; empty if there is none.

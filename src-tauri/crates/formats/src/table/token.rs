@@ -95,9 +95,9 @@ impl Tokens {
     }
 }
 
-/// A serial number for display, unless it may be a secret key in the wrong place.
+/// A serial number for display, unless there may be a secret key in it.
 fn shown_serial(cell: &str) -> Option<String> {
-    Some(value::inside(cell)).filter(|text| !text.is_empty() && !value::may_be_seed(text)).map(excerpt)
+    Some(value::inside(cell)).filter(|text| !text.is_empty() && !value::may_hold_seed(text)).map(excerpt)
 }
 
 /// A token that is being put together.

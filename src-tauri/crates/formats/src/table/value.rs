@@ -59,11 +59,12 @@ fn is_excel_number(text: &str) -> bool {
     digits(whole) && digits(fraction) && exponent.strip_prefix(['+', '-']).is_some_and(digits)
 }
 
-/// Whether the text could be a secret key, by its length and its characters alone.
-pub(super) fn may_be_seed(text: &str) -> bool {
-    let packed = || text.chars().filter(|c| !c.is_whitespace());
-    let of_a_seed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
-    packed().count() >= SHORTEST_SEED && packed().all(of_a_seed)
+/// Whether a secret key could be in the text: alone, in the wrong column, or among other cells that an open
+/// quotation mark has swallowed.
+pub(super) fn may_hold_seed(text: &str) -> bool {
+    let of_a_seed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=') || c.is_whitespace();
+    let long = |run: &str| run.chars().filter(|c| !c.is_whitespace()).count() >= SHORTEST_SEED;
+    text.contains([',', ';', '"', '\t', '\n']) || text.split(|c| !of_a_seed(c)).any(long)
 }
 
 /// A cell for a sentence.
@@ -218,12 +219,14 @@ mod tests {
     #[test]
     fn what_may_be_a_key_is_not_shown() {
         for text in ["MTIzNDU2Nzg5MDEyMzQ1Ng==", "MTIzNDU2Nzg5MDEyMzQ1Ng", "3132 3334 3536 3738 3930 31"] {
-            assert!(may_be_seed(text), "{text}");
+            assert!(may_hold_seed(text), "{text}");
+            assert!(may_hold_seed(&format!("KG1-{text}-KG2")), "{text}");
         }
         for text in ["KG0000000000000000001", "0b1c8d4e-7a52-4f3b-9a64-1f2e3d4c5b6a", "MTIzNDU2Nzg5MDEyMzQ1N"]
         {
-            assert!(!may_be_seed(text), "{text}");
+            assert!(!may_hold_seed(text), "{text}");
         }
+        assert!(may_hold_seed("KG1,3132") && may_hold_seed("KG1\n3132"));
         assert_eq!(shown("SHA3-512"), "SHA3-512");
         assert_eq!(shown("MTIzNDU2Nzg5MDEyMzQ1Ng"), "…");
     }
