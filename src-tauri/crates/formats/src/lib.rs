@@ -40,7 +40,8 @@
 //! A format of one token a line is a `table::Source`, as [`oath_csv`] does it: what its cells mean is common to all.
 //! It reads through `source::Bounded`, which enforces the sizes, asks `seen::Seen` about repeated serials, ids and
 //! seeds, and names what is wrong with a [`Problem`]; a new problem needs its code there and its two sentences in
-//! the message catalogues. [`format`] has its name, and how it is recognised. Parsing the syntax is a library's work, the meaning is ours.
+//! the message catalogues. [`mod@format`] has its name, and how it is recognised. Parsing the syntax is a library's
+//! work, the meaning is ours.
 
 pub mod entra_csv;
 mod error;

@@ -7,6 +7,14 @@ use super::*;
 
 const FORMATS: [Format; 3] = [OathCsv, EntraCsv, Otpauth];
 
+/// The keys in the valid files.
+const KEYS: [&str; 4] = [
+    "3132333435363738393031323334353637383930",
+    "4142434445464748494a4b4c4d4e4f5051525354",
+    "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+    "IFBEGRCFIZDUQSKKJNGE2TSPKBIVEU2U",
+];
+
 #[derive(Clone, Debug)]
 enum Damage {
     Replace(Index, u8),
@@ -103,6 +111,11 @@ fn check(format: Format, file: &[u8]) -> Result<(), TestCaseError> {
             Entry::Problem(problem) => {
                 prop_assert!(within(problem.line), "{problem:?}");
                 prop_assert!(Problem::CODES.contains(&problem.problem.code()));
+                // No piece that could be a key.
+                let shown = format!("{problem:?}");
+                let pieces =
+                    KEYS.iter().flat_map(|key| (0..=key.len() - 22).map(|start| &key[start..start + 22]));
+                pieces.for_each(|piece| assert!(!shown.contains(piece), "{shown}"));
             }
         }
     }
