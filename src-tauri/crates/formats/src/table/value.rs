@@ -270,7 +270,9 @@ mod tests {
         for text in ["MD5", "SHA-384", "SHA3-256", "256", "HMAC"] {
             assert_eq!(hash(text), Err(Problem::SuiteUnsupported { suite: text.into() }), "{text}");
         }
-        for text in ["TOTP", "totp", "OATH-TOTP", "Time Based", "urn:ietf:params:xml:ns:keyprov:pskc:totp"] {
+        for text in
+            ["TOTP", "totp", "time", "OATH-TOTP", "Time Based", "urn:ietf:params:xml:ns:keyprov:pskc:totp"]
+        {
             assert_eq!(kind(text), Some(Kind::Totp), "{text}");
         }
         for text in ["hotp", "OATH HOTP", "event", "http://www.ietf.org/keyprov/pskc#hotp"] {
