@@ -223,6 +223,52 @@ problems! {
     DuplicateSerial { first_line: u64 } = "duplicate_serial",
     /// A secret key that came before.
     DuplicateSeed { first_line: u64 } = "duplicate_seed",
+
+    // Tables and lists: the file as a whole, where reading ends.
+    /// No text, or text in none of the encodings that are read.
+    TextUnreadable = "text_unreadable",
+    /// A workbook of a spreadsheet program.
+    SpreadsheetFile = "spreadsheet_file",
+    /// No table: one column only.
+    NotTable = "not_table",
+    /// No header where one is needed.
+    HeaderMissing = "header_missing",
+    /// The header lacks `column`.
+    ColumnMissing { column: &'static str } = "column_missing",
+    /// The header names `column` twice.
+    ColumnTwice { column: &'static str } = "column_twice",
+    /// More than `max` columns.
+    TooManyColumns { max: u64 } = "too_many_columns",
+    /// A quotation mark that nothing closes.
+    QuoteUnclosed = "quote_unclosed",
+    /// A line that is no `otpauth://` URI.
+    NotOtpauth = "not_otpauth",
+
+    // Tables and lists: one row or line.
+    /// More cells than the header has columns.
+    TooManyCells { cells: u64, columns: u64 } = "too_many_cells",
+    /// An empty cell where a value is needed.
+    ValueMissing { column: &'static str } = "value_missing",
+    /// A number that a spreadsheet has shortened: `1.23E+11`.
+    ExcelNumber { column: &'static str } = "excel_number",
+    /// Neither a type nor anything that tells it.
+    TypeMissing = "type_missing",
+    /// A type that is not known.
+    TypeUnknown { kind: String } = "type_unknown",
+    /// A secret key that can be read in two encodings.
+    SeedAmbiguous { first: &'static str, second: &'static str } = "seed_ambiguous",
+    /// The secret key is in none of the known encodings.
+    SeedUnreadable = "seed_unreadable",
+    /// The secret key is not in hexadecimal digits.
+    SeedNotHex = "seed_not_hex",
+    /// The secret key is no Base32: it lacks characters, or has too many.
+    SeedNotBase32 = "seed_not_base32",
+    /// A character that Base32 does not have, at `position` in its cell, from 1.
+    SeedCharacter { character: String, position: u64 } = "seed_character",
+    /// A URI that cannot be taken apart.
+    UriMalformed = "uri_malformed",
+    /// A parameter of a URI that came before.
+    ParameterTwice { parameter: String } = "parameter_twice",
 }
 
 impl fmt::Display for Problem {

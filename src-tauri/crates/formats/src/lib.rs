@@ -37,20 +37,29 @@
 //! # Adding a format
 //!
 //! A format is a module with a `Reader<R: BufRead>` that implements `Iterator<Item = Entry>`, as [`pskc`] does.
+//! A format of one token a line is a `table::Source`, as [`oath_csv`] does it: what its cells mean is common to all.
 //! It reads through `source::Bounded`, which enforces the sizes, asks `seen::Seen` about repeated serials, ids and
 //! seeds, and names what is wrong with a [`Problem`]; a new problem needs its code there and its two sentences in
-//! the message catalogues. Parsing the syntax is a library's work, the meaning is ours.
+//! the message catalogues. [`mod@format`] has its name, and how it is recognised. Parsing the syntax is a library's
+//! work, the meaning is ours.
 
+pub mod entra_csv;
 mod error;
+pub mod format;
 pub mod history;
 mod limits;
+pub mod oath_csv;
+pub mod otpauth;
 pub mod pskc;
 mod record;
 mod seen;
 mod source;
+mod table;
 mod unlock;
 
 pub use error::{Located, Param, Problem};
+pub use format::Format;
 pub use limits::Limits;
 pub use record::{Entry, Record, SeedFile, SkipReason, Skipped};
+pub use table::SeedEncoding;
 pub use unlock::{FileKey, Unlock};

@@ -1,0 +1,94 @@
+//! Tables and lists (OATH CSV, Entra CSV, `otpauth://`), good, bad and hostile, through the public interface.
+
+mod accepted;
+mod hostile;
+mod mutations;
+mod refused;
+
+use std::io::BufReader;
+
+use kagimori_formats::{Entry, Format, Limits, Located, Param, Problem, Record, SeedFile, format};
+
+use Format::{EntraCsv, OathCsv, Otpauth};
+
+/// Valid files of two tokens each; the tokens of the first two stand on lines 2 and 3.
+const OATH: &str = "\
+serial,secret,type,digits,period,counter,hash,manufacturer,model,expiry\n\
+KG000001,3132333435363738393031323334353637383930,totp,8,60,,sha256,Example Devices,C200,2031-03-31\n\
+KG000002,4142434445464748494a4b4c4d4e4f5051525354,hotp,6,,5,,Example Devices,C100,\n";
+const ENTRA: &str = "\
+upn,serial number,secret key,time interval,manufacturer,model\n\
+suzuki@example.com,KG000001,GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ,30,Example Devices,C200\n\
+,KG000002,IFBEGRCFIZDUQSKKJNGE2TSPKBIVEU2U,60,Example Devices,C300\n";
+const URIS: &str = "\
+# Example Devices\n\n\
+otpauth://totp/Example%20Devices:KG000001?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&digits=8&period=60&algorithm=SHA256\n\
+otpauth://hotp/KG000002?secret=IFBEGRCFIZDUQSKKJNGE2TSPKBIVEU2U&counter=5&issuer=Example+Devices\n";
+
+/// Reads a whole file; the same entries must come whatever pieces the bytes arrive in.
+fn read(format: Format, file: impl AsRef<[u8]>) -> SeedFile {
+    read_within(format, file, Limits::DEFAULT)
+}
+
+fn read_within(format: Format, file: impl AsRef<[u8]>, limits: Limits) -> SeedFile {
+    let file = file.as_ref();
+    let whole: SeedFile = format::read(format, file, limits).collect();
+    if file.len() < 100_000 {
+        for piece in [1, 2, 3, 61] {
+            let source = BufReader::with_capacity(piece, file);
+            assert_eq!(
+                format::read(format, source, limits).collect::<SeedFile>(),
+                whole,
+                "pieces of {piece}"
+            );
+        }
+    }
+    whole
+}
+
+/// The records of a file without problems.
+fn accepted(format: Format, file: impl AsRef<[u8]>) -> Vec<Record> {
+    let file = read(format, file);
+    assert_eq!(file.problems, []);
+    file.records
+}
+
+/// The only problem of a file.
+fn refused(format: Format, file: impl AsRef<[u8]>) -> Located {
+    let mut problems = read(format, file).problems;
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    problems.remove(0)
+}
+
+/// The valid file of a format with its only `from` replaced.
+fn with(format: Format, from: &str, to: &str) -> String {
+    let file = valid(format);
+    assert_eq!(file.matches(from).count(), 1, "{from} once");
+    file.replace(from, to)
+}
+
+fn valid(format: Format) -> &'static str {
+    match format {
+        OathCsv => OATH,
+        EntraCsv => ENTRA,
+        Otpauth => URIS,
+        Format::Pskc => panic!("no table"),
+    }
+}
+
+/// A row of a table without header, whose serial number and seed follow from `n`.
+fn row(n: u32) -> String {
+    let hex: String = seed(n).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("KG{n:06},{hex},totp,6,30\n")
+}
+
+fn seed(n: u32) -> [u8; 20] {
+    let mut seed = *b"a seed for number \0\0\0\0".first_chunk::<20>().expect("long enough");
+    seed[16..].copy_from_slice(&n.to_be_bytes());
+    seed
+}
+
+/// The file in UTF-16 with its mark.
+fn wide(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    format!("\u{FEFF}{text}").encode_utf16().flat_map(unit).collect()
+}
