@@ -141,9 +141,9 @@ impl Journey {
         self.window.look("backup-made").await;
         self.press("backups.toList").await;
         self.text("backups.byHand").await;
-        self.press("backups.chooseFile").await;
         // A file that is no backup says so.
         fs::write(self.window.backup_file(), b"nothing of ours").unwrap();
+        self.press("backups.chooseFile").await;
         self.press("backups.rehearseAction").await;
         self.text("error.not_a_backup").await;
         self.window.look("rehearsal-refused").await;
