@@ -36,7 +36,9 @@ fn import(c: &Company, content: &[u8], code: &str) -> Answer {
 fn broken_seed_files() {
     let c = Company::new();
     let good = pskc(&c.keys[..3], "Example");
-    import(&c, b"serial,key\nKG1,00112233\n", "not_xml");
+    import(&c, b"tokens of this month: see the letter\n", "format_unknown");
+    import(&c, b"\x00\x01\x02\x03 no text at all", "format_unknown");
+    import(&c, b"serial,key,type\nKG1,00112233,TOTP\n", "seed_too_short");
     import(&c, b"", "file_empty");
     let doctype = good.replacen("?>", "?>\n<!DOCTYPE x [<!ENTITY a \"b\">]>", 1);
     import(&c, doctype.as_bytes(), "dtd_forbidden");

@@ -16,6 +16,7 @@ mod processes;
 mod recovery;
 mod released;
 mod rollback;
+mod tables;
 mod tamper;
 mod time;
 mod training;

@@ -43,8 +43,13 @@ pub(crate) async fn furnish(window: &mut Window) -> Company {
     let prepared = prepare(&files, company()).await.unwrap();
     let recovery_code = prepared.recovery_code().to_string();
     let desk = prepared.finish(&files, clock.clone(), Via::Window, None).await.unwrap();
-    let import =
-        ImportRequest { file: window.seed_file(), contract: None, dry_run: false, unlock: Unlock::default() };
+    let import = ImportRequest {
+        file: window.seed_file(),
+        contract: None,
+        dry_run: false,
+        format: None,
+        unlock: Unlock::default(),
+    };
     desk.import_tokens(&import, authorisation(None)).await.unwrap();
     let mut passed = 0;
     let mut wait = |seconds: i64| {

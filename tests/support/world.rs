@@ -178,7 +178,8 @@ impl World {
     pub async fn import(&self) -> Result<Imported, Error> {
         let file = self.site.dir().join("seeds.xml");
         std::fs::write(&file, seed_file(&self.fobs, "Example")).map_err(|_| Error::FileUnreadable)?;
-        let request = ImportRequest { file, contract: None, dry_run: false, unlock: Unlock::default() };
+        let request =
+            ImportRequest { file, contract: None, dry_run: false, format: None, unlock: Unlock::default() };
         self.desk.import_tokens(&request, Self::authorisation()).await
     }
 

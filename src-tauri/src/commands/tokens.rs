@@ -98,5 +98,5 @@ fn request(
     dry_run: bool,
     unlock: FileUnlock,
 ) -> Answer<ImportRequest> {
-    Ok(ImportRequest { file, contract, dry_run, unlock: unlock.read()? })
+    Ok(ImportRequest { file, contract, dry_run, format: None, unlock: unlock.read()? })
 }

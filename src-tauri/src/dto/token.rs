@@ -198,7 +198,8 @@ impl FileUnlock {
 /// What an import did, or would do.
 #[derive(Clone, Debug, Serialize, Type)]
 pub(crate) struct Imported {
-    format: String,
+    /// Name of the format; `null` if it was not recognised.
+    format: Option<String>,
     new: u32,
     same: u32,
     changed: u32,
@@ -220,7 +221,7 @@ impl From<token_import::Imported> for Imported {
             problem: Problem { code: error.code.to_owned(), params: sentence_params(error.params) },
         };
         Self {
-            format: imported.format.to_owned(),
+            format: imported.format.map(|format| format.name().to_owned()),
             new: count(imported.new),
             same: count(imported.same),
             changed: count(imported.changed),

@@ -113,8 +113,13 @@ impl Act {
                 let folder = tempfile::tempdir().unwrap();
                 let file = folder.path().join("new.xml");
                 fs::write(&file, seed_file(&new, "Example")).unwrap();
-                let request =
-                    ImportRequest { file, contract: None, dry_run: false, unlock: Unlock::default() };
+                let request = ImportRequest {
+                    file,
+                    contract: None,
+                    dry_run: false,
+                    format: None,
+                    unlock: Unlock::default(),
+                };
                 desk.import_tokens(&request, authorisation()).await.map(drop)
             }
             Self::AddUser => {

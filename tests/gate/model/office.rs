@@ -296,7 +296,8 @@ impl Office {
         std::fs::write(&path, seed_file(&file, "Example")).unwrap();
         let contract = rules.known.tokens[token].imported_for.map(setup::contract_code);
         let contract = contract.filter(|_| rules.known.edition == Edition::Branch);
-        let request = ImportRequest { file: path, contract, dry_run: false, unlock: Unlock::default() };
+        let request =
+            ImportRequest { file: path, contract, dry_run: false, format: None, unlock: Unlock::default() };
         let done = desk.import_tokens(&request, authorisation(None)).await?;
         assert_eq!((done.changed, done.skipped.len(), done.errors.len(), done.batch), (0, 0, 0, None));
         Ok(format!("{} new {} same", done.new, done.same))

@@ -189,6 +189,7 @@ async fn import(site: &Site, desk: &Desk, file: &[Fob], contract: Option<Contrac
         file: path,
         contract: contract.map(contract_code),
         dry_run: false,
+        format: None,
         unlock: Unlock::default(),
     };
     let authorisation = Authorisation { confirmation_password: Some(CONFIRMATION.into()), otp: None };

@@ -190,6 +190,7 @@ pub(crate) async fn drive_badly(stage: &Stage) {
         file: stage.0.join("broken.xml"),
         contract: None,
         dry_run: false,
+        format: None,
         unlock: Unlock::default(),
     };
     let refused = desk.import_tokens(&request, authorisation(CONFIRMATION[1])).await.unwrap_err();
@@ -254,6 +255,7 @@ pub(crate) async fn drive(stage: &Stage, reached: impl Fn(Phase)) {
         file: stage.0.join("seeds.xml"),
         contract: None,
         dry_run: false,
+        format: None,
         unlock: Unlock::default(),
     };
     assert_eq!(desk.import_tokens(&request, authorisation()).await.unwrap().new, USERS.len());

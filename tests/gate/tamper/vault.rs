@@ -101,6 +101,7 @@ impl Branch {
             file,
             contract: contract.map(str::to_owned),
             dry_run: false,
+            format: None,
             unlock: Unlock::default(),
         };
         self.desk().import_tokens(&request, World::authorisation()).await.unwrap();

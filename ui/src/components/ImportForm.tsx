@@ -70,6 +70,13 @@ export function ImportForm({
   );
 }
 
+const FORMATS = ["pskc", "oath-csv", "entra-csv", "otpauth"] as const;
+
+/** The format, if it was recognised. */
+function formatOf({ format }: Imported) {
+  return FORMATS.filter((known) => known === format);
+}
+
 /** Something opened the file, or has to. */
 function isEncrypted({ unlock, found }: Chosen): boolean {
   return unlock !== NO_UNLOCK || refusalOf(found) !== undefined;
@@ -105,6 +112,10 @@ function Found({
             label: t("importForm.file"),
             value: t("importForm.fileSize", { name: file.name, bytes: format.number(file.bytes) }),
           },
+          ...formatOf(found).map((known) => ({
+            label: t("importForm.format"),
+            value: t(`importForm.formats.${known}`),
+          })),
           { label: t("importForm.new"), value: count(found.new) },
           { label: t("importForm.same"), value: count(found.same) },
           { label: t("importForm.changed"), value: count(found.changed) },

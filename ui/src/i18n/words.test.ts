@@ -22,6 +22,8 @@ const ABOUT_FILES = new Set([
   "error.namespace_missing",
   "error.version_missing",
   "error.version_unsupported",
+  "error.format_unknown",
+  "importForm.formats.pskc",
 ]);
 
 it("no technical word outside 詳細", () => {

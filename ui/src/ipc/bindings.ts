@@ -497,7 +497,8 @@ export type ImportProblem = {
 
 /**  What an import did, or would do. */
 export type Imported = {
-	format: string,
+	/**  Name of the format; `null` if it was not recognised. */
+	format: string | null,
 	new: number,
 	same: number,
 	changed: number,

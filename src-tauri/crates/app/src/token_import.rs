@@ -1,8 +1,7 @@
 //! Import of a seed file: whole file or nothing.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
-use std::path::Path;
+use std::io::{BufRead as _, BufReader, Read};
 
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
@@ -11,8 +10,8 @@ use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::role::Edition;
 use kagimori_domain::token::{Progress, Token, TokenPlace, TokenState};
 use kagimori_domain::user::User;
-pub use kagimori_formats::Unlock;
-use kagimori_formats::{FileKey, Limits, Located, Param, Problem, Record, SeedFile, Skipped, pskc};
+use kagimori_formats::{Entry, FileKey, Limits, Located, Param, Problem, Record, SeedFile, Skipped, format};
+pub use kagimori_formats::{Format, Unlock};
 use kagimori_store::{Batch, Comparison, Scope, TokenSeed};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value, json};
@@ -35,6 +34,8 @@ pub struct ImportRequest {
     pub contract: Option<String>,
     /// Only looks.
     pub dry_run: bool,
+    /// What kind of file it is; without it, it is recognised.
+    pub format: Option<Format>,
     /// What opens the file, if it is encrypted.
     pub unlock: Unlock,
 }
@@ -62,8 +63,8 @@ pub fn unlock(
 /// What an import did, or would do.
 #[derive(Clone, Debug)]
 pub struct Imported {
-    /// Name of the format found.
-    pub format: &'static str,
+    /// The format; none if it was not recognised.
+    pub format: Option<Format>,
     /// Tokens taken.
     pub new: usize,
     /// Tokens known already, with the same seed.
@@ -145,9 +146,6 @@ impl From<Skipped> for SkippedKey {
     }
 }
 
-/// The format's name, as the command line names it.
-pub const PSKC: &str = "pskc";
-
 impl Desk {
     /// Imports a seed file. Known tokens with the same seed are left as they are, whatever their state; a known
     /// serial with another seed, or a known seed under another serial, refuses the file.
@@ -165,9 +163,9 @@ impl Desk {
             Some(self.confirm(act, authorisation.confirmation_password.as_ref()).await?)
         };
         // Reading and parsing take their time: on a thread that may block, before the transaction.
-        let (path, unlock) = (request.file.clone(), request.unlock.clone());
-        let legacy_mac = unlock.legacy_mac;
-        let (file, digest) = crate::blocking::spawn(move || read(&path, unlock)).await??;
+        let reading = request.clone();
+        let legacy_mac = request.unlock.legacy_mac;
+        let (format, file, digest) = crate::blocking::spawn(move || read(reading)).await??;
 
         // Imports are counted from 1: the number is for people, the row's id is not.
         let batches = self.store.page::<Batch>(Scope::default(), None, Some(0), None).await?.total;
@@ -175,7 +173,7 @@ impl Desk {
             Some(confirmed) => self.begin_confirmed(act, confirmed, &[]).await?,
             None => self.begin(act, &[]).await?,
         };
-        let (mut imported, new) = compare(&mut begun, file, self.edition).await?;
+        let (mut imported, new) = compare(&mut begun, format, file, self.edition).await?;
         if request.dry_run {
             begun.unit.cancel().await?;
             return Ok(imported);
@@ -194,7 +192,12 @@ impl Desk {
             return Err(error);
         }
         let count = u32::try_from(new.len()).unwrap_or(u32::MAX);
-        let batch = Batch { at: begun.unit.now().0, format: PSKC.into(), file_digest: digest, new: count };
+        let batch = Batch {
+            at: begun.unit.now().0,
+            format: format.map_or_else(String::new, |format| format.name().to_owned()),
+            file_digest: digest,
+            new: count,
+        };
         begun.unit.put_changed(&begun.rows)?;
         if !new.is_empty() {
             let batch_id = BatchId(begun.unit.insert(&batch)?);
@@ -238,24 +241,31 @@ fn of(contract: Option<ContractId>, event: Event) -> Event {
 }
 
 /// Reads and parses the file, and takes its digest on the way.
-fn read(path: &Path, unlock: Unlock) -> Result<(SeedFile, String)> {
+fn read(request: ImportRequest) -> Result<(Option<Format>, SeedFile, String)> {
+    let ImportRequest { file: path, format, unlock, .. } = request;
     let unreadable = |_| Error::FileUnreadable;
     // Looked at before it is opened: a pipe would keep the vault waiting.
-    let metadata = std::fs::metadata(path).map_err(unreadable)?;
+    let metadata = std::fs::metadata(&path).map_err(unreadable)?;
     if !metadata.is_file() {
         return Err(Error::FileUnreadable);
     }
     if metadata.len() > Limits::DEFAULT.file_bytes {
         return Err(Error::FileTooLarge);
     }
-    let file = File::open(path).map_err(unreadable)?;
+    let file = File::open(&path).map_err(unreadable)?;
     let mut hashing = Hashing { inner: file, hash: Sha256::new() };
-    let source = BufReader::with_capacity(1 << 16, &mut hashing);
-    let parsed: SeedFile = pskc::Reader::unlocked(source, Limits::DEFAULT, unlock).collect();
+    let mut source = BufReader::with_capacity(1 << 16, &mut hashing);
+    let head = source.fill_buf().map_err(unreadable)?;
+    let unknown = if head.is_empty() { Problem::FileEmpty } else { Problem::FormatUnknown };
+    let format = format.or_else(|| format::detect(head));
+    let parsed: SeedFile = match format {
+        Some(format) => format::read(format, source, Limits::DEFAULT, unlock).collect(),
+        None => std::iter::once(Entry::Problem(unknown.at(1))).collect(),
+    };
     // What the reader left unread belongs to the file's digest as well.
     std::io::copy(&mut hashing, &mut std::io::sink()).map_err(unreadable)?;
     let digest = hashing.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((parsed, digest))
+    Ok((format, parsed, digest))
 }
 
 struct Hashing<R> {
@@ -272,11 +282,16 @@ impl<R: Read> Read for Hashing<R> {
 }
 
 /// Holds the file against the vault. Returns the outcome and the tokens that are new.
-async fn compare(begun: &mut Begun, file: SeedFile, edition: Edition) -> Result<(Imported, Vec<Record>)> {
+async fn compare(
+    begun: &mut Begun,
+    format: Option<Format>,
+    file: SeedFile,
+    edition: Edition,
+) -> Result<(Imported, Vec<Record>)> {
     let pairs: Vec<_> = file.records.iter().map(|r| (&r.serial, &r.seed)).collect();
     let comparisons = begun.unit.compare(&pairs).await?;
     let mut imported = Imported {
-        format: PSKC,
+        format,
         new: 0,
         same: 0,
         changed: 0,

@@ -12,7 +12,7 @@ pub(crate) fn imported(imported: &token_import::Imported) -> Value {
         .collect();
     let errors: Vec<_> = imported.errors.iter().map(token_import::KeyError::to_json).collect();
     json!({
-        "format": imported.format,
+        "format": imported.format.map(kagimori_app::token_import::Format::name),
         "new": imported.new,
         "same": imported.same,
         "changed": imported.changed,

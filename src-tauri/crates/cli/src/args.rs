@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use kagimori_app::token_import::Format as SeedFormat;
 
 /// The administration desk for one-time-password tokens, from the command line.
 ///
@@ -400,6 +401,22 @@ pub(crate) enum Policy {
 pub(crate) enum Format {
     Auto,
     Pskc,
+    OathCsv,
+    EntraCsv,
+    Otpauth,
+}
+
+impl Format {
+    /// `None`: it is recognised.
+    pub(crate) const fn fixed(self) -> Option<SeedFormat> {
+        match self {
+            Self::Auto => None,
+            Self::Pskc => Some(SeedFormat::Pskc),
+            Self::OathCsv => Some(SeedFormat::OathCsv),
+            Self::EntraCsv => Some(SeedFormat::EntraCsv),
+            Self::Otpauth => Some(SeedFormat::Otpauth),
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]

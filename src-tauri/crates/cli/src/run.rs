@@ -445,10 +445,11 @@ impl Call {
         use token_lifecycle::Step;
         let with = self.authorisation();
         let (serial, step) = match command {
-            Token::Import { file, format: _, contract, dry_run, legacy_mac } => {
+            Token::Import { file, format, contract, dry_run, legacy_mac } => {
                 let Secrets { import_key: key, import_password: password, .. } = &self.secrets;
                 let unlock = token_import::unlock(key.as_ref(), password.as_ref(), legacy_mac)?;
-                let request = token_import::ImportRequest { file, contract, dry_run, unlock };
+                let request =
+                    token_import::ImportRequest { file, contract, dry_run, format: format.fixed(), unlock };
                 return Ok(imported(&desk.import_tokens(&request, with).await?));
             }
             Token::List { state, page } => return rows(&desk.tokens(&query(page), state).await?),

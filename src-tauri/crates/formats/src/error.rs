@@ -91,6 +91,8 @@ problems! {
     TooManyProblems { max: u64 } = "too_many_problems",
     /// Nothing in it.
     FileEmpty = "file_empty",
+    /// It begins like none of the formats.
+    FormatUnknown = "format_unknown",
     /// No XML.
     NotXml = "not_xml",
     /// Not well-formed XML.
@@ -288,7 +290,8 @@ impl Problem {
     ];
 
     /// At a line of the file, of no particular token.
-    pub(crate) fn at(self, line: u32) -> Located {
+    #[must_use]
+    pub const fn at(self, line: u32) -> Located {
         Located { line, serial: None, problem: self }
     }
 }

@@ -8,6 +8,7 @@ use kagimori_domain::otp::Seed;
 use crate::limits::Limits;
 use crate::record::Entry;
 use crate::table::{Column, Columns, Lines, Rows, SeedEncoding, Seeds, is_kind};
+use crate::unlock::Unlock;
 use crate::{entra_csv, oath_csv, otpauth, pskc};
 
 /// A format of seed files.
@@ -94,10 +95,11 @@ pub enum Reader<R> {
     Otpauth(otpauth::Reader<R>),
 }
 
-/// A reader of `source` as a file of `format`; nothing is read before the first entry is asked for.
-pub fn read<R: BufRead>(format: Format, source: R, limits: Limits) -> Reader<R> {
+/// A reader of `source` as a file of `format`; nothing is read before the first entry is asked for. `unlock`: for a
+/// format that can be encrypted.
+pub fn read<R: BufRead>(format: Format, source: R, limits: Limits, unlock: Unlock) -> Reader<R> {
     match format {
-        Format::Pskc => Reader::Pskc(pskc::Reader::new(source, limits)),
+        Format::Pskc => Reader::Pskc(pskc::Reader::unlocked(source, limits, unlock)),
         Format::OathCsv => Reader::OathCsv(oath_csv::Reader::new(source, limits)),
         Format::EntraCsv => Reader::EntraCsv(entra_csv::Reader::new(source, limits)),
         Format::Otpauth => Reader::Otpauth(otpauth::Reader::new(source, limits)),

@@ -13,7 +13,7 @@ export function tokensCommands(desk: Desk) {
   const { authorise, code, detach, expected, iso, now, record, seat, sixDigits, state, token, tokenView } =
     desk;
   const imported = (batch: number | null): Imported => ({
-    format: "PSKC 1.0",
+    format: "pskc",
     new: 2,
     same: 0,
     changed: 0,

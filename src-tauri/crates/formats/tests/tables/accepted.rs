@@ -308,7 +308,7 @@ fn ten_thousand_rows() {
 fn entries_come_before_the_file_is_read_to_its_end() {
     let file: String = (1..=1_000).map(row).collect();
     let mut unread = BufReader::with_capacity(64, file.as_bytes());
-    let mut reader = format::read(OathCsv, &mut unread, Limits::DEFAULT);
+    let mut reader = format::read(OathCsv, &mut unread, Limits::DEFAULT, Unlock::default());
     assert!(matches!(reader.next(), Some(Entry::Record(record)) if record.serial.as_str() == "KG000001"));
     drop(reader);
     assert!(unread.get_ref().len() > file.len() * 9 / 10);

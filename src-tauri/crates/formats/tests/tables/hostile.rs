@@ -57,7 +57,7 @@ fn files_without_end() {
         (b"K,,pin\n", OathCsv, "too_many_keys"),
     ] {
         let source = io::BufReader::new(Endless(piece, 0));
-        let file: SeedFile = format::read(format, source, limits).collect();
+        let file: SeedFile = format::read(format, source, limits, Unlock::default()).collect();
         let last = file.problems.last().map(|p| p.problem.code());
         assert_eq!(last, Some(code), "{:?}", String::from_utf8_lossy(piece));
     }
@@ -73,7 +73,7 @@ fn a_disk_that_fails() {
     }
     for format in [OathCsv, EntraCsv, Otpauth] {
         let source = io::BufReader::new(valid(format).as_bytes().chain(Failing));
-        let file: SeedFile = format::read(format, source, Limits::DEFAULT).collect();
+        let file: SeedFile = format::read(format, source, Limits::DEFAULT, Unlock::default()).collect();
         assert_eq!(file.problems.last().map(|p| p.problem.code()), Some("file_unreadable"));
     }
 }
@@ -81,7 +81,7 @@ fn a_disk_that_fails() {
 #[test]
 fn nothing_of_a_seed_shows() {
     for format in [OathCsv, EntraCsv, Otpauth] {
-        let mut reader = format::read(format, valid(format).as_bytes(), Limits::DEFAULT);
+        let mut reader = format::read(format, valid(format).as_bytes(), Limits::DEFAULT, Unlock::default());
         let entry = reader.next().unwrap();
         let shown = format!("{entry:?} {reader:?} {:?}", read(format, valid(format)));
         for secret in ["1234567890", "49, 50, 51", "313233", "GEZDGN", "IFBEGR", "414243"] {

@@ -7,7 +7,7 @@ mod refused;
 
 use std::io::BufReader;
 
-use kagimori_formats::{Entry, Format, Limits, Located, Param, Problem, Record, SeedFile, format};
+use kagimori_formats::{Entry, Format, Limits, Located, Param, Problem, Record, SeedFile, Unlock, format};
 
 use Format::{EntraCsv, OathCsv, Otpauth};
 
@@ -32,12 +32,12 @@ fn read(format: Format, file: impl AsRef<[u8]>) -> SeedFile {
 
 fn read_within(format: Format, file: impl AsRef<[u8]>, limits: Limits) -> SeedFile {
     let file = file.as_ref();
-    let whole: SeedFile = format::read(format, file, limits).collect();
+    let whole: SeedFile = format::read(format, file, limits, Unlock::default()).collect();
     if file.len() < 100_000 {
         for piece in [1, 2, 3, 61] {
             let source = BufReader::with_capacity(piece, file);
             assert_eq!(
-                format::read(format, source, limits).collect::<SeedFile>(),
+                format::read(format, source, limits, Unlock::default()).collect::<SeedFile>(),
                 whole,
                 "pieces of {piece}"
             );

@@ -94,9 +94,12 @@ fn apply(file: &mut Vec<u8>, damage: Damage) {
 
 /// What holds of the entries of every file.
 fn check(format: Format, file: &[u8]) -> Result<(), TestCaseError> {
-    let entries: Vec<_> = format::read(format, file, Limits::DEFAULT).collect();
+    let entries: Vec<_> = format::read(format, file, Limits::DEFAULT, Unlock::default()).collect();
     let pieces = BufReader::with_capacity(5, file);
-    prop_assert_eq!(&format::read(format, pieces, Limits::DEFAULT).collect::<Vec<_>>(), &entries);
+    prop_assert_eq!(
+        &format::read(format, pieces, Limits::DEFAULT, Unlock::default()).collect::<Vec<_>>(),
+        &entries
+    );
     prop_assert!(!entries.is_empty() && entries.len() < 1_000);
     let ends = file.iter().filter(|b| matches!(b, b'\n' | b'\r')).count();
     let within = |line: u32| (1..=ends + 1).contains(&(line as usize));
@@ -144,7 +147,7 @@ proptest! {
         check(format, &file)?;
         // Whatever is recognised can be read as that.
         if let Some(found) = format::detect(&file) {
-            let _: SeedFile = format::read(found, file.as_slice(), Limits::DEFAULT).collect();
+            let _: SeedFile = format::read(found, file.as_slice(), Limits::DEFAULT, Unlock::default()).collect();
         }
     }
 
@@ -157,7 +160,7 @@ proptest! {
     fn any_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         for format in FORMATS {
             check(format, &bytes)?;
-            let file: SeedFile = format::read(format, bytes.as_slice(), Limits::DEFAULT).collect();
+            let file: SeedFile = format::read(format, bytes.as_slice(), Limits::DEFAULT, Unlock::default()).collect();
             prop_assert!(file.records.is_empty());
         }
         let _ = format::detect(&bytes);
@@ -206,7 +209,7 @@ proptest! {
         prop_assert_eq!((record.serial.as_str(), record.seed.expose()), (serial.as_str(), &seed[..]));
         prop_assert_eq!((record.parameters.digits(), record.parameters.period()), (digits, Some(period)));
         // Told by its characters it is the same, or refused: never another.
-        let told = format::read(OathCsv, file.as_bytes(), Limits::DEFAULT).collect::<SeedFile>();
+        let told = format::read(OathCsv, file.as_bytes(), Limits::DEFAULT, Unlock::default()).collect::<SeedFile>();
         for record in told.records {
             prop_assert_eq!(record.seed.expose(), &seed[..]);
         }
