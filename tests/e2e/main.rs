@@ -18,6 +18,7 @@ mod company;
 mod desk_of_a_company;
 mod first_start;
 mod own_tools;
+mod seed_files;
 mod time;
 mod training;
 mod vault;

@@ -1,0 +1,64 @@
+//! Seed files as suppliers send them: encrypted, as a table, and something else.
+
+use std::fs;
+
+use kagimori_tests::code_of;
+
+use crate::desk_of_a_company::{CONFIRMATION, LOGIN, furnish};
+use crate::driver::Window;
+use crate::texts::{Language, Texts};
+
+const ENCRYPTED: &str =
+    include_str!("../../src-tauri/crates/formats/tests/pskc/data/encrypted/aes128-password.xml");
+const PASSWORD: &str = "kumo to ame";
+const TABLE: &str = "serial;key;type;digits;period\nKG200001;GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJA;TOTP;6;60\n";
+
+#[tokio::test]
+#[ignore = "needs the shell built for tests"]
+async fn files_are_opened_recognised_or_said_to_be_none() {
+    let t = Texts::of(Language::Japanese);
+    let mut window = Window::open("seed-files").await;
+    window.press("button", "日本語").await;
+    let company = furnish(&mut window).await;
+    window.reopen().await;
+    window.heading(t.get("signIn.title")).await;
+    window.fill(t.get("common.loginId"), "suzuki").await;
+    window.fill(t.get("common.loginPassword"), LOGIN).await;
+    window.press("button", t.get("signIn.submit")).await;
+    window.there("textbox", t.get("common.otp")).await;
+    window.clock.advance(60);
+    window.fill(t.get("common.otp"), &code_of(&company.fobs[0], window.clock.now())).await;
+    window.press("button", t.get("oneTimePassword.submit")).await;
+    window.heading(t.get("nav.top")).await;
+    window.press("link", t.get("nav.tokens")).await;
+    window.press("link", t.get("nav.importTokens")).await;
+
+    fs::write(window.seed_file(), "no list of tokens").unwrap();
+    window.press("button", t.get("importForm.choose")).await;
+    window.text(t.get("error.format_unknown")).await;
+    window.look("file-of-no-format").await;
+
+    fs::write(window.seed_file(), ENCRYPTED).unwrap();
+    window.press("button", t.get("importForm.chooseOther")).await;
+    window.text(t.get("error.import_password_needed")).await;
+    window.look("file-asks-for-its-password").await;
+    window.fill(t.get("importForm.filePassword"), "kumo to yuki").await;
+    window.press("button", t.get("importForm.look")).await;
+    window.text(t.get("error.import_password_wrong")).await;
+    window.look("file-with-another-password").await;
+    window.fill(t.get("importForm.filePassword"), PASSWORD).await;
+    window.press("button", t.get("importForm.look")).await;
+    window.text(t.get("importForm.opened")).await;
+    window.look("file-opened").await;
+    window.fill(t.get("common.confirmationPassword"), CONFIRMATION).await;
+    window.press("button", &t.fill("importForm.take_other", &[("count", "2")])).await;
+    window.text(t.get("tokenImport.result")).await;
+
+    window.press("link", t.get("nav.tokens")).await;
+    window.press("link", t.get("nav.importTokens")).await;
+    fs::write(window.seed_file(), TABLE).unwrap();
+    window.press("button", t.get("importForm.choose")).await;
+    window.text(t.get("importForm.formats.oath-csv")).await;
+    window.look("table-of-tokens").await;
+    window.close().await;
+}
