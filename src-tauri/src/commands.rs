@@ -8,6 +8,7 @@ pub(crate) mod clock;
 pub(crate) mod contracts;
 pub(crate) mod enrol;
 pub(crate) mod history;
+pub(crate) mod imports;
 pub(crate) mod operators;
 pub(crate) mod overview;
 pub(crate) mod policy;
@@ -50,6 +51,15 @@ macro_rules! commands {
             crate::commands::history::export_history::<$runtime>,
             crate::commands::history::history,
             crate::commands::history::verify_history,
+            crate::commands::imports::cancel_import,
+            crate::commands::imports::choose_seed_file::<$runtime>,
+            crate::commands::imports::erase_seed_file,
+            crate::commands::imports::import_progress,
+            crate::commands::imports::import_tokens,
+            crate::commands::imports::imports,
+            crate::commands::imports::preview_import,
+            crate::commands::imports::save_leftovers::<$runtime>,
+            crate::commands::imports::undo_import,
             crate::commands::operators::add_operator,
             crate::commands::operators::operators,
             crate::commands::operators::remove_operator,
@@ -80,9 +90,6 @@ macro_rules! commands {
             crate::commands::token_time::resync_token,
             crate::commands::token_time::test_token,
             crate::commands::token_time::time_offsets,
-            crate::commands::tokens::choose_seed_file::<$runtime>,
-            crate::commands::tokens::import_tokens,
-            crate::commands::tokens::preview_import,
             crate::commands::tokens::token,
             crate::commands::tokens::token_step,
             crate::commands::tokens::tokens,

@@ -30,6 +30,7 @@ pub fn run() -> Result<(), tauri::Error> {
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .manage(session)
         .invoke_handler(bindings().invoke_handler())
+        .on_window_event(window::dropped)
         .setup(|app| {
             window::watch(app.handle());
             Ok(())

@@ -16,6 +16,7 @@ use kagimori_app::sign_in::{LastSignIn, Leaving, NextStep};
 use kagimori_app::vault_create::{self, NewVault, PreparedVault};
 use kagimori_app::vault_open::{self, SignIn};
 use kagimori_app::vault_rekey::NewRecoveryCode;
+use kagimori_app::watch::Watch;
 use kagimori_app::{Authorisation, Desk, Error, Result, VaultFiles};
 use secrecy::SecretString;
 use tokio::sync::{RwLock, RwLockReadGuard};
@@ -23,6 +24,7 @@ use tokio::sync::{RwLock, RwLockReadGuard};
 use crate::incident;
 
 pub(crate) mod idle;
+mod imports;
 mod training;
 mod vault;
 mod view;
@@ -51,6 +53,8 @@ pub(crate) struct Session {
     clock: Arc<dyn Clock>,
     idle: Idle,
     state: RwLock<State>,
+    /// The import that is under way. Beside the state, which is held meanwhile.
+    import: std::sync::Mutex<Option<Watch>>,
 }
 
 /// What the window is about.
@@ -221,7 +225,7 @@ const fn not_at(phase: Phase) -> Error {
 
 impl Session {
     pub(crate) fn new(places: Places, clock: Arc<dyn Clock>, idle: Idle) -> Self {
-        Self { places, clock, idle, state: RwLock::default() }
+        Self { places, clock, idle, state: RwLock::default(), import: std::sync::Mutex::default() }
     }
 
     pub(crate) const fn idle(&self) -> &Idle {
@@ -512,14 +516,6 @@ impl Session {
 
     pub(crate) async fn is_training(&self) -> bool {
         self.state.read().await.training
-    }
-
-    pub(crate) async fn choose_seed_file(&self, path: PathBuf) {
-        self.state.write().await.seed_file = Some(path);
-    }
-
-    pub(crate) async fn seed_file(&self) -> Option<PathBuf> {
-        self.state.read().await.seed_file.clone()
     }
 
     /// Looks at the time: locks after idleness, and twelve hours after the last one-time password; asks nobody any

@@ -2,15 +2,18 @@
 
 use std::time::Duration;
 
-use tauri::{AppHandle, Emitter as _, Manager as _, Runtime};
+use tauri::{AppHandle, DragDropEvent, Emitter as _, Manager as _, Runtime, Window, WindowEvent};
 
-use crate::commands::preferences;
+use crate::commands::{imports, preferences};
 use crate::dto::{Edition, Language};
 use crate::incident;
 use crate::session::Session;
 
 /// Tells the page to ask for its session again.
 const SESSION_CHANGED: &str = "session-changed";
+
+/// Tells the page that a file was dropped on the window, and is the chosen one now: its name and size.
+const SEED_FILE_DROPPED: &str = "seed-file-dropped";
 
 /// How often the idle clock is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -21,6 +24,19 @@ pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
         let _ = window.unminimize();
         let _ = window.set_focus();
     }
+}
+
+/// A file that is dropped on the window is a seed file: nothing else is chosen that way. The page learns neither path nor
+/// content; who may not import is not heard.
+pub(crate) fn dropped<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
+    let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event else { return };
+    let [path] = &paths[..] else { return };
+    let (app, path) = (window.app_handle().clone(), path.clone());
+    tauri::async_runtime::spawn(async move {
+        if let Ok(file) = imports::choose(&app.state::<Session>(), path).await {
+            let _ = app.emit(SEED_FILE_DROPPED, file);
+        }
+    });
 }
 
 /// Looks at the time, locks when it is time to, and keeps the title true.

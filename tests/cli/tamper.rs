@@ -263,7 +263,7 @@ async fn rows_hidden_from_an_index_are_noticed() {
     let (c, file) = prepared();
     for (index, was, now) in [
         ("registration_live_by_user", "state <> 3", "state = 99"),
-        ("registration_live_by_token", "state <> 3", "state = 99"),
+        ("registration_by_token", "(token_id)", "(id)"),
         ("user_by_contract", "(contract_id)", "(id)"),
         ("audit_by_user", "IS NOT NULL", "IS NULL"),
     ] {

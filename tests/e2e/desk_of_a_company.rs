@@ -8,7 +8,7 @@ use kagimori_app::domain::institution::Institution;
 use kagimori_app::domain::purpose::Purpose;
 use kagimori_app::domain::role::Role;
 use kagimori_app::enroll::EnrolRequest;
-use kagimori_app::token_import::{ImportRequest, Unlock};
+use kagimori_app::token_import::ImportRequest;
 use kagimori_app::user_add::NewUser;
 use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, prepare};
 use kagimori_app::verify::VerifyRequest;
@@ -43,13 +43,7 @@ pub(crate) async fn furnish(window: &mut Window) -> Company {
     let prepared = prepare(&files, company()).await.unwrap();
     let recovery_code = prepared.recovery_code().to_string();
     let desk = prepared.finish(&files, clock.clone(), Via::Window, None).await.unwrap();
-    let import = ImportRequest {
-        file: window.seed_file(),
-        contract: None,
-        dry_run: false,
-        format: None,
-        unlock: Unlock::default(),
-    };
+    let import = ImportRequest { file: window.seed_file(), ..ImportRequest::default() };
     desk.import_tokens(&import, authorisation(None)).await.unwrap();
     let mut passed = 0;
     let mut wait = |seconds: i64| {

@@ -11,7 +11,10 @@ use crate::texts::{Language, Texts};
 const ENCRYPTED: &str =
     include_str!("../../src-tauri/crates/formats/tests/pskc/data/encrypted/aes128-password.xml");
 const PASSWORD: &str = "kumo to ame";
-const TABLE: &str = "serial;key;type;digits;period\nKG200001;GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJA;TOTP;6;60\n";
+/// The second row has too many digits.
+const TABLE: &str = "serial;key;type;digits;period\n\
+                     KG200001;GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJA;TOTP;6;60\n\
+                     KG200002;IFBEGRCFIZDUQSKKJNGE2TSPKBIVEU2U;TOTP;9;60\n";
 
 #[tokio::test]
 #[ignore = "needs the shell built for tests"]
@@ -59,6 +62,36 @@ async fn files_are_opened_recognised_or_said_to_be_none() {
     fs::write(window.seed_file(), TABLE).unwrap();
     window.press("button", t.get("importForm.choose")).await;
     window.text(t.get("importForm.formats.oath-csv")).await;
-    window.look("table-of-tokens").await;
+    window.text(&t.fill("error.digits_out_of_range", &[("digits", "9"), ("min", "6"), ("max", "8")])).await;
+    window.look("table-with-a-wrong-row").await;
+
+    // Put right in place, and then another way: left out.
+    let cell = t.fill("importForm.cell", &[("line", "3"), ("column", t.get("importForm.columns.digits"))]);
+    window.fill(&cell, "8").await;
+    window.press("button", t.get("importForm.correctAndLook")).await;
+    window.there("button", &t.fill("importForm.take_other", &[("count", "2")])).await;
+    window.look("table-put-right").await;
+    window.press("button", t.get("importForm.chooseOther")).await;
+    window.there("button", &t.fill("importForm.takeRest_other", &[("count", "1")])).await;
+    window.fill(t.get("common.confirmationPassword"), CONFIRMATION).await;
+    window.press("button", &t.fill("importForm.takeRest_other", &[("count", "1")])).await;
+    window.text(t.get("tokenImport.result")).await;
+    window.look("import-without-a-row").await;
+    window.press("button", t.get("tokenImport.saveLeftovers")).await;
+    window.press("button", t.get("tokenImport.erase")).await;
+    window.look("erase-the-file").await;
+    window.press("button", t.get("tokenImport.eraseNow")).await;
+    window.text(t.get("tokenImport.erased")).await;
+    assert!(!window.seed_file().exists());
+    window.look("import-result").await;
+
+    window.press("button", t.get("tokenImport.again")).await;
+    window.heading(t.get("tokenImport.list")).await;
+    window.look("imports").await;
+    window.press("button", &t.fill("tokenImport.undoOne", &[("batch", "3")])).await;
+    window.fill(t.get("common.confirmationPassword"), CONFIRMATION).await;
+    window.look("undo-an-import").await;
+    window.press("button", t.get("tokenImport.undoNow")).await;
+    window.text(t.get("tokenImport.isUndone")).await;
     window.close().await;
 }

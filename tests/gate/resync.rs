@@ -263,6 +263,7 @@ pub(crate) fn token(parameters: Parameters) -> Token {
         resync_failures: None,
         void_through: None,
         batch: None,
+        imported_step: None,
     }
 }
 

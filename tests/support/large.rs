@@ -156,7 +156,14 @@ impl Filling {
     async fn tokens(&mut self, count: usize, contracts: &[ContractId]) -> Result<Vec<TokenId>> {
         let mut unit = self.begin().await?;
         let new = u32::try_from(count).unwrap_or(u32::MAX);
-        let batch = Batch { at: unit.now().0, format: "pskc".into(), file_digest: "5e".repeat(32), new };
+        let batch = Batch {
+            at: unit.now().0,
+            format: "pskc".into(),
+            file_digest: "5e".repeat(32),
+            new,
+            undone_at: None,
+            contract: None,
+        };
         let id = BatchId(unit.insert(&batch)?);
         let mut luck = Luck::new(7);
         let mut bulk = unit.bulk();
@@ -272,5 +279,6 @@ fn token(i: usize, contract: ContractId, batch: BatchId) -> Token {
         resync_failures: None,
         void_through: None,
         batch: Some(batch),
+        imported_step: None,
     }
 }

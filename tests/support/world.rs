@@ -8,7 +8,7 @@ use kagimori_app::domain::purpose::Purpose;
 use kagimori_app::domain::role::Role;
 use kagimori_app::domain::time::{Clock, Instant};
 use kagimori_app::enroll::{EnrolRequest, Enrolled};
-use kagimori_app::token_import::{ImportRequest, Imported, Unlock};
+use kagimori_app::token_import::{ImportRequest, Imported};
 use kagimori_app::user_add::NewUser;
 use kagimori_app::vault_check::Checked;
 use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
@@ -178,8 +178,7 @@ impl World {
     pub async fn import(&self) -> Result<Imported, Error> {
         let file = self.site.dir().join("seeds.xml");
         std::fs::write(&file, seed_file(&self.fobs, "Example")).map_err(|_| Error::FileUnreadable)?;
-        let request =
-            ImportRequest { file, contract: None, dry_run: false, format: None, unlock: Unlock::default() };
+        let request = ImportRequest { file, ..ImportRequest::default() };
         self.desk.import_tokens(&request, Self::authorisation()).await
     }
 

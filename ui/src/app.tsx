@@ -8,6 +8,7 @@ import { Desk } from "./desk.tsx";
 import { DoorProvider, type DoorWay, isAtDoor } from "./door.ts";
 import { i18n } from "./i18n/index.ts";
 import { type Ipc, IpcProvider, type Preferences } from "./ipc/client.ts";
+import { DropsProvider, type ListenToDrops } from "./ipc/drops.ts";
 import { createQueryClient, SESSION, useActivity, useSessionQuery } from "./ipc/session.ts";
 import { PREFERENCES, useAppliedPreferences } from "./preferences.ts";
 import { doorScreens, phaseScreens, TrainingPanel } from "./screens/index.tsx";
@@ -18,22 +19,28 @@ export type AppProps = {
   onSessionChanged?: (changed: () => void) => () => void;
   /** Calls back with the new preferences whenever they were changed, by whomever. */
   onPreferencesChanged?: (changed: (preferences: Preferences) => void) => () => void;
+  /** Calls back with a seed file that was dropped on the window. */
+  onSeedFileDropped?: ListenToDrops;
 };
 
-export function App({ ipc, ...listeners }: AppProps) {
+const NOTHING_DROPPED: ListenToDrops = () => () => {};
+
+export function App({ ipc, onSeedFileDropped = NOTHING_DROPPED, ...listeners }: AppProps) {
   const [client] = useState(createQueryClient);
   return (
     <I18nextProvider i18n={i18n}>
       <QueryClientProvider client={client}>
         <IpcProvider value={ipc}>
-          <Window {...listeners} />
+          <DropsProvider value={onSeedFileDropped}>
+            <Window {...listeners} />
+          </DropsProvider>
         </IpcProvider>
       </QueryClientProvider>
     </I18nextProvider>
   );
 }
 
-function Window({ onSessionChanged, onPreferencesChanged }: Omit<AppProps, "ipc">) {
+function Window({ onSessionChanged, onPreferencesChanged }: Omit<AppProps, "ipc" | "onSeedFileDropped">) {
   const { language } = useAppliedPreferences();
   const client = useQueryClient();
   const query = useSessionQuery();

@@ -2,7 +2,7 @@ import "./styles/index.css";
 import { type ReactElement, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
-import { connect, listenToPreferences, listenToSession } from "./ipc/client.ts";
+import { connect, listenToDrops, listenToPreferences, listenToSession } from "./ipc/client.ts";
 
 async function desk(): Promise<ReactElement> {
   if (import.meta.env.DEV) {
@@ -16,7 +16,12 @@ async function desk(): Promise<ReactElement> {
     return <App {...fake} />;
   }
   return (
-    <App ipc={connect()} onSessionChanged={listenToSession} onPreferencesChanged={listenToPreferences} />
+    <App
+      ipc={connect()}
+      onSessionChanged={listenToSession}
+      onPreferencesChanged={listenToPreferences}
+      onSeedFileDropped={listenToDrops}
+    />
   );
 }
 

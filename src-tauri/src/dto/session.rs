@@ -274,6 +274,15 @@ pub(crate) enum Language {
     En,
 }
 
+impl From<Language> for kagimori_app::messages::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Ja => Self::Japanese,
+            Language::En => Self::English,
+        }
+    }
+}
+
 /// Light or dark, or as the system has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]

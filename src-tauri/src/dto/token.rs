@@ -1,6 +1,4 @@
-use kagimori_app::Error;
 use kagimori_app::domain;
-use kagimori_app::token_import;
 use kagimori_app::token_lifecycle::Step;
 use kagimori_app::user_list::Query;
 use kagimori_app::views;
@@ -10,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::dto::{count, rfc3339, seconds};
-use crate::error::{Problem, sentence_params};
 
 names! {
     /// State of a token.
@@ -149,86 +146,6 @@ impl TokenQuery {
             after: self.after,
         };
         (query, self.state.map(Into::into))
-    }
-}
-
-/// A chosen seed file. Its path and content stay in Rust.
-#[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct SeedFile {
-    pub(crate) name: String,
-    /// Its size.
-    pub(crate) bytes: u32,
-}
-
-/// Something wrong with a key of a file, or with the file as a whole (line 0).
-#[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct ImportProblem {
-    line: u32,
-    serial: Option<String>,
-    problem: Problem,
-}
-
-/// A key of a file that was left out.
-#[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct SkippedKey {
-    line: u32,
-    serial: Option<String>,
-    code: String,
-}
-
-/// What opens a seed file, if it is encrypted: at most one of key and password.
-#[derive(Deserialize, Type)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct FileUnlock {
-    /// Hexadecimal digits.
-    #[specta(type = Option<String>)]
-    key: Option<SecretString>,
-    #[specta(type = Option<String>)]
-    password: Option<SecretString>,
-    /// Takes check sums as some older programs make them.
-    legacy_mac: bool,
-}
-
-impl FileUnlock {
-    pub(crate) fn read(self) -> Result<token_import::Unlock, Error> {
-        token_import::unlock(self.key.as_ref(), self.password.as_ref(), self.legacy_mac)
-    }
-}
-
-/// What an import did, or would do.
-#[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct Imported {
-    /// Name of the format; `null` if it was not recognised.
-    format: Option<String>,
-    new: u32,
-    same: u32,
-    changed: u32,
-    skipped: Vec<SkippedKey>,
-    errors: Vec<ImportProblem>,
-    batch: Option<u32>,
-}
-
-impl From<token_import::Imported> for Imported {
-    fn from(imported: token_import::Imported) -> Self {
-        let skipped = |key: token_import::SkippedKey| SkippedKey {
-            line: key.line,
-            serial: key.serial,
-            code: key.code.to_owned(),
-        };
-        let problem = |error: token_import::KeyError| ImportProblem {
-            line: error.line,
-            serial: error.serial,
-            problem: Problem { code: error.code.to_owned(), params: sentence_params(error.params) },
-        };
-        Self {
-            format: imported.format.map(|format| format.name().to_owned()),
-            new: count(imported.new),
-            same: count(imported.same),
-            changed: count(imported.changed),
-            skipped: imported.skipped.into_iter().map(skipped).collect(),
-            errors: imported.errors.into_iter().map(problem).collect(),
-            batch: imported.batch.map(count),
-        }
     }
 }
 

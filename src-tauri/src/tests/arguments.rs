@@ -15,7 +15,10 @@ fn of_the_desk(command: &str) -> Value {
         "from": null, "to": null, "user": null, "operator": null, "kind": null, "result": null, "limit": 1,
         "after": null,
     });
-    let unlock = json!({ "key": null, "password": null, "legacyMac": false });
+    let reading = json!({
+        "contract": null, "format": null, "seedEncoding": "detect", "corrections": [],
+        "unlock": { "key": null, "password": null, "legacyMac": false },
+    });
     let contract = json!({
         "code": "9", "name": "x", "kana": "", "branch": "", "account": "", "otpStart": null,
     });
@@ -62,8 +65,9 @@ fn of_the_desk(command: &str) -> Value {
             "loginId": "suzuki", "loginIdAgain": "suzuki", "name": "x", "kana": "",
             "loginPassword": "short", "confirmationPassword": "short",
         } }),
-        "import_tokens" => json!({ "contract": null, "unlock": unlock, "authorisation": authorisation }),
-        "preview_import" => json!({ "contract": null, "unlock": unlock }),
+        "import_tokens" => json!({ "reading": reading, "leaveOut": false, "authorisation": authorisation }),
+        "preview_import" | "save_leftovers" => json!({ "reading": reading }),
+        "undo_import" => json!({ "batch": 1, "authorisation": authorisation }),
         "token" | "fob_display" | "time_offsets" => json!({ "serial": "NONE" }),
         "token_step" => json!({ "serial": "NONE", "step": "pause", "authorisation": authorisation }),
         "tokens" => json!({ "query": {

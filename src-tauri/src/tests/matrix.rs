@@ -49,9 +49,15 @@ const TABLE: &str = "
     cancel_setup           + + + + + + + +  + + + + + + +
     create_vault           n n n n n n n n  n n n n n n n
     prepare_vault          + x x x x x x x  x x x x x x n
+    cancel_import          + + + + + + + +  + + + + + + +
     choose_seed_file       . . . . . . . l  + p p p + + +
+    erase_seed_file        . . . . . . . l  + p p p + + +
+    import_progress        + + + + + + + +  + + + + + + +
     import_tokens          . . . . . . . l  + p p p + + +
+    imports                . . . . . . . l  + p p p + + +
     preview_import         . . . . . . . l  + p p p + + +
+    save_leftovers         . . . . . . . l  + p p p + + +
+    undo_import            . . . . . . . l  + p p p + + +
     token                  . . . . . . . l  + + p + + + +
     token_step             . . . . . . . l  + + p p + + +
     tokens                 . . . . . . . l  + + p + + + +

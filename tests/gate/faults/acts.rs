@@ -7,7 +7,7 @@ use kagimori_app::domain::role::Role;
 use kagimori_app::own_passwords::PasswordChange;
 use kagimori_app::policy_change::PolicyView;
 use kagimori_app::revoke::{Reason, RevokeRequest};
-use kagimori_app::token_import::{ImportRequest, Unlock};
+use kagimori_app::token_import::ImportRequest;
 use kagimori_app::token_lifecycle::Step;
 use kagimori_app::unlock::{UnlockRequest, WrittenRequest};
 use kagimori_app::user_add::NewUser;
@@ -113,13 +113,7 @@ impl Act {
                 let folder = tempfile::tempdir().unwrap();
                 let file = folder.path().join("new.xml");
                 fs::write(&file, seed_file(&new, "Example")).unwrap();
-                let request = ImportRequest {
-                    file,
-                    contract: None,
-                    dry_run: false,
-                    format: None,
-                    unlock: Unlock::default(),
-                };
+                let request = ImportRequest { file, ..ImportRequest::default() };
                 desk.import_tokens(&request, authorisation()).await.map(drop)
             }
             Self::AddUser => {

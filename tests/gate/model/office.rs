@@ -8,7 +8,7 @@ use kagimori_app::enroll::EnrolRequest;
 use kagimori_app::own_passwords::PasswordChange;
 use kagimori_app::policy_change::PolicyView;
 use kagimori_app::revoke::RevokeRequest;
-use kagimori_app::token_import::{ImportRequest, Unlock};
+use kagimori_app::token_import::ImportRequest;
 use kagimori_app::token_lifecycle::Step;
 use kagimori_app::unlock::{UnlockRequest, WrittenRequest};
 use kagimori_app::user_list::Query;
@@ -296,8 +296,7 @@ impl Office {
         std::fs::write(&path, seed_file(&file, "Example")).unwrap();
         let contract = rules.known.tokens[token].imported_for.map(setup::contract_code);
         let contract = contract.filter(|_| rules.known.edition == Edition::Branch);
-        let request =
-            ImportRequest { file: path, contract, dry_run: false, format: None, unlock: Unlock::default() };
+        let request = ImportRequest { file: path, contract, ..ImportRequest::default() };
         let done = desk.import_tokens(&request, authorisation(None)).await?;
         assert_eq!((done.changed, done.skipped.len(), done.errors.len(), done.batch), (0, 0, 0, None));
         Ok(format!("{} new {} same", done.new, done.same))

@@ -8,7 +8,7 @@ use kagimori_app::domain::institution::Institution;
 use kagimori_app::domain::purpose::{Permissions, Purpose};
 use kagimori_app::domain::role::Role;
 use kagimori_app::operators::NewOperator;
-use kagimori_app::token_import::{ImportRequest, Unlock};
+use kagimori_app::token_import::ImportRequest;
 use kagimori_app::user_add::NewUser;
 use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
 use kagimori_app::{Authorisation, Desk};
@@ -185,13 +185,8 @@ async fn import(site: &Site, desk: &Desk, file: &[Fob], contract: Option<Contrac
     }
     let path = site.dir().join("seeds.xml");
     std::fs::write(&path, seed_file(file, "Example")).unwrap();
-    let request = ImportRequest {
-        file: path,
-        contract: contract.map(contract_code),
-        dry_run: false,
-        format: None,
-        unlock: Unlock::default(),
-    };
+    let request =
+        ImportRequest { file: path, contract: contract.map(contract_code), ..ImportRequest::default() };
     let authorisation = Authorisation { confirmation_password: Some(CONFIRMATION.into()), otp: None };
     assert_eq!(desk.import_tokens(&request, authorisation).await.unwrap().new, file.len());
 }

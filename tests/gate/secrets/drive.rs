@@ -13,7 +13,7 @@ use kagimori_app::domain::purpose::Purpose;
 use kagimori_app::domain::role::Role;
 use kagimori_app::enroll::EnrolRequest;
 use kagimori_app::revoke::{Reason, RevokeRequest};
-use kagimori_app::token_import::{ImportRequest, Unlock};
+use kagimori_app::token_import::ImportRequest;
 use kagimori_app::unlock::{UnlockRequest, WrittenRequest};
 use kagimori_app::user_add::NewUser;
 use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
@@ -186,13 +186,7 @@ pub(crate) async fn drive_badly(stage: &Stage) {
     stage.keep("broken.xml", &seeds[..seeds.len() * 3 / 5]);
     let authorisation =
         |password: &str| Authorisation { confirmation_password: Some(stage.password(password)), otp: None };
-    let request = ImportRequest {
-        file: stage.0.join("broken.xml"),
-        contract: None,
-        dry_run: false,
-        format: None,
-        unlock: Unlock::default(),
-    };
+    let request = ImportRequest { file: stage.0.join("broken.xml"), ..ImportRequest::default() };
     let refused = desk.import_tokens(&request, authorisation(CONFIRMATION[1])).await.unwrap_err();
     assert_eq!(refused.code(), "import_rejected");
     let refused = desk.import_tokens(&request, authorisation(CONFIRMATION[0])).await.unwrap_err();
@@ -251,13 +245,7 @@ pub(crate) async fn drive(stage: &Stage, reached: impl Fn(Phase)) {
 
     let authorisation =
         || Authorisation { confirmation_password: Some(stage.password(CONFIRMATION[1])), otp: None };
-    let request = ImportRequest {
-        file: stage.0.join("seeds.xml"),
-        contract: None,
-        dry_run: false,
-        format: None,
-        unlock: Unlock::default(),
-    };
+    let request = ImportRequest { file: stage.0.join("seeds.xml"), ..ImportRequest::default() };
     assert_eq!(desk.import_tokens(&request, authorisation()).await.unwrap().new, USERS.len());
     reached(Phase::Imported);
 

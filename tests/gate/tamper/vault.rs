@@ -9,7 +9,7 @@ use kagimori_app::enroll::EnrolRequest;
 use kagimori_app::operators::NewOperator;
 use kagimori_app::policy_change::PolicyView;
 use kagimori_app::revoke::{Reason, RevokeRequest};
-use kagimori_app::token_import::{ImportRequest, Unlock};
+use kagimori_app::token_import::ImportRequest;
 use kagimori_app::token_lifecycle::Step;
 use kagimori_app::unlock::{UnlockRequest, WrittenRequest};
 use kagimori_app::user_add::NewUser;
@@ -97,13 +97,8 @@ impl Branch {
     async fn import(&self, fobs: std::ops::Range<usize>, contract: Option<&str>) {
         let file = self.site.dir().join("seeds.xml");
         std::fs::write(&file, seed_file(&self.fobs[fobs], "Example")).unwrap();
-        let request = ImportRequest {
-            file,
-            contract: contract.map(str::to_owned),
-            dry_run: false,
-            format: None,
-            unlock: Unlock::default(),
-        };
+        let request =
+            ImportRequest { file, contract: contract.map(str::to_owned), ..ImportRequest::default() };
         self.desk().import_tokens(&request, World::authorisation()).await.unwrap();
     }
 

@@ -8,14 +8,16 @@ export function ResultTable<T>({
   columns,
   rows,
   rowKey,
+  className = "",
 }: {
   label: string;
   columns: readonly { title: string; cell: (row: T) => ReactNode }[];
   rows: readonly T[];
   rowKey: (row: T) => string;
+  className?: string;
 }) {
   return (
-    <ScrollArea label={label} className={styles.area}>
+    <ScrollArea label={label} className={`${styles.area} ${className}`}>
       <table className={styles.table} aria-label={label}>
         <thead>
           <tr>

@@ -39,6 +39,9 @@ export const REFUSALS = [
   "confirmation_locked",
   "clock_untrusted",
   "import_rejected",
+  "import_unknown",
+  "import_undone",
+  "import_in_use",
 ] as const;
 
 /** A refusal in a few words. */

@@ -2,7 +2,7 @@
 
 import { listen } from "@tauri-apps/api/event";
 import { createContext, use } from "react";
-import { commands, type Param, type Preferences, type Problem } from "./bindings.ts";
+import { commands, type Param, type Preferences, type Problem, type SeedFile } from "./bindings.ts";
 
 export type * from "./bindings.ts";
 export type { SessionView as Session } from "./bindings.ts";
@@ -59,6 +59,12 @@ export function listenToSession(changed: () => void): () => void {
 /** Calls `changed` with the new preferences after every change. */
 export function listenToPreferences(changed: (preferences: Preferences) => void): () => void {
   const listening = listen<Preferences>("preferences-changed", ({ payload }) => changed(payload));
+  return () => void listening.then((stop) => stop());
+}
+
+/** Calls `dropped` with the file that was dropped on the window, and is the chosen one now. */
+export function listenToDrops(dropped: (file: SeedFile) => void): () => void {
+  const listening = listen<SeedFile>("seed-file-dropped", ({ payload }) => dropped(payload));
   return () => void listening.then((stop) => stop());
 }
 

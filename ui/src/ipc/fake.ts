@@ -4,6 +4,7 @@
 import type { Ipc } from "./client.ts";
 import type { FakeState } from "./fake/data.ts";
 import { createDesk, type DeskOptions } from "./fake/desk.ts";
+import { importsCommands } from "./fake/imports.ts";
 import { officeCommands } from "./fake/office.ts";
 import { proceduresCommands } from "./fake/procedures.ts";
 import { sessionCommands } from "./fake/session.ts";
@@ -42,6 +43,7 @@ export function createFake(options: FakeOptions = {}): Fake {
     ...usersCommands(desk),
     ...proceduresCommands(desk),
     ...tokensCommands(desk),
+    ...importsCommands(desk),
     ...officeCommands(desk),
     ...vaultCommands(desk),
     ...options.overrides,

@@ -119,6 +119,9 @@ pub enum Error {
         /// What differs: a field of the header or of an entry, or `missing` or `added`.
         field: &'static str,
     },
+    /// The act was broken off before its end: nothing was done.
+    #[error("broken off")]
+    Cancelled,
     /// Nobody is signed in at the window.
     #[error("nobody is signed in")]
     NotSignedIn,
@@ -177,6 +180,7 @@ impl Error {
         "file_unwritable",
         "export_invalid",
         "export_differs",
+        "cancelled",
         "not_signed_in",
         "locked",
         "not_now",
@@ -216,6 +220,7 @@ impl Error {
             Self::FileUnwritable => "file_unwritable",
             Self::ExportInvalid { .. } => "export_invalid",
             Self::ExportDiffers { .. } => "export_differs",
+            Self::Cancelled => "cancelled",
             Self::NotSignedIn => "not_signed_in",
             Self::Locked => "locked",
             Self::NotNow => "not_now",

@@ -271,7 +271,7 @@ fn query_of(filter: &Filter) -> Option<HistoryQuery> {
 }
 
 /// A new file that nobody else may read: what is there already stays, and nothing is written through a link.
-fn new_file(path: &Path) -> Result<File> {
+pub(crate) fn new_file(path: &Path) -> Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -282,7 +282,7 @@ fn new_file(path: &Path) -> Result<File> {
     })
 }
 
-fn unwritable(error: &io::Error) -> Error {
+pub(crate) fn unwritable(error: &io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::StorageFull => Error::StorageFull,
         _ => Error::FileUnwritable,

@@ -12,6 +12,7 @@ mod error;
 mod people;
 mod seen;
 pub mod views;
+pub mod watch;
 
 pub mod attempts;
 pub mod audit;
@@ -36,6 +37,7 @@ pub mod system;
 pub mod temporary_codes;
 pub mod token_identify;
 pub mod token_import;
+pub mod token_import_undo;
 pub mod token_lifecycle;
 pub mod token_list;
 pub mod token_offsets;

@@ -1,32 +1,34 @@
 //! Import of a seed file: whole file or nothing.
 
-use std::fs::File;
-use std::io::{BufRead as _, BufReader, Read};
+mod leftovers;
+mod outcome;
+mod reading;
 
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::ids::{BatchId, ContractId};
 use kagimori_domain::permission::{Act, in_scope};
-use kagimori_domain::role::Edition;
 use kagimori_domain::token::{Progress, Token, TokenPlace, TokenState};
 use kagimori_domain::user::User;
-use kagimori_formats::{Entry, FileKey, Limits, Located, Param, Problem, Record, SeedFile, Skipped, format};
-pub use kagimori_formats::{Format, Unlock};
-use kagimori_store::{Batch, Comparison, Scope, TokenSeed};
+pub use kagimori_formats::{Corrections, Format, SeedEncoding, Unlock};
+use kagimori_formats::{FileKey, Record};
+use kagimori_store::{Batch, Scope, TokenSeed};
 use secrecy::{ExposeSecret as _, SecretString};
-use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+pub use self::leftovers::Leftovers;
+pub use self::outcome::{Imported, KeyError, SeenToken, SkippedKey, VAULT_CODES};
+use self::reading::{Parsed, read};
 use crate::desk::{Authorisation, Begun, Desk};
 use crate::error::{Error, Result};
+use crate::watch::{WHOLE, Watch};
 
 /// The manufacturer whose keys a training vault takes: beside a movable clock a real seed would be a code
 /// generator.
 pub const TRAINING_MANUFACTURER: &str = "KAGIMORI-TRAINING";
 
 /// What to import.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ImportRequest {
     /// The file.
     pub file: std::path::PathBuf,
@@ -36,8 +38,16 @@ pub struct ImportRequest {
     pub dry_run: bool,
     /// What kind of file it is; without it, it is recognised.
     pub format: Option<Format>,
+    /// How it writes its secret keys, where that is not plain.
+    pub seeds: SeedEncoding,
     /// What opens the file, if it is encrypted.
     pub unlock: Unlock,
+    /// Cells of a table or list to be read otherwise.
+    pub corrections: Corrections,
+    /// Takes the rest in place of refusing the file, if only single rows of a table or list are wrong.
+    pub leave_out: bool,
+    /// Shows how far it has come, and may break it off.
+    pub watch: Watch,
 }
 
 /// What opens a file, as it is typed: the hexadecimal digits of a key, or a password. The refusal names what is wrong
@@ -60,90 +70,22 @@ pub fn unlock(
     Ok(Unlock { key, legacy_mac })
 }
 
-/// What an import did, or would do.
-#[derive(Clone, Debug)]
-pub struct Imported {
-    /// The format; none if it was not recognised.
-    pub format: Option<Format>,
-    /// Tokens taken.
-    pub new: usize,
-    /// Tokens known already, with the same seed.
-    pub same: usize,
-    /// Tokens known already, with another seed.
-    pub changed: usize,
-    /// Keys left out.
-    pub skipped: Vec<SkippedKey>,
-    /// What is wrong; a dry run shows it, a real run is refused by it.
-    pub errors: Vec<KeyError>,
-    /// Number of the import; none if it brought nothing new.
-    pub batch: Option<usize>,
+/// The format of that name, or the refusal.
+pub fn format_named(name: &str) -> Result<Format> {
+    Format::from_name(name).ok_or_else(|| Refusal::InvalidValue { field: "format" }.into())
 }
 
-/// A key left out.
-#[derive(Clone, Debug)]
-pub struct SkippedKey {
-    /// Line it begins on.
-    pub line: u32,
-    /// Its serial, if it has one.
-    pub serial: Option<String>,
-    /// Why.
-    pub code: &'static str,
-}
-
-/// Something wrong with a key, or with the file as a whole.
-#[derive(Clone, Debug)]
-pub struct KeyError {
-    /// Line it begins on; 0 for the file as a whole.
-    pub line: u32,
-    /// Its serial, if it has one.
-    pub serial: Option<String>,
-    /// What.
-    pub code: &'static str,
-    /// Parameters of its sentence.
-    pub params: Map<String, Value>,
-}
-
-/// Codes of errors that only the vault can tell, beside those of the formats.
-pub const VAULT_CODES: [&str; 3] = ["other_seed", "seed_of_another", "not_for_training"];
-
-impl KeyError {
-    /// `{line, serial, code, params}`.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        json!({ "line": self.line, "serial": self.serial, "code": self.code, "params": self.params })
-    }
-
-    /// It is for the operator to give the key, or the right one: the file is as it should be.
-    fn is_about_the_key(&self) -> bool {
-        Problem::CODES_ABOUT_THE_KEY.contains(&self.code)
-    }
-
-    fn of(record: &Record, code: &'static str) -> Self {
-        let serial = Some(record.serial.as_str().to_owned());
-        Self { line: record.line, serial, code, params: Map::new() }
-    }
-}
-
-impl From<Located> for KeyError {
-    fn from(located: Located) -> Self {
-        let value = |param| match param {
-            Param::Number(n) => json!(n),
-            Param::Text(text) => json!(text),
-        };
-        let params = located.problem.params();
-        Self {
-            line: located.line,
-            serial: located.serial,
-            code: located.problem.code(),
-            params: params.into_iter().map(|(name, param)| (name.to_owned(), value(param))).collect(),
+/// Cells of a table or list, typed anew: line, column, value.
+pub fn corrections<'a>(
+    cells: impl IntoIterator<Item = (u32, &'a str, &'a SecretString)>,
+) -> Result<Corrections> {
+    let mut corrections = Corrections::default();
+    for (line, column, value) in cells {
+        if !corrections.insert(line, column, Zeroizing::new(value.expose_secret().to_owned())) {
+            return Err(Refusal::InvalidValue { field: "column" }.into());
         }
     }
-}
-
-impl From<Skipped> for SkippedKey {
-    fn from(skipped: Skipped) -> Self {
-        Self { line: skipped.line, serial: skipped.serial, code: skipped.reason.code() }
-    }
+    Ok(corrections)
 }
 
 impl Desk {
@@ -164,8 +106,11 @@ impl Desk {
         };
         // Reading and parsing take their time: on a thread that may block, before the transaction.
         let reading = request.clone();
-        let legacy_mac = request.unlock.legacy_mac;
-        let (format, file, digest) = crate::blocking::spawn(move || read(reading)).await??;
+        let Parsed { format, file, digest } = crate::blocking::spawn(move || read(reading)).await??;
+        let event = Event::new(Kind::TokensImported)
+            .with(Detail::FileDigest, digest.as_str())
+            .mark_if(request.unlock.legacy_mac, Detail::LegacyMac)
+            .with_some(Detail::Corrected, corrected(&request.corrections));
 
         // Imports are counted from 1: the number is for people, the row's id is not.
         let batches = self.store.page::<Batch>(Scope::default(), None, Some(0), None).await?.total;
@@ -173,20 +118,19 @@ impl Desk {
             Some(confirmed) => self.begin_confirmed(act, confirmed, &[]).await?,
             None => self.begin(act, &[]).await?,
         };
-        let (mut imported, new) = compare(&mut begun, format, file, self.edition).await?;
+        let pairs: Vec<_> = file.records.iter().map(|r| (&r.serial, &r.seed)).collect();
+        let comparisons = begun.unit.compare(&pairs).await?;
+        let (mut imported, new) = Imported::compared(format, file, comparisons, self.edition);
         if request.dry_run {
             begun.unit.cancel().await?;
             return Ok(imported);
         }
-        if !imported.errors.is_empty() {
+        if !(imported.errors.is_empty() || request.leave_out && imported.goes_without_errors()) {
             if imported.errors.iter().all(KeyError::is_about_the_key) {
                 begun.unit.cancel().await?;
                 return Err(Error::ImportRejected(imported.errors));
             }
-            let event = Event::new(Kind::TokensImported)
-                .mark_if(legacy_mac, Detail::LegacyMac)
-                .with(Detail::Count, imported.errors.len().to_string())
-                .with(Detail::FileDigest, digest);
+            let event = event.with(Detail::Count, imported.errors.len().to_string());
             let error = Error::ImportRejected(imported.errors);
             begun.unit.commit(of(contract, event).refused(error.code())).await?;
             return Err(error);
@@ -197,25 +141,23 @@ impl Desk {
             format: format.map_or_else(String::new, |format| format.name().to_owned()),
             file_digest: digest,
             new: count,
+            undone_at: None,
+            contract: contract.map(|contract| contract.0),
         };
         begun.unit.put_changed(&begun.rows)?;
         if !new.is_empty() {
             let batch_id = BatchId(begun.unit.insert(&batch)?);
-            let mut bulk = begun.unit.bulk();
-            for record in new {
-                let seed = TokenSeed(record.seed.clone());
-                bulk.insert(&token(record, contract, batch_id), &seed).await?;
-            }
-            bulk.finish().await?;
+            write(&mut begun, new, contract, batch_id, &request.watch).await?;
             imported.batch = Some(batches + 1);
         }
-        let event = Event::new(Kind::TokensImported)
+        let left_out = imported.errors.len();
+        let event = event
             .with(Detail::New, imported.new.to_string())
             .with(Detail::Same, imported.same.to_string())
             .with(Detail::Skipped, imported.skipped.len().to_string())
-            .with_some(Detail::Batch, imported.batch.map(|batch| batch.to_string()))
-            .mark_if(legacy_mac, Detail::LegacyMac)
-            .with(Detail::FileDigest, batch.file_digest);
+            .with_some(Detail::LeftOut, (left_out > 0).then(|| left_out.to_string()))
+            .with_some(Detail::Batch, imported.batch.map(|batch| batch.to_string()));
+        request.watch.go_on()?;
         begun.unit.commit(of(contract, event)).await?;
         Ok(imported)
     }
@@ -240,90 +182,35 @@ fn of(contract: Option<ContractId>, event: Event) -> Event {
     }
 }
 
-/// Reads and parses the file, and takes its digest on the way.
-fn read(request: ImportRequest) -> Result<(Option<Format>, SeedFile, String)> {
-    let ImportRequest { file: path, format, unlock, .. } = request;
-    let unreadable = |_| Error::FileUnreadable;
-    // Looked at before it is opened: a pipe would keep the vault waiting.
-    let metadata = std::fs::metadata(&path).map_err(unreadable)?;
-    if !metadata.is_file() {
-        return Err(Error::FileUnreadable);
-    }
-    if metadata.len() > Limits::DEFAULT.file_bytes {
-        return Err(Error::FileTooLarge);
-    }
-    let file = File::open(&path).map_err(unreadable)?;
-    let mut hashing = Hashing { inner: file, hash: Sha256::new() };
-    let mut source = BufReader::with_capacity(1 << 16, &mut hashing);
-    let head = source.fill_buf().map_err(unreadable)?;
-    let unknown = if head.is_empty() { Problem::FileEmpty } else { Problem::FormatUnknown };
-    let format = format.or_else(|| format::detect(head));
-    let parsed: SeedFile = match format {
-        Some(format) => format::read(format, source, Limits::DEFAULT, unlock).collect(),
-        None => std::iter::once(Entry::Problem(unknown.at(1))).collect(),
-    };
-    // What the reader left unread belongs to the file's digest as well.
-    std::io::copy(&mut hashing, &mut std::io::sink()).map_err(unreadable)?;
-    let digest = hashing.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((format, parsed, digest))
-}
-
-struct Hashing<R> {
-    inner: R,
-    hash: Sha256,
-}
-
-impl<R: Read> Read for Hashing<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let n = self.inner.read(buffer)?;
-        self.hash.update(&buffer[..n]);
-        Ok(n)
-    }
-}
-
-/// Holds the file against the vault. Returns the outcome and the tokens that are new.
-async fn compare(
+/// Writes the new tokens. An error, and a wish to break off, leave nothing: the unit of work is dropped.
+async fn write(
     begun: &mut Begun,
-    format: Option<Format>,
-    file: SeedFile,
-    edition: Edition,
-) -> Result<(Imported, Vec<Record>)> {
-    let pairs: Vec<_> = file.records.iter().map(|r| (&r.serial, &r.seed)).collect();
-    let comparisons = begun.unit.compare(&pairs).await?;
-    let mut imported = Imported {
-        format,
-        new: 0,
-        same: 0,
-        changed: 0,
-        skipped: file.skipped.into_iter().map(SkippedKey::from).collect(),
-        errors: file.problems.into_iter().map(KeyError::from).collect(),
-        batch: None,
-    };
-    let mut new = Vec::new();
-    for (record, comparison) in file.records.into_iter().zip(comparisons) {
-        if edition == Edition::Training && record.manufacturer != TRAINING_MANUFACTURER {
-            imported.errors.push(KeyError::of(&record, "not_for_training"));
-            continue;
-        }
-        match comparison {
-            Comparison::New => {
-                imported.new += 1;
-                new.push(record);
-            }
-            Comparison::Same => imported.same += 1,
-            Comparison::OtherSeed => {
-                imported.changed += 1;
-                imported.errors.push(KeyError::of(&record, "other_seed"));
-            }
-            Comparison::SeedOfAnother => imported.errors.push(KeyError::of(&record, "seed_of_another")),
-        }
+    new: Vec<Record>,
+    contract: Option<ContractId>,
+    batch: BatchId,
+    watch: &Watch,
+) -> Result<()> {
+    let (all, writing) = (new.len() as u64, (reading::STRETCH.1, WHOLE));
+    let mut bulk = begun.unit.bulk();
+    for (nth, record) in (1..).zip(new) {
+        watch.go_on()?;
+        let seed = TokenSeed(record.seed.clone());
+        bulk.insert(&token(record, contract, batch), &seed).await?;
+        watch.reach(writing, nth, all);
     }
-    imported.errors.sort_by_key(|error| error.line);
-    Ok((imported, new))
+    bulk.finish().await?;
+    Ok(())
+}
+
+/// Which cells were corrected, for the history.
+fn corrected(corrections: &Corrections) -> Option<String> {
+    (!corrections.is_empty()).then(|| corrections.places().join(", "))
 }
 
 fn token(record: Record, contract: Option<ContractId>, batch: BatchId) -> Token {
     let drift = record.time_drift.unwrap_or(0);
+    // The file names the next counter: everything before it is used.
+    let last_step = record.counter.and_then(|next| next.checked_sub(1));
     Token {
         serial: record.serial,
         manufacturer: record.manufacturer,
@@ -333,16 +220,12 @@ fn token(record: Record, contract: Option<ContractId>, batch: BatchId) -> Token 
         place: if contract.is_some() { TokenPlace::WithContract } else { TokenPlace::InStock },
         contract,
         expires_on: record.expires_on,
-        progress: Progress {
-            // The file names the next counter: everything before it is used.
-            last_step: record.counter.and_then(|next| next.checked_sub(1)),
-            drift,
-            drift_set: drift,
-        },
+        progress: Progress { last_step, drift, drift_set: drift },
         needs_resync: false,
         failures: 0,
         resync_failures: None,
         void_through: None,
         batch: Some(batch),
+        imported_step: last_step,
     }
 }

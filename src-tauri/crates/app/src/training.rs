@@ -280,6 +280,7 @@ fn fob(serial: &str, contract: ContractId, rng: &mut dyn rand_core::CryptoRng) -
         resync_failures: None,
         void_through: None,
         batch: None,
+        imported_step: None,
     };
     Ok((token, Seed::new(key).ok_or_else(bad)?))
 }

@@ -300,19 +300,27 @@ pub(crate) enum User {
 pub(crate) enum Token {
     /// Import a seed file
     Import {
-        file: PathBuf,
-        #[arg(long, value_enum, default_value_t = Format::Auto)]
-        format: Format,
-        /// Allot to this contract
-        #[arg(long)]
-        contract: Option<String>,
+        #[command(flatten)]
+        file: SeedFile,
         /// Only look what would happen
         #[arg(long)]
         dry_run: bool,
-        /// Encrypted files: take check sums as some older programs make them
+        /// Tables and lists: take the rest if single rows are wrong
         #[arg(long)]
-        legacy_mac: bool,
+        leave_out: bool,
     },
+    /// Write the rows of a table or list that do not go in to a file, each with the reason
+    Leftovers {
+        #[command(flatten)]
+        file: SeedFile,
+        into: PathBuf,
+    },
+    /// Overwrite and delete a seed file that was imported
+    EraseFile { file: PathBuf },
+    /// List the imports, the latest first
+    Imports,
+    /// この取込を取り消す: its tokens leave the vault again, if none of them was used
+    ImportUndo { batch: usize },
     /// List tokens
     List {
         #[arg(long, value_parser = state)]
@@ -404,6 +412,42 @@ pub(crate) enum Format {
     OathCsv,
     EntraCsv,
     Otpauth,
+}
+
+/// A seed file, and how it is read.
+#[derive(Debug, Args)]
+pub(crate) struct SeedFile {
+    pub(crate) file: PathBuf,
+    #[arg(long, value_enum, default_value_t = Format::Auto)]
+    pub(crate) format: Format,
+    /// OATH CSV: how secret keys are written that could be read in two ways
+    #[arg(long, value_enum, default_value_t = SeedEncoding::Auto)]
+    pub(crate) seed_encoding: SeedEncoding,
+    /// Allot to this contract
+    #[arg(long)]
+    pub(crate) contract: Option<String>,
+    /// Encrypted files: take check sums as some older programs make them
+    #[arg(long)]
+    pub(crate) legacy_mac: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum SeedEncoding {
+    Auto,
+    Hex,
+    Base32,
+    Base64,
+}
+
+impl From<SeedEncoding> for kagimori_app::token_import::SeedEncoding {
+    fn from(encoding: SeedEncoding) -> Self {
+        match encoding {
+            SeedEncoding::Auto => Self::Detect,
+            SeedEncoding::Hex => Self::Hex,
+            SeedEncoding::Base32 => Self::Base32,
+            SeedEncoding::Base64 => Self::Base64,
+        }
+    }
 }
 
 impl Format {

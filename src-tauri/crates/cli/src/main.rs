@@ -44,7 +44,7 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return output.fail(&Failure::App(Error::Internal(error.to_string()))),
     };
-    match runtime.block_on(run::run(cli)) {
+    match runtime.block_on(run::run(cli, output.language)) {
         Ok(data) => output.done(&data),
         Err(failure) => output.fail(&failure),
     }

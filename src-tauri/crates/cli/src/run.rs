@@ -11,8 +11,10 @@ use kagimori_app::domain::institution::Institution;
 use kagimori_app::domain::role::Edition;
 use kagimori_app::domain::temporary::Terms;
 use kagimori_app::domain::time::Instant;
+use kagimori_app::messages::Language;
 use kagimori_app::policy_change::PolicyView;
 use kagimori_app::system::{SystemClock, default_vault_dir, state_dir};
+use kagimori_app::token_import::ImportRequest;
 use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
 use kagimori_app::vault_open::SignIn;
 use kagimori_app::vault_recover::{Recovery, recover};
@@ -28,7 +30,7 @@ use serde_json::{Value, json};
 use crate::answer::{clock, diagnosis, entry, imported, tested};
 use crate::args::{
     Audit, Backup, Cli, Clock, Command, Contract, Entries, Fob, HistoryFormat, Operator, Page, Policy,
-    Tempcode, Token, User, Vault, Written,
+    SeedFile, Tempcode, Token, User, Vault, Written,
 };
 use crate::exit::Failure;
 use crate::secrets::{Secrets, need};
@@ -36,7 +38,7 @@ use crate::secrets::{Secrets, need};
 type Answer = Result<Value, Failure>;
 
 /// Carries out a call; the answer is `data`.
-pub(crate) async fn run(cli: Cli) -> Answer {
+pub(crate) async fn run(cli: Cli, language: Language) -> Answer {
     let secrets = Secrets::read(cli.secrets.as_deref())?;
     let dir = match &cli.vault {
         Some(dir) => dir.clone(),
@@ -47,6 +49,7 @@ pub(crate) async fn run(cli: Cli) -> Answer {
         operator: cli.operator,
         secrets,
         now: cli.now.map(|at| Instant(at.as_second())),
+        language,
     };
     match cli.command {
         Command::Vault(command) if !needs_desk(&command) => call.vault(command).await,
@@ -85,6 +88,7 @@ const fn only_looks(command: &Command, moves_clock: bool) -> bool {
             | Token::Show { .. }
             | Token::Test { .. }
             | Token::Identify { .. }
+            | Token::Imports
             | Token::Import { dry_run: true, .. },
         )
         | Command::Audit(Audit::List { .. } | Audit::Verify { .. })
@@ -102,6 +106,7 @@ struct Call {
     operator: Option<String>,
     secrets: Secrets,
     now: Option<Instant>,
+    language: Language,
 }
 
 fn rows<T: Serialize>(value: &T) -> Answer {
@@ -445,13 +450,20 @@ impl Call {
         use token_lifecycle::Step;
         let with = self.authorisation();
         let (serial, step) = match command {
-            Token::Import { file, format, contract, dry_run, legacy_mac } => {
-                let Secrets { import_key: key, import_password: password, .. } = &self.secrets;
-                let unlock = token_import::unlock(key.as_ref(), password.as_ref(), legacy_mac)?;
-                let request =
-                    token_import::ImportRequest { file, contract, dry_run, format: format.fixed(), unlock };
+            Token::Import { file, dry_run, leave_out } => {
+                let request = ImportRequest { dry_run, leave_out, ..self.seed_file(file)? };
                 return Ok(imported(&desk.import_tokens(&request, with).await?));
             }
+            Token::Leftovers { file, into } => {
+                let request = self.seed_file(file)?;
+                return rows(&desk.save_leftovers(&request, &into, self.language).await?);
+            }
+            Token::EraseFile { file } => {
+                desk.erase_seed_file(&file).await?;
+                return Ok(json!({ "file": file.display().to_string() }));
+            }
+            Token::Imports => return rows(&desk.imports().await?),
+            Token::ImportUndo { batch } => return rows(&desk.undo_import(batch, with).await?),
             Token::List { state, page } => return rows(&desk.tokens(&query(page), state).await?),
             Token::Show { serial } => return rows(&desk.token(&serial).await?),
             Token::Resync { serial, code, next } => {
@@ -473,6 +485,19 @@ impl Call {
             Token::Dispose { serial } => (serial, Step::Dispose),
         };
         rows(&desk.token_step(&serial, step, with).await?)
+    }
+
+    fn seed_file(&self, file: SeedFile) -> Result<ImportRequest, Failure> {
+        let SeedFile { file, format, seed_encoding, contract, legacy_mac } = file;
+        let Secrets { import_key: key, import_password: password, .. } = &self.secrets;
+        Ok(ImportRequest {
+            file,
+            contract,
+            format: format.fixed(),
+            seeds: seed_encoding.into(),
+            unlock: token_import::unlock(key.as_ref(), password.as_ref(), legacy_mac)?,
+            ..ImportRequest::default()
+        })
     }
 }
 

@@ -89,6 +89,12 @@ names! {
         TokenDisposed = 36 "token_disposed",
         /// A token's time was reset by two codes.
         TokenResynced = 37 "token_resynced",
+        /// An import was taken back, with its tokens.
+        ImportUndone = 38 "import_undone",
+        /// Rows of a seed file that did not go in were written to a file.
+        LeftoversSaved = 39 "leftovers_saved",
+        /// The seed file of an import was erased.
+        SeedFileErased = 46 "seed_file_erased",
         /// A backup was made.
         BackedUp = 60 "backed_up",
         /// The vault was put back from a backup.
@@ -209,6 +215,10 @@ names! {
         FileName = 54 "file_name",
         /// Check sums of a file were taken as older programs make them.
         LegacyMac = 55 "legacy_mac",
+        /// Cells of a file that were typed anew: line and column.
+        Corrected = 56 "corrected",
+        /// Rows of a file that were wrong, and left out.
+        LeftOut = 57 "left_out",
     }
 }
 

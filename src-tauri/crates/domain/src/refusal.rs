@@ -139,6 +139,16 @@ refusals! {
     ResyncStopped { minutes: u32 } = "resync_stopped",
     /// The temporary code's time is over.
     TemporaryCodeExpired = "temporary_code_expired",
+    /// No import with this number.
+    ImportUnknown = "import_unknown",
+    /// The import was undone already.
+    ImportUndone = "import_undone",
+    /// `n` tokens of the import were used since, or moved out of the operator's reach.
+    ImportInUse { n: u32 } = "import_in_use",
+    /// Every row of the file goes in, or none by itself can be left out.
+    NothingLeftOver = "nothing_left_over",
+    /// The file is none whose tokens were imported.
+    FileNotImported = "file_not_imported",
     /// The token's state does not allow this step.
     WrongState { from: &'static str, to: &'static str } = "wrong_state",
     /// The computer's clock cannot be trusted: an operator has to confirm the time first.

@@ -11,7 +11,7 @@ use std::iter::FusedIterator;
 use crate::error::{Located, Problem};
 use crate::limits::Limits;
 use crate::record::Entry;
-use crate::table::{Cells, Column, Columns, Listing, Rows, SeedEncoding, Seeds, Source, Tokens};
+use crate::table::{Cells, Column, Columns, Corrections, Listing, Rows, SeedEncoding, Seeds, Source, Tokens};
 
 /// Longest secret key, in bytes: 128 characters of Base32.
 const SEED_MAX: usize = 80;
@@ -27,6 +27,15 @@ impl<R: BufRead> Reader<R> {
     pub fn new(source: R, limits: Limits) -> Self {
         let table = Table { rows: Rows::new(source, limits), columns: None };
         Self(Listing::new(table, Seeds::new(SeedEncoding::Base32, SEED_MAX), limits))
+    }
+}
+
+impl<R: BufRead> Reader<R> {
+    /// Reads these cells otherwise than the file has them.
+    #[must_use]
+    pub fn correcting(mut self, corrections: Corrections) -> Self {
+        self.0.correct(corrections);
+        self
     }
 }
 

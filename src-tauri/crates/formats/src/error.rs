@@ -289,6 +289,43 @@ impl Problem {
         "import_key_length",
     ];
 
+    /// Whether it is of one row of a table or list, and the others can go in without that one. Which of two rows with the
+    /// same serial number or secret key is the wrong one, nobody knows.
+    #[must_use]
+    pub const fn is_of_one_row(&self) -> bool {
+        matches!(
+            self,
+            Self::ValueTooLong { .. }
+                | Self::SerialMissing
+                | Self::SerialInvalid
+                | Self::NameInvalid { .. }
+                | Self::SeedMissing
+                | Self::SeedNotBase64
+                | Self::SeedTooShort { .. }
+                | Self::SeedTooLong { .. }
+                | Self::SeedWeak
+                | Self::CounterMissing
+                | Self::NumberInvalid { .. }
+                | Self::DigitsOutOfRange { .. }
+                | Self::PeriodOutOfRange { .. }
+                | Self::SuiteUnsupported { .. }
+                | Self::DateInvalid { .. }
+                | Self::DatesReversed
+                | Self::TooManyCells { .. }
+                | Self::ValueMissing { .. }
+                | Self::ExcelNumber { .. }
+                | Self::TypeMissing
+                | Self::TypeUnknown { .. }
+                | Self::SeedAmbiguous { .. }
+                | Self::SeedUnreadable
+                | Self::SeedNotHex
+                | Self::SeedNotBase32
+                | Self::SeedCharacter { .. }
+                | Self::UriMalformed
+                | Self::ParameterTwice { .. }
+        )
+    }
+
     /// At a line of the file, of no particular token.
     #[must_use]
     pub const fn at(self, line: u32) -> Located {

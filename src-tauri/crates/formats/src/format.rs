@@ -7,7 +7,7 @@ use kagimori_domain::otp::Seed;
 
 use crate::limits::Limits;
 use crate::record::Entry;
-use crate::table::{Column, Columns, Lines, Rows, SeedEncoding, Seeds, is_kind};
+use crate::table::{Column, Columns, Corrections, Lines, Rows, SeedEncoding, Seeds, is_kind};
 use crate::unlock::Unlock;
 use crate::{entra_csv, oath_csv, otpauth, pskc};
 
@@ -37,6 +37,12 @@ impl Format {
             Self::EntraCsv => "entra-csv",
             Self::Otpauth => "otpauth",
         }
+    }
+
+    /// A table or list: a token in each row, which can be corrected, or left out, by itself.
+    #[must_use]
+    pub const fn has_rows(self) -> bool {
+        matches!(self, Self::OathCsv | Self::EntraCsv | Self::Otpauth)
     }
 
     /// The format of that name.
@@ -103,6 +109,28 @@ pub fn read<R: BufRead>(format: Format, source: R, limits: Limits, unlock: Unloc
         Format::OathCsv => Reader::OathCsv(oath_csv::Reader::new(source, limits)),
         Format::EntraCsv => Reader::EntraCsv(entra_csv::Reader::new(source, limits)),
         Format::Otpauth => Reader::Otpauth(otpauth::Reader::new(source, limits)),
+    }
+}
+
+impl<R: BufRead> Reader<R> {
+    /// For a table or list: reads these cells otherwise than the file has them.
+    #[must_use]
+    pub fn correcting(self, corrections: Corrections) -> Self {
+        match self {
+            Self::Pskc(reader) => Self::Pskc(reader),
+            Self::OathCsv(reader) => Self::OathCsv(reader.correcting(corrections)),
+            Self::EntraCsv(reader) => Self::EntraCsv(reader.correcting(corrections)),
+            Self::Otpauth(reader) => Self::Otpauth(reader.correcting(corrections)),
+        }
+    }
+
+    /// For a format that does not say how its secret keys are written: takes them for written in `encoding`.
+    #[must_use]
+    pub fn reading_seeds_as(self, encoding: SeedEncoding) -> Self {
+        match self {
+            Self::OathCsv(reader) => Self::OathCsv(reader.reading_seeds_as(encoding)),
+            other => other,
+        }
     }
 }
 

@@ -22,7 +22,9 @@ use kagimori_domain::otp::Seed;
 use crate::error::{Located, Problem};
 use crate::limits::Limits;
 use crate::record::Entry;
-use crate::table::{Cells, Column, Columns, Listing, Rows, SeedEncoding, Seeds, Source, Tokens, is_kind};
+use crate::table::{
+    Cells, Column, Columns, Corrections, Listing, Rows, SeedEncoding, Seeds, Source, Tokens, is_kind,
+};
 
 /// Reads an OATH CSV file, entry by entry.
 ///
@@ -34,13 +36,24 @@ impl<R: BufRead> Reader<R> {
     /// A reader of `source`, whose secret keys tell their encoding; nothing is read before the first entry is asked
     /// for.
     pub fn new(source: R, limits: Limits) -> Self {
-        Self::with_encoding(source, limits, SeedEncoding::Detect)
+        let table = Table { rows: Rows::new(source, limits), columns: None };
+        Self(Listing::new(table, Seeds::new(SeedEncoding::Detect, Seed::MAX), limits))
+    }
+}
+
+impl<R: BufRead> Reader<R> {
+    /// Reads these cells otherwise than the file has them.
+    #[must_use]
+    pub fn correcting(mut self, corrections: Corrections) -> Self {
+        self.0.correct(corrections);
+        self
     }
 
-    /// A reader of `source`, whose secret keys are in `encoding`.
-    pub fn with_encoding(source: R, limits: Limits, encoding: SeedEncoding) -> Self {
-        let table = Table { rows: Rows::new(source, limits), columns: None };
-        Self(Listing::new(table, Seeds::new(encoding, Seed::MAX), limits))
+    /// Takes the secret keys for written in `encoding`.
+    #[must_use]
+    pub fn reading_seeds_as(mut self, encoding: SeedEncoding) -> Self {
+        self.0.read_seeds_as(encoding);
+        self
     }
 }
 
@@ -61,6 +74,20 @@ const ORDER: [Column; 6] =
 /// Columns before those, by version: user, resolver and realm.
 const USER_COLUMNS: usize = 3;
 
+/// Where the columns of a file without header begin.
+fn first_column<R: BufRead>(rows: &Rows<R>) -> usize {
+    if rows.version() == Some(2) { USER_COLUMNS } else { 0 }
+}
+
+/// The columns of a file without header, and which cell of a row is which; the fifth is two of them.
+pub(crate) fn columns_in_order<R: BufRead>(rows: &Rows<R>) -> [(Column, usize); 7] {
+    let first = first_column(rows);
+    let [serial, seed, kind, digits, period, hash] = ORDER;
+    let columns =
+        [(serial, 0), (seed, 1), (kind, 2), (digits, 3), (period, 4), (Column::Counter, 4), (hash, 5)];
+    columns.map(|(column, index)| (column, first + index))
+}
+
 struct Table<R> {
     rows: Rows<R>,
     columns: Option<Columns>,
@@ -77,7 +104,7 @@ impl<R: BufRead> Source for Table<R> {
                 self.columns = Some(columns);
                 return Ok(true);
             }
-            let first = if self.rows.version() == Some(2) { USER_COLUMNS } else { 0 };
+            let first = first_column(&self.rows);
             if self.rows.len() < first + 2 {
                 return Err(Problem::NotTable.at(line));
             }

@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 use crate::error::{Located, Problem};
 use crate::limits::Limits;
 use crate::record::Entry;
-use crate::table::{Cells, Lines, Listing, SeedEncoding, Seeds, Source, Tokens, shown};
+use crate::table::{Cells, Corrections, Lines, Listing, SeedEncoding, Seeds, Source, Tokens, shown};
 
 /// How every line begins, in any case.
 const SCHEME: &str = "otpauth://";
@@ -32,6 +32,15 @@ impl<R: BufRead> Reader<R> {
     pub fn new(source: R, limits: Limits) -> Self {
         let list = List { lines: Lines::new(source, limits), is_empty: true };
         Self(Listing::new(list, Seeds::new(SeedEncoding::Base32, Seed::MAX), limits))
+    }
+}
+
+impl<R: BufRead> Reader<R> {
+    /// Reads these cells otherwise than the file has them.
+    #[must_use]
+    pub fn correcting(mut self, corrections: Corrections) -> Self {
+        self.0.correct(corrections);
+        self
     }
 }
 

@@ -21,6 +21,12 @@ pub struct Batch {
     /// Tokens it brought.
     #[n(3)]
     pub new: u32,
+    /// When it was undone, in Unix seconds.
+    #[n(4)]
+    pub undone_at: Option<i64>,
+    /// The contract its tokens were allotted to.
+    #[n(5)]
+    pub contract: Option<i64>,
 }
 
 impl Record for Batch {

@@ -126,6 +126,7 @@ fn token(number: &str, contract: Option<ContractId>, factor: MovingFactor) -> To
         failures: 9,
         resync_failures: Some((2, NOW)),
         batch: Some(BatchId(5)),
+        imported_step: Some(3),
         void_through: Some(77),
     }
 }
@@ -141,7 +142,14 @@ fn registration() -> Registration {
 }
 
 fn batch() -> Batch {
-    Batch { at: NOW.0, format: "pskc".into(), file_digest: "ab".into(), new: 2 }
+    Batch {
+        at: NOW.0,
+        format: "pskc".into(),
+        file_digest: "ab".into(),
+        new: 2,
+        undone_at: None,
+        contract: Some(1),
+    }
 }
 
 fn seed(byte: u8) -> Seed {

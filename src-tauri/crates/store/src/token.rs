@@ -48,6 +48,8 @@ struct Payload {
     resync_failed_at: Option<i64>,
     #[n(16)]
     void_through: Option<u64>,
+    #[n(17)]
+    imported_step: Option<u64>,
 }
 
 const fn algorithm_number(algorithm: Algorithm) -> u8 {
@@ -114,6 +116,7 @@ impl Record for Token {
             resync_failures: self.resync_failures.map(|(count, _)| count),
             resync_failed_at: self.resync_failures.map(|(_, at)| at.0),
             void_through: self.void_through,
+            imported_step: self.imported_step,
         })
     }
 
@@ -147,6 +150,7 @@ impl Record for Token {
             failures: payload.failures,
             resync_failures: payload.resync_failures.zip(payload.resync_failed_at.map(Instant)),
             batch: payload.batch.map(BatchId),
+            imported_step: payload.imported_step,
         })
     }
 }

@@ -330,6 +330,27 @@ impl Unit {
         }
     }
 
+    /// Deletes the rows of a table with these ids; children before their parents.
+    pub async fn delete_all<R: Record>(&mut self, ids: &[i64]) -> Result<()> {
+        for chunk in ids.chunks(BULK) {
+            let marks = vec!["?"; chunk.len()].join(", ");
+            let mut arguments = SqliteArguments::default();
+            chunk.iter().try_for_each(|id| Value::Int(*id).bind(&mut arguments))?;
+            // The text is constant but for the number of question marks.
+            let select = R::TABLE.select(&format!("WHERE id IN ({marks})"));
+            let rows = sqlx::query_with(AssertSqlSafe(select), arguments)
+                .persistent(false)
+                .fetch_all(&mut self.connection.sqlite)
+                .await?;
+            for row in &rows {
+                let loaded = record::open::<R>(&self.keys, &RawRow::read(row)?)?;
+                self.delete(&loaded)?;
+            }
+            self.send().await?;
+        }
+        Ok(())
+    }
+
     /// Writes a changed header (slots added), made from the one with the tag `based_on`. The keys stay.
     pub async fn put_header(&mut self, new: &Header, based_on: &[u8]) -> Result<()> {
         if self.head.header_tag != based_on {

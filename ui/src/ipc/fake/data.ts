@@ -76,7 +76,12 @@ export type FakeState = {
   policy: Policy;
   vault: FakeVault;
   /** What opens the seed file that can be chosen, if it is encrypted; `legacy`: only with check sums of older programs. */
-  seedFile: { key?: string; password?: string; legacy?: boolean };
+  seedFile: {
+    key?: string;
+    password?: string;
+    legacy?: boolean /** A table with a wrong row. */;
+    wrongDigits?: boolean;
+  };
 };
 
 /** What is thought of the computer's clock. */

@@ -1,7 +1,7 @@
 // The token ledger.
 
-import type { FileUnlock, Imported, Ipc, Problem, TokenState } from "../client.ts";
-import { type FakeToken, sampleToken } from "./data.ts";
+import type { Ipc, TokenState } from "../client.ts";
+import type { FakeToken } from "./data.ts";
 import { type Desk, matches, normalised, page, refuse } from "./desk.ts";
 import { nearest, resync, testCode } from "./time.ts";
 
@@ -10,33 +10,7 @@ const WRONG_PAIRS = 3;
 const IDENTIFY_STEPS = 10;
 
 export function tokensCommands(desk: Desk) {
-  const { authorise, code, detach, expected, iso, now, record, seat, sixDigits, state, token, tokenView } =
-    desk;
-  const imported = (batch: number | null): Imported => ({
-    format: "pskc",
-    new: 2,
-    same: 0,
-    changed: 0,
-    skipped: [],
-    errors: [],
-    batch,
-  });
-  /** What an encrypted file has against what it is opened with. */
-  const locked = ({ key, password, legacyMac }: FileUnlock): Problem | null => {
-    const file = state.seedFile;
-    if (key !== null && !/^([0-9a-f]{2})+$/i.test(key.replaceAll(/[\s:-]/g, ""))) {
-      refuse("invalid_value", { field: "import_key" });
-    }
-    if (file.key !== undefined && key !== file.key) {
-      return key === null
-        ? { code: "import_key_needed", params: { name: "Pre-shared-key" } }
-        : { code: "import_key_wrong", params: {} };
-    }
-    if (file.password !== undefined && password !== file.password) {
-      return { code: `import_password_${password === null ? "needed" : "wrong"}`, params: {} };
-    }
-    return file.legacy && !legacyMac ? { code: "mac_missing", params: {} } : null;
-  };
+  const { authorise, code, detach, expected, iso, now, record, sixDigits, state, token, tokenView } = desk;
   const steps: Record<string, TokenState> = {
     pause: "paused",
     lose: "lost",
@@ -108,28 +82,6 @@ export function tokensCommands(desk: Desk) {
       if (wanted === "lose" || wanted === "break_down") sharers.forEach(detach);
       record(stepKinds[wanted], { serial: t.serial });
       return tokenView(t);
-    },
-    chooseSeedFile: async () => {
-      seat.chosen = { name: "tokens.xml", bytes: 4096 };
-      return seat.chosen;
-    },
-    previewImport: async (_contract, unlock) => {
-      if (!seat.chosen) refuse("file_unreadable");
-      const problem = locked(unlock);
-      if (!problem) return imported(null);
-      return { ...imported(null), new: 0, errors: [{ line: 3, serial: null, problem }] };
-    },
-    importTokens: async (_contract, unlock, authorisation) => {
-      if (!seat.chosen) refuse("file_unreadable");
-      authorise(authorisation);
-      if (locked(unlock)) refuse("import_rejected", { n: 1 });
-      const next = state.tokens.length + 1;
-      for (const n of [next, next + 1]) {
-        state.tokens.push(sampleToken(`KT${String(n).padStart(6, "0")}`, "unregistered"));
-      }
-      seat.chosen = null;
-      record("tokens_imported", { details: [{ name: "new", value: "2" }] });
-      return imported(1);
     },
   } satisfies Partial<Ipc>;
 }

@@ -43,6 +43,8 @@ const DETAILS = [
   "format",
   "head",
   "legacy_mac",
+  "corrected",
+  "left_out",
 ] as const;
 const PURPOSES = [
   "login",

@@ -1,6 +1,7 @@
 import { screen } from "@testing-library/react";
 import type userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
+import { plainly } from "../../components/import/reading.ts";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
 import { createFake, FAKE_RECOVERY_CODE } from "../../ipc/fake.ts";
 import { SetUpScreen } from "./SetUpScreen.tsx";
@@ -80,7 +81,7 @@ it("goes on where it was left", async () => {
   const fake = await newVault();
   await fake.ipc.chooseSeedFile();
   const own = { confirmationPassword: CONFIRMATION, otp: null };
-  await fake.ipc.importTokens(null, { key: null, password: null, legacyMac: false }, own);
+  await fake.ipc.importTokens(plainly(null), false, own);
   await fake.ipc.setStartDate("2027-01-04", own);
   const { user } = await show(fake);
   expect(await screen.findByRole("heading", { name: "利用開始登録" })).toBeInTheDocument();

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ImportForm } from "../../components/ImportForm.tsx";
+import { ImportForm } from "../../components/import/ImportForm.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { Card } from "../../components/Section.tsx";
 import { SetUpPage } from "../../components/SetUpPage.tsx";
@@ -20,7 +20,7 @@ export function TokensStep({ done, onNext, onBack }: StepProps) {
         </Notice>
       ) : (
         <Card>
-          <ImportForm contract={null} onImported={(result) => setImported(result.new)} />
+          <ImportForm contract={null} onTaken={(taken) => setImported(taken.imported.new)} />
         </Card>
       )}
       <StepEnd over={over} onNext={onNext} onBack={onBack} />

@@ -1,16 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../components/Button.tsx";
-import { DefinitionList } from "../../components/DefinitionList.tsx";
-import { ImportForm } from "../../components/ImportForm.tsx";
-import { LinkButton } from "../../components/LinkButton.tsx";
-import { Notice } from "../../components/Notice.tsx";
+import { ImportForm, type Taken } from "../../components/import/ImportForm.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
-import { Card, Section } from "../../components/Section.tsx";
+import { Card } from "../../components/Section.tsx";
 import { Select } from "../../components/Select.tsx";
-import { type Imported, useIpc } from "../../ipc/client.ts";
+import { useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
+import { ImportResult } from "./ImportResult.tsx";
+import { Imports } from "./Imports.tsx";
 
 /** Stands for no contract at all: the tokens go into stock. */
 const STOCK = "";
@@ -18,10 +16,10 @@ const STOCK = "";
 /** トークンの取り込み. */
 export function TokenImportScreen() {
   const { t } = useTranslation();
-  const [imported, setImported] = useState<Imported | null>(null);
+  const [taken, setTaken] = useState<Taken | null>(null);
   const [contract, setContract] = useState(STOCK);
   const role = useSession().person?.role;
-  if (imported) return <ImportResult imported={imported} onAgain={() => setImported(null)} />;
+  if (taken) return <ImportResult taken={taken} onAgain={() => setTaken(null)} />;
   return (
     <>
       <PageHeader title={t("nav.importTokens")}>
@@ -32,8 +30,9 @@ export function TokenImportScreen() {
           <ContractSelect value={contract} onChange={setContract} />
         )}
         {/* Another contract is another preview. */}
-        <ImportForm key={contract} contract={contract || null} onImported={setImported} />
+        <ImportForm key={contract} contract={contract || null} onTaken={setTaken} />
       </Card>
+      <Imports />
     </>
   );
 }
@@ -58,34 +57,5 @@ function ContractSelect({ value, onChange }: { value: string; onChange: (code: s
         })),
       ]}
     />
-  );
-}
-
-function ImportResult({ imported, onAgain }: { imported: Imported; onAgain: () => void }) {
-  const { t } = useTranslation();
-  const count = (n: number) => t("common.count", { count: n });
-  const items = [
-    { label: t("importForm.new"), value: count(imported.new) },
-    { label: t("importForm.same"), value: count(imported.same) },
-    { label: t("importForm.skipped"), value: count(imported.skipped.length) },
-    { label: t("tokenImport.batch"), value: imported.batch === null ? t("common.none") : imported.batch },
-  ];
-  return (
-    <>
-      <PageHeader title={t("tokenImport.result")} />
-      <Notice tone="success" live title={t("tokenImport.done", { count: imported.new })}>
-        {t("tokenImport.deleteFile")}
-      </Notice>
-      <Section title={t("tokenImport.summary")}>
-        <DefinitionList items={items} />
-      </Section>
-      <div className="row">
-        <LinkButton to="/tokens" variant="primary" icon="token">
-          {t("nav.tokens")}
-        </LinkButton>
-        <Button onPress={onAgain}>{t("tokenImport.again")}</Button>
-        <LinkButton to="/">{t("common.toTop")}</LinkButton>
-      </div>
-    </>
   );
 }

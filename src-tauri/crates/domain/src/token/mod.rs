@@ -124,9 +124,18 @@ pub struct Token {
     pub resync_failures: Option<(u32, Instant)>,
     /// The import it came from.
     pub batch: Option<BatchId>,
+    /// The last step as the seed file told it.
+    pub imported_step: Option<u64>,
 }
 
 impl Token {
+    /// As it came: nobody has enrolled on it, and none of its codes was consumed. Only such a token may leave the vault
+    /// again: a used one would come back without its last step.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        self.state == TokenState::Unregistered && self.progress.last_step == self.imported_step
+    }
+
     /// The smallest step that was never consumed.
     #[must_use]
     pub fn unused_from(&self) -> u64 {
@@ -273,12 +282,31 @@ pub(crate) mod tests {
             failures: 0,
             resync_failures: None,
             batch: None,
+            imported_step: None,
             void_through: None,
         }
     }
 
     fn at_step(step: i64) -> Instant {
         Instant(step * 60 + 17)
+    }
+
+    #[test]
+    fn a_token_is_untouched_until_a_code_of_it_is_consumed() {
+        let mut token = token();
+        assert!(token.is_untouched());
+        for state in TokenState::ALL {
+            token.state = state;
+            assert_eq!(token.is_untouched(), state == TokenState::Unregistered);
+        }
+        token.state = TokenState::Unregistered;
+        token.set_time(100, at_step(100));
+        assert!(!token.is_untouched());
+        // An event-based token that the file says is at 41: it came so.
+        (token.progress.last_step, token.imported_step) = (Some(40), Some(40));
+        assert!(token.is_untouched());
+        token.consume(41);
+        assert!(!token.is_untouched());
     }
 
     #[test]

@@ -109,6 +109,7 @@ impl Case {
                 resync_failures: None,
                 void_through: None,
                 batch: None,
+                imported_step: None,
             },
             seed,
             purpose: Purpose::Transfer,

@@ -77,7 +77,7 @@ fn told(details: &[&Detail]) -> String {
 
 /// Puts an apostrophe before what a spreadsheet could take for a formula, full-width signs included: Japanese input
 /// makes half-width ones of them. What begins with an apostrophe gets one, too, so that one can always be taken away.
-fn guarded(cell: &str) -> Cow<'_, str> {
+pub(crate) fn guarded(cell: &str) -> Cow<'_, str> {
     let dangerous = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\0']);
     if dangerous || cell.starts_with(['\'', '\t', '\r', '\n']) {
         Cow::Owned(format!("'{cell}"))

@@ -8,7 +8,7 @@ use super::rows::Rows;
 use crate::error::Problem;
 
 /// A column whose values are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Column {
     Serial,
     Seed,
@@ -61,6 +61,11 @@ impl Column {
             Self::ExpiresOn => "expiry date",
             Self::Upn => "upn",
         }
+    }
+
+    /// The column that the sentences call so.
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.name() == name)
     }
 
     /// How headers call it: letters and digits only, in lower case.

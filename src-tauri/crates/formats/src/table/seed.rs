@@ -24,6 +24,10 @@ pub enum SeedEncoding {
 }
 
 impl SeedEncoding {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Detect, Self::Hex, Self::Base32, Self::Base64];
+
+    /// What the sentences call it.
     const fn name(self) -> &'static str {
         match self {
             Self::Detect => "",

@@ -8,7 +8,8 @@ use kagimori_domain::text::{self, Serial, TextProblem};
 use zeroize::Zeroizing;
 
 use super::columns::Column;
-use super::seed::Seeds;
+use super::corrections::Corrections;
+use super::seed::{SeedEncoding, Seeds};
 use super::value::{self, Kind};
 use crate::error::{Located, Problem, excerpt};
 use crate::limits::Limits;
@@ -39,6 +40,7 @@ pub(crate) struct Cells<'a> {
 pub(crate) struct Tokens {
     limits: Limits,
     seeds: Seeds,
+    corrections: Corrections,
     serials_before: Seen,
     seeds_before: Seen,
     count: u32,
@@ -58,9 +60,12 @@ impl Tokens {
         &mut self,
         line: u32,
         cells: &Cells<'_>,
-        problems: Vec<Problem>,
+        mut problems: Vec<Problem>,
     ) -> Result<(), Located> {
         self.count(line)?;
+        let corrections = self.corrections.clone();
+        let cells = &corrections.apply(line, cells);
+        problems.retain(|problem| !corrections.has(line, problem));
         let shown = shown_serial(cells.serial);
         let mut draft = Draft { tokens: self, line, problems };
         match draft.record(cells) {
@@ -263,12 +268,21 @@ impl<S: Source> Listing<S> {
         let tokens = Tokens {
             limits,
             seeds,
+            corrections: Corrections::default(),
             serials_before: Seen::default(),
             seeds_before: Seen::default(),
             count: 0,
             ready: VecDeque::new(),
         };
         Self { source, tokens, problems: 0, done: false }
+    }
+
+    pub(crate) fn correct(&mut self, corrections: Corrections) {
+        self.tokens.corrections = corrections;
+    }
+
+    pub(crate) fn read_seeds_as(&mut self, encoding: SeedEncoding) {
+        self.tokens.seeds = Seeds::new(encoding, Seed::MAX);
     }
 }
 

@@ -14,7 +14,7 @@ use crate::limits::Limits;
 const SHORTEST_SEED: usize = 22;
 
 /// What is in a cell besides the marks by which spreadsheets are told that it is text: `="0123"` and `'0123`.
-pub(super) fn inside(cell: &str) -> &str {
+pub(crate) fn inside(cell: &str) -> &str {
     let cell = cell.trim();
     let formula = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
     formula.or_else(|| cell.strip_prefix('\'')).unwrap_or(cell).trim()

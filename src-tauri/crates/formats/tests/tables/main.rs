@@ -1,6 +1,7 @@
 //! Tables and lists (OATH CSV, Entra CSV, `otpauth://`), good, bad and hostile, through the public interface.
 
 mod accepted;
+mod corrections;
 mod hostile;
 mod mutations;
 mod refused;

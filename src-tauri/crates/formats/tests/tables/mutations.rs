@@ -202,7 +202,8 @@ proptest! {
         prop_assume!(seed.iter().any(|b| *b != seed[0]));
         let file = [serial.as_str(), text.as_str(), "totp", &digits.to_string(), &period.to_string()]
             .join(&delimiter.to_string());
-        let reader = kagimori_formats::oath_csv::Reader::with_encoding(file.as_bytes(), Limits::DEFAULT, encoding);
+        let reader = kagimori_formats::oath_csv::Reader::new(file.as_bytes(), Limits::DEFAULT);
+        let reader = reader.reading_seeds_as(encoding);
         let read: SeedFile = reader.collect();
         prop_assert_eq!(&read.problems, &[]);
         let record = &read.records[0];

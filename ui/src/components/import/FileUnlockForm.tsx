@@ -1,18 +1,15 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useAct } from "../ipc/act.ts";
-import { type FileUnlock, type Imported, type Problem, useIpc } from "../ipc/client.ts";
-import { useErrorText } from "../ipc/problem.ts";
-import { Button } from "./Button.tsx";
-import { Checkbox } from "./Checkbox.tsx";
+import { useAct } from "../../ipc/act.ts";
+import { type Imported, type Problem, type SeedReading, useIpc } from "../../ipc/client.ts";
+import { useErrorText } from "../../ipc/problem.ts";
+import { Button } from "../Button.tsx";
+import { Checkbox } from "../Checkbox.tsx";
+import { Form } from "../Form.tsx";
+import { useFormErrors } from "../form-errors.ts";
+import { Notice, type NoticeTone } from "../Notice.tsx";
+import { PasswordField } from "../PasswordField.tsx";
 import styles from "./FileUnlockForm.module.css";
-import { Form } from "./Form.tsx";
-import { useFormErrors } from "./form-errors.ts";
-import { Notice, type NoticeTone } from "./Notice.tsx";
-import { PasswordField } from "./PasswordField.tsx";
-
-/** For a file that is not encrypted. */
-export const NO_UNLOCK: FileUnlock = { key: null, password: null, legacyMac: false };
 
 const ABOUT_THE_KEY = ["import_key_needed", "import_key_wrong", "import_key_length"];
 const ABOUT_THE_PASSWORD = ["import_password_needed", "import_password_wrong"];
@@ -26,16 +23,14 @@ export function refusalOf(found: Imported): Problem | undefined {
 /** What opens an encrypted file: asked for until the file has nothing against it. */
 export function FileUnlockForm({
   found,
-  given,
-  contract,
+  reading,
   onFound,
 }: {
   /** What the last look found. */
   found: Imported;
-  /** What it was given. */
-  given: FileUnlock;
-  contract: string | null;
-  onFound: (found: Imported, unlock: FileUnlock) => void;
+  /** How it was read. */
+  reading: SeedReading;
+  onFound: (found: Imported, reading: SeedReading) => void;
 }) {
   const { t } = useTranslation();
   const ipc = useIpc();
@@ -44,7 +39,7 @@ export function FileUnlockForm({
   const [refusals, setRefusals] = useState(0);
   const look = useAct(ipc.previewImport);
   const refusal = refusalOf(found);
-  const isKey = refusal ? ABOUT_THE_KEY.includes(refusal.code) : given.key !== null;
+  const isKey = refusal ? ABOUT_THE_KEY.includes(refusal.code) : reading.unlock.key !== null;
   const isNeeded = refusal?.code.endsWith("_needed") === true;
   const { errors, attempt, at, complete } = useFormErrors(
     {
@@ -58,13 +53,13 @@ export function FileUnlockForm({
   const submit = async () => {
     if (!complete([{ field: "fileUnlock", label, value: typed }])) return;
     const unlock = { key: isKey ? typed : null, password: isKey ? null : typed, legacyMac };
-    const next = await look.run(contract, unlock);
+    const next = await look.run({ ...reading, unlock });
     if (!next) return;
     if (refusalOf(next)) {
       setTyped("");
       setRefusals(refusals + 1);
     }
-    onFound(next, unlock);
+    onFound(next, { ...reading, unlock });
   };
   return (
     <div className="stack">
