@@ -70,7 +70,7 @@ export function ImportForm({
   );
 }
 
-const FORMATS = ["pskc", "oath-csv", "entra-csv", "otpauth"] as const;
+const FORMATS = ["pskc", "oath-csv", "entra-csv", "safenet-xml", "yubico-csv", "otpauth"] as const;
 
 /** The format, if it was recognised. */
 function formatOf({ format }: Imported) {
