@@ -1,4 +1,4 @@
-//! The log that Yubico's programs write of the `YubiKeys` they set up, in either of their forms:
+//! The log that Yubico's programs write of each YubiKey they set up, in either of their forms:
 //!
 //! ```text
 //! OATH-HOTP,2026/11/23 9:00,1,ubnu00000001,,3132…3930,,,0,0,0,6,0,0,0,0,0,0     traditional

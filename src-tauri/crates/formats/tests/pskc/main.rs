@@ -1,6 +1,7 @@
 //! PSKC files, good, bad and hostile, through the public interface.
 
 mod accepted;
+mod clauses;
 mod encrypted;
 mod hostile;
 mod mutations;

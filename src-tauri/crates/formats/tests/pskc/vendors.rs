@@ -38,20 +38,8 @@ fn secret(text: &str) -> String {
 
 #[test]
 fn a_key_fob_as_an_asian_maker_ships_it() {
-    // One line, CRLF at its end, a byte order mark, the module's id, times with a fraction and a zone.
-    let file = format!(
-        "\u{FEFF}<?xml version=\"1.0\" encoding=\"utf-8\"?><KeyContainer Version=\"1.0\" \
-         xmlns:xsd=\"http://www.w3.org/2001/XMLSchema\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
-         xmlns=\"urn:ietf:params:xml:ns:keyprov:pskc\"><KeyPackage><DeviceInfo><Manufacturer>oath.EX</Manufacturer>\
-         <SerialNo>2308123456789</SerialNo><Model>c200</Model><IssueNo>1</IssueNo>\
-         <StartDate>2020-01-01T00:00:00.0000000+08:00</StartDate><ExpiryDate>2035-12-31T23:59:59.9999999+08:00</ExpiryDate>\
-         </DeviceInfo><CryptoModuleInfo><Id>CM_ID_001</Id></CryptoModuleInfo><Key Id=\"2308123456789\" \
-         Algorithm=\"{TOTP}\"><Issuer>EX</Issuer><AlgorithmParameters><ResponseFormat Encoding=\"DECIMAL\" Length=\"6\" />\
-         </AlgorithmParameters><Data>{}<Time><PlainValue>0</PlainValue></Time><TimeInterval><PlainValue>60</PlainValue>\
-         </TimeInterval><TimeDrift><PlainValue>4</PlainValue></TimeDrift></Data><Policy><StartDate>2020-01-01T00:00:00Z\
-         </StartDate></Policy></Key></KeyPackage></KeyContainer>\r\n",
-        secret(KEY)
-    );
+    // One line, CRLF at its end, a byte order mark, times with a fraction and a zone.
+    let file = format!("\u{FEFF}{}", include_str!("data/vendors/fob.xml").replace('\n', "\r\n"));
     let record = &accepted(file)[0];
     assert_eq!((record.serial.as_str(), record.manufacturer.as_str()), ("2308123456789", "oath.EX"));
     assert_eq!((record.parameters.period(), record.time_drift), (Some(60), Some(4)));
@@ -61,30 +49,7 @@ fn a_key_fob_as_an_asian_maker_ships_it() {
 #[test]
 fn a_card_as_a_european_maker_ships_it() {
     // Tabs, prefixes, a schema's place, names in several languages, an extension wherever one may stand.
-    let file = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\r\n<!-- Lot 7 / 2026 -->\r\n\
-         <?xml-stylesheet type=\"text/xsl\" href=\"lot.xsl\"?>\r\n\
-         <pskc:KeyContainer xmlns:pskc=\"urn:ietf:params:xml:ns:keyprov:pskc\" \
-         xmlns:ex=\"http://example.com/lot\" xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" \
-         xsi:schemaLocation=\"urn:ietf:params:xml:ns:keyprov:pskc keyprov-pskc.xsd\" Version=\"1.0\" Id=\"LOT7\">\r\n\
-         \t<pskc:KeyPackage>\r\n\t\t<pskc:Key Algorithm=\"urn:ietf:params:xml:ns:keyprov:pskc:hotp\" Id=\"K1\">\r\n\
-         \t\t\t<pskc:Policy>\r\n\t\t\t\t<pskc:KeyUsage>OTP</pskc:KeyUsage>\r\n\
-         \t\t\t\t<pskc:ExpiryDate>2033-06-30T22:00:00Z</pskc:ExpiryDate>\r\n\t\t\t</pskc:Policy>\r\n\
-         \t\t\t<pskc:FriendlyName xml:lang=\"de\">Karte</pskc:FriendlyName>\r\n\
-         \t\t\t<pskc:FriendlyName xml:lang=\"en\">Card</pskc:FriendlyName>\r\n\
-         \t\t\t<pskc:KeyProfileId>Profile1</pskc:KeyProfileId>\r\n\t\t\t<pskc:KeyReference>R1</pskc:KeyReference>\r\n\
-         \t\t\t<pskc:UserId>CN=Inhaber, C=DE</pskc:UserId>\r\n\
-         \t\t\t<pskc:Data>\r\n\t\t\t\t<pskc:Counter>\r\n\t\t\t\t\t<pskc:PlainValue> 00012 </pskc:PlainValue>\r\n\
-         \t\t\t\t</pskc:Counter>\r\n\t\t\t\t<pskc:Secret>\r\n\t\t\t\t\t<pskc:PlainValue>\r\nMTIzNDU2Nzg5&#13;\r\nMDEyMzQ1Njc4OTA=\r\n\
-         \t\t\t\t\t</pskc:PlainValue>\r\n\t\t\t\t</pskc:Secret>\r\n\t\t\t</pskc:Data>\r\n\
-         \t\t\t<pskc:AlgorithmParameters>\r\n\t\t\t\t<pskc:ResponseFormat Encoding=\"DECIMAL\" Length=\"8\" CheckDigits=\"0\"/>\r\n\
-         \t\t\t</pskc:AlgorithmParameters>\r\n\t\t\t<pskc:Extensions><ex:Row>3</ex:Row></pskc:Extensions>\r\n\t\t</pskc:Key>\r\n\
-         \t\t<pskc:CryptoModuleInfo><pskc:Id>1</pskc:Id></pskc:CryptoModuleInfo>\r\n\
-         \t\t<pskc:DeviceInfo>\r\n\t\t\t<pskc:SerialNo>EX-0 0042</pskc:SerialNo>\r\n\
-         \t\t\t<pskc:Extensions><ex:Colour/></pskc:Extensions>\r\n\
-         \t\t\t<pskc:DeviceBinding>0A0B</pskc:DeviceBinding>\r\n\t\t</pskc:DeviceInfo>\r\n\t</pskc:KeyPackage>\r\n\
-         \t<pskc:Extensions><ex:Total>1</ex:Total></pskc:Extensions>\r\n</pskc:KeyContainer>\r\n"
-    );
+    let file = include_str!("data/vendors/card.xml").replace('\n', "\r\n");
     let (serial, seed, parameters, counter) = token(&file);
     assert_eq!((serial.as_str(), &seed[..], counter), ("EX-0 0042", &b"12345678901234567890"[..], Some(12)));
     assert_eq!((parameters.digits(), parameters.period()), (8, None));
@@ -242,7 +207,7 @@ fn days_as_they_are_written() {
 #[test]
 fn a_signed_file_is_not_taken_for_a_checked_one() {
     let signature = |open: &str, close: &str| {
-        format!("<{open}><SignedInfo/><SignatureValue>MTIz</SignatureValue></{close}>",)
+        format!("<{open}><SignedInfo/><SignatureValue>MTIz</SignatureValue></{close}>")
     };
     let ds = "xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\"";
     let prefixed = signature(&format!("ds:Signature {ds}"), "ds:Signature");
