@@ -14,6 +14,9 @@ use self::make::{Damage, Factor, Kind, Made};
 /// Longer than this is a hang. The most that is asked for, 2,000,000 rounds, is drawn nowhere here.
 const HANG: Duration = Duration::from_secs(10);
 
+/// As in use, but for buffers that take less time to wipe.
+const LIMITS: Limits = Limits { token_bytes: 8 << 10, ..Limits::DEFAULT };
+
 /// One thing that is changed, and what must come of it.
 struct Change {
     name: &'static str,
@@ -112,7 +115,7 @@ fn damages(luck: &mut Luck) -> Vec<Damage> {
 
 fn read(made: &Made, file: &[u8]) -> (SeedFile, Duration) {
     let begun = Instant::now();
-    let read = format::read(made.kind.format(), file, Limits::DEFAULT, made.unlock()).collect();
+    let read = format::read(made.kind.format(), file, LIMITS, made.unlock()).collect();
     (read, begun.elapsed())
 }
 
@@ -248,16 +251,16 @@ fn meant(made: &Made, luck: &mut Luck) -> Change {
             ("a weak key", &["seed_weak"])
         }
         5 if made.kind.says_digits() => {
-            token.digits = (*luck.pick(&["0", "5", "9", "262", "-6", "six"])).to_owned();
+            token.digits = String::from(*luck.pick(&["0", "5", "9", "262", "-6", "six"]));
             ("digits", &["digits_out_of_range", "number_invalid"])
         }
         6 if made.kind.is_pskc() => {
-            other.version = (*luck.pick(&["2.0", "1.1", "0.9", "-1", "1.0.0", "one"])).to_owned();
+            other.version = String::from(*luck.pick(&["2.0", "1.1", "0.9", "-1", "1.0.0", "one"]));
             ("the version", &["version_unsupported"])
         }
         7 if made.kind == Kind::Password => {
             let rounds = *luck.pick(&["0", "999", "-1", "2000001", "2147483648", "18446744073709551616"]);
-            other.encryption.as_mut().unwrap().rounds = rounds.to_owned();
+            other.encryption.as_mut().unwrap().rounds = String::from(rounds);
             ("rounds", &["kdf_rounds_out_of_range", "number_invalid"])
         }
         8 if made.kind.is_encrypted() => {
@@ -284,12 +287,12 @@ fn meant(made: &Made, luck: &mut Luck) -> Change {
         }
         _ => match &mut token.factor {
             Factor::Time(seconds) => {
-                *seconds = (*luck.pick(&["0", "301", "-30", "4294967326", "30s"])).to_owned();
+                *seconds = String::from(*luck.pick(&["0", "301", "-30", "4294967326", "30s"]));
                 ("an interval", &["period_out_of_range", "number_invalid"])
             }
             Factor::Counter(counter) => {
                 let wrong = ["-1", "9223372036854775808", "18446744073709551616", "1.5", "0x1"];
-                *counter = (*luck.pick(&wrong)).to_owned();
+                *counter = String::from(*luck.pick(&wrong));
                 ("a counter", &["number_invalid"])
             }
         },

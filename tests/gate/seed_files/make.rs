@@ -376,7 +376,7 @@ impl Encryption {
                     bytes[at % length] ^= 1 << (bit % 8);
                 }
                 Damage::Cut(count) => {
-                    bytes.truncate(bytes.len().saturating_sub(1 + count % bytes.len().max(1)))
+                    bytes.truncate(bytes.len().saturating_sub(1 + count % bytes.len().max(1)));
                 }
                 Damage::Extend(more) => bytes.extend(more),
             },
