@@ -1,7 +1,7 @@
 //! The log that Yubico's programs write of each YubiKey they set up, in either of their forms:
 //!
 //! ```text
-//! OATH-HOTP,2026/11/23 9:00,1,ubnu00000001,,3132…3930,,,0,0,0,6,0,0,0,0,0,0     traditional
+//! OATH-HOTP,2026/11/23 9:00,1,ubnucccccccb,,3132…3930,,,0,1,0,6,0,0,0,0,0,0     traditional
 //! 1234567,,0,3132…3930,,2026-11-23T09:00:00,                                    "Yubico format"
 //! ```
 //!
@@ -9,7 +9,7 @@
 //!   named.
 //! - **Traditional**: event, time, slot, public identity, private identity, secret key, access codes (2), kind of public
 //!   identity (3), digits, moving factor, flags (5). The time is written as the computer does, and may have a comma. The
-//!   serial number is the public identity (OATH token identifier), which the key types before each code.
+//!   serial number is the public identity as the key types it before each code (OATH token identifier).
 //! - **"Yubico format"**: serial number, public identity, private identity or moving factor, secret key, access code, time.
 //!   The serial number is the device's; the public identity if there is none. The number of digits is not said: 6. Keys
 //!   that answer challenges (HMAC-SHA1) look like event-based ones without public identity, and are taken for such.
@@ -137,8 +137,28 @@ fn traditional<R: BufRead>(row: &Rows<R>, event: Event, tokens: &mut Tokens) -> 
     }
     match event {
         Event::Other(name) => tokens.skip(line, cell(3), name),
-        Event::Hotp | Event::Nothing => take(line, cell(3), cell(5), cell(11), cell(12), tokens),
+        Event::Hotp | Event::Nothing => {
+            let kept = match (cell(8), cell(9), cell(10)) {
+                (_, _, "1") => usize::MAX,
+                ("1", ..) => 2,
+                (_, "1", _) => 4,
+                _ => 0,
+            };
+            take(line, &typed(cell(3), kept), cell(5), cell(11), cell(12), tokens)
+        }
     }
+}
+
+/// A public identity as the key types it: its first `kept` characters in modhex, the others as the digits they stand
+/// for. What is not in modhex is that already.
+fn typed(identity: &str, kept: usize) -> String {
+    const MODHEX: &str = "cbdefghijklnrtuv";
+    let digit = |c| MODHEX.find(c).and_then(|value| char::from_digit(u32::try_from(value).ok()?, 16));
+    let typed = identity.chars().enumerate().map(|(at, c)| {
+        let digit = digit(c)?;
+        Some(if at < kept { c } else { digit })
+    });
+    typed.collect::<Option<_>>().unwrap_or_else(|| identity.to_owned())
 }
 
 fn with_serial<R: BufRead>(row: &Rows<R>, tokens: &mut Tokens) -> Result<(), Located> {

@@ -56,6 +56,38 @@ fn a_card_as_a_european_maker_ships_it() {
 }
 
 #[test]
+fn what_yubico_writes_as_pskc() {
+    let package = |serial: &str, id: &str, algorithm: &str, rest: &str| {
+        format!(
+            "<KeyPackage><DeviceInfo><Manufacturer>Yubico</Manufacturer><SerialNo>{serial}</SerialNo></DeviceInfo>\
+             <CryptoModuleInfo><Id>1</Id></CryptoModuleInfo><Key Id=\"{id}\"{algorithm}>{rest}</Key></KeyPackage>\n"
+        )
+    };
+    let hotp = |length: u32| {
+        format!(
+            "<AlgorithmParameters><ResponseFormat Length=\"{length}\" Encoding=\"DECIMAL\"/></AlgorithmParameters><Data>{}\
+             <Counter><PlainValue>48</PlainValue></Counter></Data>",
+            secret(KEY)
+        )
+    };
+    let of = |name: &str| format!(" Algorithm=\"{name}\"");
+    let aes = "<AlgorithmParameters><ResponseFormat Length=\"44\" Encoding=\"ALPHANUMERIC\"/></AlgorithmParameters>\
+               <Data><Secret><PlainValue>AAECAwQFBgcICQoLDA0ODw==</PlainValue></Secret></Data>\
+               <UserId>CN=cccccccccccb, UID=0102030405ff</UserId>";
+    let one = package("1234567", "1234567:1", &of("urn:ietf:params:xml:ns:keyprov:pskc:hotp"), &hotp(6));
+    let other = package("1234568", "1234568:1", &of("http://www.yubico.com/#yubikey-aes"), aes);
+    let file = read(container(&format!("{one}{other}")));
+    assert_eq!((file.records.len(), file.skipped.len(), &file.problems[..]), (1, 1, &[][..]));
+    assert_eq!(file.records[0].counter, Some(48));
+    // The code and the token identifier before it: as long as both, and no code of ours.
+    let long = package("1234567", "ubnu00000001", &of("urn:ietf:params:xml:ns:keyprov:pskc:hotp"), &hotp(18));
+    assert_eq!(codes(container(&long)), ["digits_out_of_range"]);
+    // A static password: what the key is for is not said.
+    let password = package("1234569", "1234569:2", "", &format!("<Data>{}</Data>", secret(KEY)));
+    assert_eq!(codes(container(&password)), ["algorithm_missing"]);
+}
+
+#[test]
 fn prefixes_of_every_kind() {
     let plain = container(&package(1));
     for prefix in ["pskc", "p", "ns0", "n-1.x", "鍵"] {

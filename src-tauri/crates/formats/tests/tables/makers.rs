@@ -213,9 +213,26 @@ fn a_yubico_log_in_many_forms() {
 }
 
 #[test]
+fn the_serial_number_is_what_the_key_types() {
+    for (identity, kinds, serial) in [
+        ("vvubcccccccb", "0,0,0", "ffe100000001"),
+        ("ubnucccccccb", "1,0,0", "ubbe00000001"),
+        ("ubnucccccccb", "0,1,0", "ubnu00000001"),
+        ("ubnucccccccb", "0,0,1", "ubnucccccccb"),
+        ("ubnucccccccb", "1,1,1", "ubnucccccccb"),
+        // Digits already.
+        ("ubnu00000001", "0,1,0", "ubnu00000001"),
+        ("552200000001", "0,0,0", "552200000001"),
+    ] {
+        let row = format!("OATH-HOTP,t,1,{identity},,{HEX},,,{kinds},6,0,0,0,0,0,0\n");
+        assert_eq!(told(&accepted(YubicoCsv, row)), [(serial, FIRST, 6, 0)], "{identity} {kinds}");
+    }
+}
+
+#[test]
 fn one_fault_of_a_yubico_log() {
     for (name, from, to, code, line) in [
-        ("no serial", "ubnu00000001", "", "serial_missing", 2),
+        ("no serial", "ubnucccccccb", "", "serial_missing", 2),
         ("no key", HEX, "", "seed_missing", 2),
         ("key in Base32", HEX, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "seed_not_hex", 2),
         ("key of 15 bytes", HEX, "313233343536373839303132333435", "seed_too_short", 2),
@@ -224,7 +241,7 @@ fn one_fault_of_a_yubico_log() {
         ("no digits", ",8,16,", ",0,16,", "digits_out_of_range", 2),
         ("counter negative", ",8,16,", ",8,-16,", "number_invalid", 2),
         ("no counter", ",8,16,", ",8,,", "counter_missing", 2),
-        ("a comma in a name", "ubnu00000001,", "ubnu00000001,x,", "too_many_cells", 2),
+        ("a comma in a name", "ubnucccccccb,", "ubnucccccccb,x,", "too_many_cells", 2),
         ("another event", "OATH-HOTP,", "Something,", "type_unknown", 2),
         ("counter in words", ",,0,41", ",,zero,41", "number_invalid", 7),
     ] {
