@@ -81,6 +81,42 @@ fn the_files_of_entra_and_lists_of_addresses_are_too() {
 }
 
 #[test]
+fn the_files_of_safenet_and_yubico_are_too() {
+    let mut c = Company::new();
+    let safenet = format!(
+        "<Tokens>\n<Token serial=\"S1\"><Applications><Application><Seed>{}</Seed><MovingFactor>7</MovingFactor>\
+         </Application></Applications></Token>\n</Tokens>\n",
+        HEX[0]
+    );
+    let yubico = format!(
+        "LOGGING START,2026/11/23 9:00\nOATH-HOTP,2026/11/23 9:00,1,ubnu1,,{},,,0,0,0,6,7,0,0,0,0,0\n\
+         Yubico OTP,2026/11/23 9:01,2,cccccccccccb,0102030405ff,000102030405060708090a0b0c0d0e0f,,,0,0,0,0,0,0,0,0,0,0\n",
+        HEX[1]
+    );
+    for (name, content, format, key) in [
+        ("tokens.xml", safenet, "safenet-xml", ("S1", KEYS[0])),
+        ("log.csv", yubico, "yubico-csv", ("ubnu1", KEYS[1])),
+    ] {
+        let path = file(&c, name, content);
+        for options in [&["--dry-run"][..], &["--format", format]] {
+            let told = import(&c, &path, options);
+            assert_eq!((&told.data()["format"], &told.data()["new"]), (&json!(format), &json!(1)), "{name}");
+        }
+        let fob = Fob::new(key.0, key.1).by_counter();
+        let tested = c.master(&["token", "test", key.0, &fob.code(7)]);
+        assert_eq!(tested.data()["step_difference"], json!(0), "{name}");
+        c.wait(1);
+    }
+    let path = c.cli.dir().join("log.csv");
+    let told = import(&c, &path, &["--dry-run"]);
+    let skipped = &told.data()["skipped"][0];
+    assert_eq!(
+        (&skipped["line"], &skipped["serial"], &skipped["code"]),
+        (&json!(3), &json!("cccccccccccb"), &json!("not_otp_key"))
+    );
+}
+
+#[test]
 fn what_is_none_of_them_or_damaged_is_named_and_nothing_is_taken() {
     let c = Company::new();
     for (name, content, options, code, line) in [

@@ -411,6 +411,8 @@ pub(crate) enum Format {
     Pskc,
     OathCsv,
     EntraCsv,
+    SafenetXml,
+    YubicoCsv,
     Otpauth,
 }
 
@@ -458,6 +460,8 @@ impl Format {
             Self::Pskc => Some(SeedFormat::Pskc),
             Self::OathCsv => Some(SeedFormat::OathCsv),
             Self::EntraCsv => Some(SeedFormat::EntraCsv),
+            Self::SafenetXml => Some(SeedFormat::SafenetXml),
+            Self::YubicoCsv => Some(SeedFormat::YubicoCsv),
             Self::Otpauth => Some(SeedFormat::Otpauth),
         }
     }

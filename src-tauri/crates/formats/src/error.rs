@@ -115,6 +115,8 @@ problems! {
     TokenTooLong { max_kib: u64 } = "token_too_long",
     /// XML, but no PSKC: the root is another element.
     NotPskc { element: String } = "not_pskc",
+    /// XML, but not SafeNet's: the root is another element.
+    NotSafenetXml { element: String } = "not_safenet_xml",
     /// More than `max` attributes in one tag.
     TooManyAttributes { max: u64 } = "too_many_attributes",
     /// `KeyContainer` without a namespace.
@@ -173,7 +175,7 @@ problems! {
     NameInvalid { element: String } = "name_invalid",
     /// No secret key (4.2).
     SeedMissing = "seed_missing",
-    /// The secret key is no Base64.
+    /// The secret key is no Base64, or hexadecimal digits or Base32 in its place.
     SeedNotBase64 = "seed_not_base64",
     /// An encrypted value without check sum, or a file that does not say how they are made (6.1.1).
     MacMissing = "mac_missing",
@@ -213,7 +215,7 @@ problems! {
     DatesReversed = "dates_reversed",
     /// The key may not be used for one-time passwords (5).
     UsageNotOtp = "usage_not_otp",
-    /// The key is to be used with a PIN (5.1).
+    /// The key is to be used with a PIN, and not one that the device asks for itself (5.1).
     PinPolicyUnsupported = "pin_policy_unsupported",
     /// The key may be used a limited number of times only (5).
     UsesLimited = "uses_limited",

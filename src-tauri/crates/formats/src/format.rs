@@ -9,7 +9,7 @@ use crate::limits::Limits;
 use crate::record::Entry;
 use crate::table::{Column, Columns, Corrections, Lines, Rows, SeedEncoding, Seeds, is_kind};
 use crate::unlock::Unlock;
-use crate::{entra_csv, oath_csv, otpauth, pskc};
+use crate::{entra_csv, oath_csv, otpauth, pskc, safenet_xml, yubico_csv};
 
 /// A format of seed files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,13 +20,18 @@ pub enum Format {
     OathCsv,
     /// The CSV file of Microsoft Entra.
     EntraCsv,
+    /// The XML file of SafeNet.
+    SafenetXml,
+    /// The log of Yubico's programs.
+    YubicoCsv,
     /// A list of `otpauth://` URIs.
     Otpauth,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Self; 4] = [Self::Pskc, Self::OathCsv, Self::EntraCsv, Self::Otpauth];
+    pub const ALL: [Self; 6] =
+        [Self::Pskc, Self::OathCsv, Self::EntraCsv, Self::SafenetXml, Self::YubicoCsv, Self::Otpauth];
 
     /// The stable name.
     #[must_use]
@@ -35,6 +40,8 @@ impl Format {
             Self::Pskc => "pskc",
             Self::OathCsv => "oath-csv",
             Self::EntraCsv => "entra-csv",
+            Self::SafenetXml => "safenet-xml",
+            Self::YubicoCsv => "yubico-csv",
             Self::Otpauth => "otpauth",
         }
     }
@@ -54,7 +61,7 @@ impl Format {
 
 /// The format of a file that begins with `head`, a few KiB of it; `None` if it looks like none of them.
 ///
-/// XML is taken for PSKC: its reader says best what else it is.
+/// Other XML than SafeNet's is taken for PSKC: its reader says best what else it is.
 #[must_use]
 pub fn detect(head: &[u8]) -> Option<Format> {
     let mut lines = Lines::new(head, Limits::DEFAULT);
@@ -64,7 +71,7 @@ pub fn detect(head: &[u8]) -> Option<Format> {
         }
         let line = lines.text().trim();
         if line.starts_with('<') {
-            return Some(Format::Pskc);
+            return Some(if safenet_xml::begins(head) { Format::SafenetXml } else { Format::Pskc });
         }
         if otpauth::after_scheme(line).is_some() {
             return Some(Format::Otpauth);
@@ -76,6 +83,9 @@ pub fn detect(head: &[u8]) -> Option<Format> {
     let mut rows = Rows::new(head, Limits::DEFAULT);
     if !rows.next().ok()? {
         return None;
+    }
+    if yubico_csv::begins(&rows) {
+        return Some(Format::YubicoCsv);
     }
     match Columns::of_header(&rows) {
         Ok(Some(columns)) if columns.has(Column::Upn) => return Some(Format::EntraCsv),
@@ -97,6 +107,10 @@ pub enum Reader<R> {
     OathCsv(oath_csv::Reader<R>),
     /// The CSV file of Microsoft Entra.
     EntraCsv(entra_csv::Reader<R>),
+    /// The XML file of SafeNet.
+    SafenetXml(safenet_xml::Reader<R>),
+    /// The log of Yubico's programs.
+    YubicoCsv(yubico_csv::Reader<R>),
     /// A list of `otpauth://` URIs.
     Otpauth(otpauth::Reader<R>),
 }
@@ -108,6 +122,8 @@ pub fn read<R: BufRead>(format: Format, source: R, limits: Limits, unlock: Unloc
         Format::Pskc => Reader::Pskc(pskc::Reader::unlocked(source, limits, unlock)),
         Format::OathCsv => Reader::OathCsv(oath_csv::Reader::new(source, limits)),
         Format::EntraCsv => Reader::EntraCsv(entra_csv::Reader::new(source, limits)),
+        Format::SafenetXml => Reader::SafenetXml(safenet_xml::Reader::new(source, limits)),
+        Format::YubicoCsv => Reader::YubicoCsv(yubico_csv::Reader::new(source, limits)),
         Format::Otpauth => Reader::Otpauth(otpauth::Reader::new(source, limits)),
     }
 }
@@ -117,10 +133,10 @@ impl<R: BufRead> Reader<R> {
     #[must_use]
     pub fn correcting(self, corrections: Corrections) -> Self {
         match self {
-            Self::Pskc(reader) => Self::Pskc(reader),
             Self::OathCsv(reader) => Self::OathCsv(reader.correcting(corrections)),
             Self::EntraCsv(reader) => Self::EntraCsv(reader.correcting(corrections)),
             Self::Otpauth(reader) => Self::Otpauth(reader.correcting(corrections)),
+            other => other,
         }
     }
 
@@ -142,6 +158,8 @@ impl<R: BufRead> Iterator for Reader<R> {
             Self::Pskc(reader) => reader.next(),
             Self::OathCsv(reader) => reader.next(),
             Self::EntraCsv(reader) => reader.next(),
+            Self::SafenetXml(reader) => reader.next(),
+            Self::YubicoCsv(reader) => reader.next(),
             Self::Otpauth(reader) => reader.next(),
         }
     }
@@ -168,6 +186,7 @@ mod tests {
             ("<?xml version=\"1.0\"?><KeyContainer/>", Some(Format::Pskc)),
             ("\u{FEFF}\r\n <pskc:KeyContainer", Some(Format::Pskc)),
             ("<html>", Some(Format::Pskc)),
+            ("<tokens/>", Some(Format::Pskc)),
             ("otpauth://totp/KG1?secret=GEZDGNBV", Some(Format::Otpauth)),
             ("# tokens\n\nOTPAUTH://hotp/KG1", Some(Format::Otpauth)),
             ("upn,serial number,secret key,time interval,manufacturer,model\n", Some(Format::EntraCsv)),
@@ -181,6 +200,15 @@ mod tests {
             ("name,telephone\nSuzuki,03-0000-0000", None),
             ("{\"tokens\":[]}", None),
             (SEED, None),
+            ("LOGGING START,2026/11/23 9:00\nOATH-HOTP,2026/11/23 9:00,1,ubnu1", Some(Format::YubicoCsv)),
+            ("OATH-HOTP,1,1,ubnu1,,31,,,0,0,0,6,0,0,0,0,0,0", Some(Format::YubicoCsv)),
+            ("Static Password: Scan Code;1;1;;;31;;;0;0;0;0;0;0;0;0;0;0", Some(Format::YubicoCsv)),
+            (&format!("1234567,,0,{SEED},,2026-11-23T09:00:00,"), Some(Format::YubicoCsv)),
+            (
+                &format!("# ykman\n,cccccccccccb,0102030405ff,{},,2026-11-23T09:00:00,", &SEED[..32]),
+                Some(Format::YubicoCsv),
+            ),
+            (&format!("1234567,,0,{SEED},,yesterday,"), None),
             ("", None),
             ("PK\u{3}\u{4}", None),
             ("# only a comment\n", None),
@@ -191,5 +219,14 @@ mod tests {
                 assert_eq!(detect(&wide), expected, "{head}");
             }
         }
+        // The reader of XML takes UTF-8 alone.
+        for head in [
+            "<Tokens>",
+            "<?xml version='1.0'?>\n<!-- <KeyContainer> -->\n<s:Tokens xmlns:s='urn:x'>",
+            "\u{FEFF}<Tokens/>",
+        ] {
+            assert_eq!(detect(head.as_bytes()), Some(Format::SafenetXml), "{head}");
+        }
+        assert_eq!(detect(b"<Token"), Some(Format::Pskc));
     }
 }

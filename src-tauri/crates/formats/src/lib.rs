@@ -51,12 +51,16 @@ pub mod leftovers;
 mod limits;
 pub mod oath_csv;
 pub mod otpauth;
+mod problems;
 pub mod pskc;
 mod record;
+pub mod safenet_xml;
 mod seen;
 mod source;
 mod table;
 mod unlock;
+mod xml;
+pub mod yubico_csv;
 
 pub use error::{Located, Param, Problem};
 pub use format::Format;

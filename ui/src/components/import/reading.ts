@@ -13,7 +13,7 @@ export function isUnlocked({ unlock }: SeedReading): boolean {
   return unlock.key !== null || unlock.password !== null;
 }
 
-export const FORMATS = ["pskc", "oath-csv", "entra-csv", "otpauth"] as const;
+export const FORMATS = ["pskc", "oath-csv", "entra-csv", "safenet-xml", "yubico-csv", "otpauth"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** The format, if it was recognised. */

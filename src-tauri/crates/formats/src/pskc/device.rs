@@ -5,11 +5,10 @@ use std::io::BufRead;
 use jiff::civil::Date;
 use kagimori_domain::text::{self, Serial};
 
-use super::names::{Element, Once};
-use super::problems::Problems;
+use super::names::{Element, Once, Xml};
 use super::value;
-use super::xml::Xml;
 use crate::error::{Located, Problem, excerpt};
+use crate::problems::Problems;
 
 /// `DeviceInfo` (RFC 6030 section 4.3.1); all empty if there is none.
 #[derive(Debug, Default)]

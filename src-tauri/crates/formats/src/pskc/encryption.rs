@@ -6,11 +6,11 @@ use std::ops::RangeInclusive;
 use zeroize::Zeroizing;
 
 use super::cipher::{Cipher, Hash, last_part};
-use super::names::{Element, Once};
+use super::names::{Element, Once, Xml};
 use super::value;
-use super::xml::{Token, Xml};
 use crate::error::{Located, Problem, excerpt};
 use crate::unlock::{FileKey, Unlock};
+use crate::xml::Token;
 
 /// Rounds of PBKDF2: fewer protect nothing, more only keep us busy.
 const ROUNDS: RangeInclusive<u64> = 1_000..=2_000_000;
@@ -128,7 +128,10 @@ impl Pbkdf2 {
                     parameters.read(xml)?;
                 }
                 // It opens all values there are, whatever the password is called.
-                Element::ReferenceList | Element::MasterKeyName | Element::KeyName => xml.skip()?,
+                Element::ReferenceList
+                | Element::DerivedKeyName
+                | Element::MasterKeyName
+                | Element::KeyName => xml.skip()?,
                 _ => return Err(unknown(xml, child)),
             }
         }

@@ -9,11 +9,10 @@ use zeroize::Zeroizing;
 
 use super::device::Device;
 use super::encryption::{Encryption, Sealed};
-use super::names::{Element, Once};
-use super::problems::Problems;
+use super::names::{Element, Once, Xml};
 use super::value;
-use super::xml::Xml;
 use crate::error::{Located, Problem, excerpt};
+use crate::problems::Problems;
 use crate::record::Record;
 use crate::seen::Seen;
 
@@ -29,8 +28,8 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The registered URIs (RFC 6030 section 10, and its registry), and how drafts spelled them: those forms are
-    /// still written into files of the final namespace.
+    /// The registered URIs (RFC 6030 section 10, and its registry), how drafts spelled them, and the bare names: those
+    /// forms are still written into files of the final namespace.
     fn of(algorithm: Option<&str>) -> Self {
         const PREFIXES: [&str; 3] = [
             "urn:ietf:params:xml:ns:keyprov:pskc:",
@@ -38,7 +37,7 @@ impl Kind {
             "http://www.ietf.org/keyprov/pskc#",
         ];
         let Some(uri) = algorithm.filter(|uri| !uri.is_empty()) else { return Self::Other(None) };
-        let name = PREFIXES.iter().find_map(|prefix| uri.strip_prefix(prefix)).unwrap_or_default();
+        let name = PREFIXES.iter().find_map(|prefix| uri.strip_prefix(prefix)).unwrap_or(uri);
         if name.eq_ignore_ascii_case("totp") {
             Self::Totp
         } else if name.eq_ignore_ascii_case("hotp") {
@@ -328,9 +327,16 @@ impl Draft {
                     restricted = true;
                     otp |= xml.text(name)? == Ok("OTP");
                 }
+                // The device asks for the PIN itself; in the other ways it would be part of the code.
                 Element::PINPolicy => {
-                    self.problems.push(line, Problem::PinPolicyUnsupported);
-                    xml.skip()?;
+                    if xml.attribute("PINUsageMode") != Some("Local") {
+                        self.problems.push(line, Problem::PinPolicyUnsupported);
+                    }
+                    while let Some(name) = xml.child(&mut self.problems)? {
+                        let element = xml.written(name);
+                        self.problems.push(xml.line(), Problem::PolicyUnknown { element });
+                        xml.skip()?;
+                    }
                 }
                 Element::NumberOfTransactions => {
                     self.problems.push(line, Problem::UsesLimited);

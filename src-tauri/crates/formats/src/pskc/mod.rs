@@ -12,6 +12,9 @@
 //! - **TOTP** without `TimeInterval` has steps of 30 seconds. `Time` is checked and ignored. `TimeDrift` counts as our
 //!   drift does: positive where the token runs ahead.
 //! - **HOTP** needs its `Counter`, and both need `ResponseFormat/@Length`; a missing `@Encoding` means decimal.
+//! - **Seeds** are Base64. What is written in hexadecimal digits or Base32 would be another key, and is refused.
+//! - **PINs** that the device asks for itself (`PINUsageMode="Local"`) are its own affair; other uses of a PIN refuse the
+//!   key.
 //! - **Dates**: the day as written, in the offset of the text; the later start and the earlier expiry of device and
 //!   policy hold.
 //! - **Extensions** of container, package, device, module and key are ignored; in `AlgorithmParameters`, `Data` and
@@ -26,9 +29,7 @@ mod device;
 mod encryption;
 mod key;
 mod names;
-mod problems;
 mod value;
-mod xml;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -38,13 +39,13 @@ use std::iter::FusedIterator;
 use self::device::Device;
 use self::encryption::{Announced, Encryption};
 use self::key::{Before, Draft, Kind};
-use self::names::{Element, Once};
-use self::problems::Problems;
-use self::xml::{Token, Xml};
+use self::names::{Element, Once, Xml};
 use crate::error::{Located, Problem, excerpt};
 use crate::limits::Limits;
+use crate::problems::Problems;
 use crate::record::{Entry, SkipReason, Skipped};
 use crate::unlock::Unlock;
+use crate::xml::Token;
 
 /// Reads a PSKC file, entry by entry.
 ///

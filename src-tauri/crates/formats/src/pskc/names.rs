@@ -1,5 +1,8 @@
 //! The elements this reader knows.
 
+use crate::error::{Problem, excerpt};
+use crate::xml::{self, Name};
+
 /// PSKC's namespace (RFC 6030 section 11.2).
 const PSKC: &str = "urn:ietf:params:xml:ns:keyprov:pskc";
 
@@ -68,12 +71,15 @@ pskc:
     Data Secret Counter Time TimeInterval TimeDrift PlainValue EncryptedValue ValueMAC
     Policy PINPolicy KeyUsage NumberOfTransactions;
 encryption:
-    KeyName DerivedKey MasterKeyName KeyDerivationMethod Salt Specified IterationCount KeyLength ReferenceList
+    KeyName DerivedKey DerivedKeyName MasterKeyName KeyDerivationMethod Salt Specified IterationCount KeyLength ReferenceList
     MACKey EncryptionMethod CipherData CipherValue;
 }
 
-impl Element {
-    pub(super) fn of(namespace: Option<&str>, local: &str) -> Self {
+/// The stream of them.
+pub(super) type Xml<R> = xml::Xml<R, Element>;
+
+impl Name for Element {
+    fn of(namespace: Option<&str>, local: &str) -> Self {
         match namespace {
             Some(PSKC) => Self::in_pskc(local),
             Some(SIGNATURE) if local == "Signature" => Self::Signature,
@@ -81,24 +87,42 @@ impl Element {
         }
     }
 
-    /// Whether the reader looks at its attributes.
-    pub(super) const fn has_attributes(self) -> bool {
+    fn as_str(self) -> &'static str {
+        self.as_str()
+    }
+
+    fn has_attributes(self) -> bool {
         matches!(
             self,
             Self::KeyContainer
                 | Self::Key
                 | Self::ResponseFormat
+                | Self::PINPolicy
                 | Self::MACMethod
                 | Self::EncryptionMethod
                 | Self::KeyDerivationMethod
                 | Self::Prf
         )
     }
+
+    fn check_root(self, namespace: Option<&str>, local: &str) -> Result<(), Problem> {
+        match namespace {
+            _ if self == Self::KeyContainer => Ok(()),
+            Some(namespace) if is_draft(namespace) => {
+                Err(Problem::NamespaceDraft { namespace: excerpt(namespace) })
+            }
+            Some(namespace) if local == Self::KeyContainer.as_str() => {
+                Err(Problem::NamespaceUnknown { namespace: excerpt(namespace) })
+            }
+            None if local == Self::KeyContainer.as_str() => Err(Problem::NamespaceMissing),
+            _ => Err(Problem::NotPskc { element: excerpt(local) }),
+        }
+    }
 }
 
 /// Whether a namespace belongs to the drafts of 2005 to 2010 that became RFC 6030. Their elements have other names
 /// and other meanings.
-pub(super) fn is_draft(namespace: &str) -> bool {
+fn is_draft(namespace: &str) -> bool {
     namespace != PSKC
         && [
             "urn:ietf:params:xml:ns:keyprov",

@@ -40,13 +40,14 @@ pub(super) fn date(text: &str, element: Element) -> Result<Date, Problem> {
     Pieces::parse(text).map(|pieces| pieces.date()).map_err(|_| invalid())
 }
 
-/// The hash a `Suite` names: `HMAC-SHA256`, and other ways to write it.
+/// The hash a `Suite` names: `HMAC-SHA256`, and other ways to write it, also as a URI.
 pub(super) fn suite(text: &str) -> Result<Algorithm, Problem> {
     let unsupported = || Problem::SuiteUnsupported { suite: excerpt(text) };
-    if text.len() > 16 {
+    let name = text.rsplit('#').next().unwrap_or_default();
+    if name.len() > 16 {
         return Err(unsupported());
     }
-    let letters: String = text.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
+    let letters: String = name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).collect();
     let letters = letters.to_ascii_uppercase();
     match letters.strip_prefix("HMAC").unwrap_or(&letters) {
         "SHA1" => Ok(Algorithm::Sha1),
@@ -66,7 +67,19 @@ pub(super) fn seed(text: &str) -> Result<Seed, Problem> {
     if digits > Seed::MAX.div_ceil(3) * 4 {
         return Err(Problem::SeedTooLong { max: Seed::MAX as u64 });
     }
+    if is_hex_or_base32(text) {
+        return Err(Problem::SeedNotBase64);
+    }
     seed_of(bytes(text).ok_or(Problem::SeedNotBase64)?)
+}
+
+/// Whether a key is written in hexadecimal digits or Base32. Either can be read as Base64 too, and would be another key;
+/// but that all characters of a key's Base64 fall by chance among so few does not happen.
+fn is_hex_or_base32(text: &str) -> bool {
+    let digits = || text.bytes().filter(|b| !b.is_ascii_whitespace());
+    let all = |of: fn(u8) -> bool| digits().all(of);
+    digits().count() >= 32
+        && (all(|b| b.is_ascii_hexdigit()) || all(|b| b.is_ascii_uppercase() || (b'2'..=b'7').contains(&b)))
 }
 
 /// The secret key as it is.
@@ -181,6 +194,7 @@ mod tests {
         for text in ["HMAC-SHA256", "HMAC-SHA-256", "SHA256", "HmacSHA256"] {
             assert_eq!(suite(text), Ok(Algorithm::Sha256), "{text}");
         }
+        assert_eq!(suite("http://www.w3.org/2001/04/xmldsig-more#hmac-sha256"), Ok(Algorithm::Sha256));
         assert_eq!(suite("HMAC - SHA - 256"), Ok(Algorithm::Sha256));
         assert!(suite("HMAC - SHA - - 256").is_err());
         for text in ["HMAC-SHA512", "SHA-512"] {
@@ -213,6 +227,10 @@ mod tests {
             ("MTIzNDU2Nzg5MDEyMzQ1Njc4OTB=".into(), Problem::SeedNotBase64),
             ("MTIzNDU2Nzg5MDEyMzQ1Njc4_-A=".into(), Problem::SeedNotBase64),
             ("3132333435363738393031323334353637383930!".into(), Problem::SeedNotBase64),
+            // Read as Base64 these would be keys of 30 and of 24 bytes.
+            ("3132333435363738393031323334353637383930".into(), Problem::SeedNotBase64),
+            ("ABCDEF0123456789 abcdef0123456789".into(), Problem::SeedNotBase64),
+            ("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".into(), Problem::SeedNotBase64),
             ("鍵鍵鍵鍵鍵鍵鍵鍵鍵鍵".into(), Problem::SeedNotBase64),
         ] {
             assert_eq!(seed(&text), Err(problem), "{text}");

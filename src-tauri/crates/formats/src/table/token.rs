@@ -55,6 +55,14 @@ impl Tokens {
         Ok(())
     }
 
+    /// A key that is no token of ours.
+    pub(crate) fn skip(&mut self, line: u32, serial: &str, algorithm: &str) -> Result<(), Located> {
+        self.count(line)?;
+        let reason = SkipReason::NotOtp { algorithm: algorithm.to_owned() };
+        self.ready.push_back(Entry::Skipped(Skipped { line, serial: shown_serial(serial), reason }));
+        Ok(())
+    }
+
     /// Takes what the file says about its next token, with what stands against it already.
     pub(crate) fn take(
         &mut self,

@@ -94,6 +94,48 @@ fn every_cipher_every_check_sum_and_every_value() {
 }
 
 #[test]
+fn names_that_others_give_the_elements() {
+    let figure_7 = |from, to| with(FIGURE_7, from, to);
+    for (name, file) in [
+        (
+            "a name of the derived key",
+            figure_7(
+                "<xenc11:MasterKeyName>",
+                "<xenc11:DerivedKeyName>D</xenc11:DerivedKeyName><xenc11:MasterKeyName>",
+            ),
+        ),
+        (
+            "the function of XML encryption",
+            figure_7(
+                "http://www.rsasecurity.com/rsalabs/pkcs/schemas/pkcs-5v2-0#pbkdf2",
+                "http://www.w3.org/2009/xmlenc11#pbkdf2",
+            ),
+        ),
+        (
+            "its parameters",
+            FIGURE_7
+                .replace("pkcs5:PBKDF2", "xenc11:PBKDF2")
+                .replace("Salt>", "xenc11:Salt>")
+                .replace("Specified>", "xenc11:Specified>"),
+        ),
+        (
+            "the hash of the function",
+            figure_7("<PRF/>", "<xenc11:PRF Algorithm=\"http://www.w3.org/2000/09/xmldsig#hmac-sha1\"/>"),
+        ),
+        ("line ends as references", figure_7("oTvo+S22", "oTvo&#13;\n+S22")),
+        ("the check sum first", {
+            let start = FIGURE_7.find("<pskc:ValueMAC>").expect("there");
+            let end = FIGURE_7.find("</pskc:Secret>").expect("there");
+            let mac = &FIGURE_7[start..end];
+            with(&FIGURE_7.replace(mac, ""), "<pskc:EncryptedValue", &format!("{mac}<pskc:EncryptedValue"))
+        }),
+    ] {
+        let records = accepted(&file, &password("qwerty"));
+        assert_eq!(records[0].seed.expose(), b"12345678901234567890", "{name}");
+    }
+}
+
+#[test]
 fn the_key_is_asked_for_and_a_wrong_one_is_called_so() {
     let named = refused(FIGURE_6, &Unlock::default());
     assert_eq!((named.problem.code(), named.line), ("import_key_needed", 6));

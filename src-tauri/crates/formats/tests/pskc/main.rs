@@ -1,10 +1,12 @@
 //! PSKC files, good, bad and hostile, through the public interface.
 
 mod accepted;
+mod clauses;
 mod encrypted;
 mod hostile;
 mod mutations;
 mod refused;
+mod vendors;
 
 use kagimori_formats::{Entry, Limits, Located, Param, Problem, Record, SeedFile, Unlock, pskc};
 

@@ -71,7 +71,7 @@ fn a_disk_that_fails() {
             Err(io::Error::other("the disk failed"))
         }
     }
-    for format in [OathCsv, EntraCsv, Otpauth] {
+    for format in [OathCsv, EntraCsv, SafenetXml, YubicoCsv, Otpauth] {
         let source = io::BufReader::new(valid(format).as_bytes().chain(Failing));
         let file: SeedFile = format::read(format, source, Limits::DEFAULT, Unlock::default()).collect();
         assert_eq!(file.problems.last().map(|p| p.problem.code()), Some("file_unreadable"));
@@ -80,7 +80,7 @@ fn a_disk_that_fails() {
 
 #[test]
 fn nothing_of_a_seed_shows() {
-    for format in [OathCsv, EntraCsv, Otpauth] {
+    for format in [OathCsv, EntraCsv, SafenetXml, YubicoCsv, Otpauth] {
         let mut reader = format::read(format, valid(format).as_bytes(), Limits::DEFAULT, Unlock::default());
         let entry = reader.next().unwrap();
         let shown = format!("{entry:?} {reader:?} {:?}", read(format, valid(format)));

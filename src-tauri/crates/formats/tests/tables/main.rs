@@ -1,8 +1,9 @@
-//! Tables and lists (OATH CSV, Entra CSV, `otpauth://`), good, bad and hostile, through the public interface.
+//! Tables and lists (OATH CSV, Entra CSV, SafeNet XML, Yubico CSV, `otpauth://`), good, bad and hostile, through the public interface.
 
 mod accepted;
 mod corrections;
 mod hostile;
+mod makers;
 mod mutations;
 mod refused;
 
@@ -10,21 +11,16 @@ use std::io::BufReader;
 
 use kagimori_formats::{Entry, Format, Limits, Located, Param, Problem, Record, SeedFile, Unlock, format};
 
-use Format::{EntraCsv, OathCsv, Otpauth};
+use Format::{EntraCsv, OathCsv, Otpauth, SafenetXml, YubicoCsv};
 
 /// Valid files of two tokens each; the tokens of the first two stand on lines 2 and 3.
-const OATH: &str = "\
-serial,secret,type,digits,period,counter,hash,manufacturer,model,expiry\n\
-KG000001,3132333435363738393031323334353637383930,totp,8,60,,sha256,Example Devices,C200,2031-03-31\n\
-KG000002,4142434445464748494a4b4c4d4e4f5051525354,hotp,6,,5,,Example Devices,C100,\n";
-const ENTRA: &str = "\
-upn,serial number,secret key,time interval,manufacturer,model\n\
-suzuki@example.com,KG000001,GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ,30,Example Devices,C200\n\
-,KG000002,IFBEGRCFIZDUQSKKJNGE2TSPKBIVEU2U,60,Example Devices,C300\n";
-const URIS: &str = "\
-# Example Devices\n\n\
-otpauth://totp/Example%20Devices:KG000001?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&digits=8&period=60&algorithm=SHA256\n\
-otpauth://hotp/KG000002?secret=IFBEGRCFIZDUQSKKJNGE2TSPKBIVEU2U&counter=5&issuer=Example+Devices\n";
+const OATH: &str = include_str!("data/oath.csv");
+const ENTRA: &str = include_str!("data/entra.csv");
+const URIS: &str = include_str!("data/otpauth.txt");
+/// Two tokens, which begin on lines 3 and 15.
+const SAFENET: &str = include_str!("data/safenet.xml");
+/// Two tokens, on lines 2 and 7, and four keys of other kinds.
+const YUBICO: &str = include_str!("data/yubico.csv");
 
 /// Reads a whole file; the same entries must come whatever pieces the bytes arrive in.
 fn read(format: Format, file: impl AsRef<[u8]>) -> SeedFile {
@@ -73,6 +69,8 @@ fn valid(format: Format) -> &'static str {
         OathCsv => OATH,
         EntraCsv => ENTRA,
         Otpauth => URIS,
+        SafenetXml => SAFENET,
+        YubicoCsv => YUBICO,
         Format::Pskc => panic!("no table"),
     }
 }

@@ -5,12 +5,13 @@ use proptest::sample::Index;
 
 use super::*;
 
-const FORMATS: [Format; 3] = [OathCsv, EntraCsv, Otpauth];
+const FORMATS: [Format; 5] = [OathCsv, EntraCsv, SafenetXml, YubicoCsv, Otpauth];
 
 /// The keys in the valid files.
-const KEYS: [&str; 4] = [
+const KEYS: [&str; 5] = [
     "3132333435363738393031323334353637383930",
     "4142434445464748494a4b4c4d4e4f5051525354",
+    "4142434445464748494A4B4C4D4E4F505152535455565758595A303132333435",
     "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
     "IFBEGRCFIZDUQSKKJNGE2TSPKBIVEU2U",
 ];

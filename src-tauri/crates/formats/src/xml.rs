@@ -1,7 +1,9 @@
 //! A stream of elements over `quick-xml`: well-formed, bounded, without DTD, in UTF-8. What the elements mean is
-//! decided by the other modules.
+//! decided by the readers.
 
+use std::fmt;
 use std::io::{BufRead, Chain, Cursor, Read};
+use std::marker::PhantomData;
 
 use quick_xml::XmlVersion;
 use quick_xml::encoding::EncodingError;
@@ -12,10 +14,9 @@ use quick_xml::name::{NamespaceResolver, ResolveResult};
 use quick_xml::reader::NsReader;
 use zeroize::Zeroizing;
 
-use super::names::{Element, is_draft};
-use super::problems::Problems;
 use crate::error::{Located, Problem, excerpt};
 use crate::limits::Limits;
+use crate::problems::Problems;
 use crate::source::Bounded;
 
 /// The byte order mark in UTF-8.
@@ -25,11 +26,26 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 const ATTRIBUTES: usize = 64;
 const NAMESPACES: usize = 64;
 
+/// The elements a format knows.
+pub(crate) trait Name: Copy + Eq + fmt::Debug {
+    /// The element of an expanded name.
+    fn of(namespace: Option<&str>, local: &str) -> Self;
+
+    /// The local name; empty if the format does not know it.
+    fn as_str(self) -> &'static str;
+
+    /// Whether the reader looks at its attributes.
+    fn has_attributes(self) -> bool;
+
+    /// What is wrong with it as the root, whose expanded name is given.
+    fn check_root(self, namespace: Option<&str>, local: &str) -> Result<(), Problem>;
+}
+
 /// What the stream says next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(crate) enum Token<N> {
     /// An element begins. An empty element begins and ends.
-    Open(Element),
+    Open(N),
     /// The element that began last, and has not ended, ends.
     Close,
     /// Text that is more than white space, outside [`Xml::text`].
@@ -39,7 +55,7 @@ pub(super) enum Token {
 }
 
 /// The stream.
-pub(super) struct Xml<R> {
+pub(crate) struct Xml<R, N> {
     reader: NsReader<Bounded<Chain<Cursor<Vec<u8>>, R>>>,
     /// The raw bytes of the current token. It may be a seed: allocated once, wiped at the end.
     token: Zeroizing<Vec<u8>>,
@@ -47,6 +63,7 @@ pub(super) struct Xml<R> {
     /// Where the current token begins, and where it ends.
     line: u32,
     end_line: u32,
+    names: PhantomData<N>,
 }
 
 /// What the tokens so far amount to; apart from the reader because a token borrows the reader's buffer.
@@ -74,9 +91,9 @@ enum Place {
     Epilog,
 }
 
-impl<R: BufRead> Xml<R> {
+impl<R: BufRead, N: Name> Xml<R, N> {
     /// Looks at the first bytes of a file.
-    pub(super) fn new(mut source: R, limits: Limits) -> Result<Self, Located> {
+    pub(crate) fn new(mut source: R, limits: Limits) -> Result<Self, Located> {
         let mut head = Vec::with_capacity(4);
         source.by_ref().take(4).read_to_end(&mut head).map_err(|_| Problem::FileUnreadable.at(1))?;
         check_head(&head).map_err(|problem| problem.at(1))?;
@@ -99,16 +116,16 @@ impl<R: BufRead> Xml<R> {
             overflow: false,
         };
         let token = Zeroizing::new(Vec::with_capacity(limits.token_bytes));
-        Ok(Self { reader, token, state, line: 1, end_line: 1 })
+        Ok(Self { reader, token, state, line: 1, end_line: 1, names: PhantomData })
     }
 
     /// The line the current token begins on, from 1.
-    pub(super) const fn line(&self) -> u32 {
+    pub(crate) const fn line(&self) -> u32 {
         self.line
     }
 
     /// The next token; an error ends the stream.
-    pub(super) fn next(&mut self) -> Result<Token, Located> {
+    pub(crate) fn next(&mut self) -> Result<Token<N>, Located> {
         loop {
             match self.step() {
                 Ok(None) => {}
@@ -120,7 +137,7 @@ impl<R: BufRead> Xml<R> {
 
     /// The next child of the current element, which is to be read to its end before the one after it is asked for;
     /// `None` at the end of the current element. Stray text is noted.
-    pub(super) fn child(&mut self, problems: &mut Problems) -> Result<Option<Element>, Located> {
+    pub(crate) fn child(&mut self, problems: &mut Problems) -> Result<Option<N>, Located> {
         loop {
             match self.next()? {
                 Token::Open(name) => return Ok(Some(name)),
@@ -131,7 +148,7 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// Reads the current element to its end, which just began, whatever it holds.
-    pub(super) fn skip(&mut self) -> Result<(), Located> {
+    pub(crate) fn skip(&mut self) -> Result<(), Located> {
         let outer = self.state.depth - 1;
         while self.state.depth > outer {
             self.next()?;
@@ -140,7 +157,7 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// The text of the element that just began, without surrounding white space, read to the element's end.
-    pub(super) fn text(&mut self, element: Element) -> Result<Result<&str, Problem>, Located> {
+    pub(crate) fn text(&mut self, element: N) -> Result<Result<&str, Problem>, Located> {
         self.state.text.clear();
         self.state.overflow = false;
         let mut child = None;
@@ -168,17 +185,17 @@ impl<R: BufRead> Xml<R> {
     }
 
     /// An attribute of the element that just began.
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         let (_, value) = self.state.attributes.iter().find(|(key, _)| key == name)?;
         Some(value.trim_matches(is_space))
     }
 
     /// The name of the element that just began, for display.
-    pub(super) fn written(&self, name: Element) -> String {
-        if name == Element::Unknown { self.state.unknown.clone() } else { name.as_str().to_owned() }
+    pub(crate) fn written(&self, name: N) -> String {
+        if name.as_str().is_empty() { self.state.unknown.clone() } else { name.as_str().to_owned() }
     }
 
-    fn step(&mut self) -> Result<Option<Token>, Problem> {
+    fn step(&mut self) -> Result<Option<Token<N>>, Problem> {
         self.line = self.end_line;
         self.token.clear();
         self.reader.get_mut().begin_token();
@@ -240,7 +257,11 @@ impl<R: BufRead> Xml<R> {
 }
 
 impl State {
-    fn take(&mut self, event: Event<'_>, resolver: &NamespaceResolver) -> Result<Option<Token>, Problem> {
+    fn take<N: Name>(
+        &mut self,
+        event: Event<'_>,
+        resolver: &NamespaceResolver,
+    ) -> Result<Option<Token<N>>, Problem> {
         match event {
             Event::Start(tag) | Event::Empty(tag) => self.open(&tag, resolver).map(Some),
             Event::End(_) => {
@@ -271,7 +292,7 @@ impl State {
         }
     }
 
-    fn declaration(&mut self, declaration: &BytesDecl<'_>) -> Result<Option<Token>, Problem> {
+    fn declaration<N>(&mut self, declaration: &BytesDecl<'_>) -> Result<Option<Token<N>>, Problem> {
         if self.begun || self.place != Place::Prolog {
             return Err(Problem::XmlMalformed);
         }
@@ -293,7 +314,11 @@ impl State {
         }
     }
 
-    fn open(&mut self, tag: &BytesStart<'_>, resolver: &NamespaceResolver) -> Result<Token, Problem> {
+    fn open<N: Name>(
+        &mut self,
+        tag: &BytesStart<'_>,
+        resolver: &NamespaceResolver,
+    ) -> Result<Token<N>, Problem> {
         self.elements += 1;
         if self.elements > self.limits.elements {
             return Err(Problem::TooManyElements { max: self.limits.elements.into() });
@@ -308,14 +333,14 @@ impl State {
             ResolveResult::Unbound => None,
             ResolveResult::Unknown(_) => return Err(Problem::XmlMalformed),
         };
-        let name = Element::of(namespace, local.into_inner());
+        let name = N::of(namespace, local.into_inner());
         match self.place {
-            Place::Prolog => check_root(name, namespace, local.into_inner())?,
+            Place::Prolog => name.check_root(namespace, local.into_inner())?,
             Place::Root => {}
             Place::Epilog => return Err(Problem::TrailingContent),
         }
         self.place = Place::Root;
-        if name == Element::Unknown {
+        if name.as_str().is_empty() {
             self.unknown = excerpt(local.into_inner());
         }
         self.attributes.clear();
@@ -339,7 +364,7 @@ impl State {
         Ok(Token::Open(name))
     }
 
-    fn characters(&mut self, text: &str) -> Result<Option<Token>, Problem> {
+    fn characters<N>(&mut self, text: &str) -> Result<Option<Token<N>>, Problem> {
         let blank = text.bytes().all(|b| is_space(char::from(b)));
         match self.place {
             Place::Prolog if !blank => Err(Problem::NotXml),
@@ -381,20 +406,6 @@ fn check_head(head: &[u8]) -> Result<(), Problem> {
         }
     };
     Err(Problem::EncodingUnsupported { encoding: encoding.to_owned() })
-}
-
-fn check_root(name: Element, namespace: Option<&str>, local: &str) -> Result<(), Problem> {
-    match namespace {
-        _ if name == Element::KeyContainer => Ok(()),
-        Some(namespace) if is_draft(namespace) => {
-            Err(Problem::NamespaceDraft { namespace: excerpt(namespace) })
-        }
-        Some(namespace) if local == Element::KeyContainer.as_str() => {
-            Err(Problem::NamespaceUnknown { namespace: excerpt(namespace) })
-        }
-        None if local == Element::KeyContainer.as_str() => Err(Problem::NamespaceMissing),
-        _ => Err(Problem::NotPskc { element: excerpt(local) }),
-    }
 }
 
 /// The character a reference stands for: one of the five entities of XML, or a number.
