@@ -29,8 +29,8 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// The registered URIs (RFC 6030 section 10, and its registry), and how drafts spelled them: those forms are
-    /// still written into files of the final namespace.
+    /// The registered URIs (RFC 6030 section 10, and its registry), how drafts spelled them, and the bare names: those
+    /// forms are still written into files of the final namespace.
     fn of(algorithm: Option<&str>) -> Self {
         const PREFIXES: [&str; 3] = [
             "urn:ietf:params:xml:ns:keyprov:pskc:",
@@ -38,7 +38,7 @@ impl Kind {
             "http://www.ietf.org/keyprov/pskc#",
         ];
         let Some(uri) = algorithm.filter(|uri| !uri.is_empty()) else { return Self::Other(None) };
-        let name = PREFIXES.iter().find_map(|prefix| uri.strip_prefix(prefix)).unwrap_or_default();
+        let name = PREFIXES.iter().find_map(|prefix| uri.strip_prefix(prefix)).unwrap_or(uri);
         if name.eq_ignore_ascii_case("totp") {
             Self::Totp
         } else if name.eq_ignore_ascii_case("hotp") {

@@ -174,7 +174,8 @@ fn keys_of_other_kinds_are_skipped_and_named() {
         "urn:ietf:params:xml:ns:keyprov:pskc:ocra",
         "http://www.yubico.com/#yubikey-aes",
         "urn:ietf:params:xml:ns:keyprov:pskc:totp2",
-        "totp",
+        "urn:example:totp",
+        "totp:1",
     ] {
         let file = read(with("urn:ietf:params:xml:ns:keyprov:pskc:hotp", algorithm));
         assert_eq!((file.records.len(), file.problems), (1, vec![]));
