@@ -14,4 +14,5 @@ mod raw;
 mod replay;
 mod resync;
 mod secrets;
+mod seed_files;
 mod tamper;
