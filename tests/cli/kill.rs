@@ -291,3 +291,71 @@ fn kills_at_random_moments() {
     );
     report("kills at random moments", kills, runs(200, 2_000), 0, 0);
 }
+
+/// Keys of the large import.
+const KEYS: usize = 5_000;
+
+/// The same vault at another computer, as it lies on this one.
+fn copy(c: &Company) -> Company {
+    let copy = c.elsewhere();
+    std::fs::create_dir(copy.cli.vault()).unwrap();
+    for entry in std::fs::read_dir(c.cli.vault()).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_file() {
+            std::fs::copy(entry.path(), copy.cli.vault().join(entry.file_name())).unwrap();
+        }
+    }
+    copy
+}
+
+#[test]
+fn kills_in_an_import_of_five_thousand_keys() {
+    let empty = Company::new();
+    let file = empty.cli.dir().join("many.xml");
+    std::fs::write(&file, pskc(&keys(KEYS, 71), "Example")).unwrap();
+    let import = call(&["token", "import", file.to_str().unwrap()]);
+    let count = runs(40, 200);
+    let (mut acknowledged, mut died, mut done) = (0, 0, 0);
+    let mut usual = Duration::ZERO;
+    for round in 0.. {
+        if died + done == count {
+            break;
+        }
+        if round % 10 == 0 {
+            let started = Instant::now();
+            assert!(run(&copy(&empty), &import, None).is_some_and(|answer| answer["ok"] == json!(true)));
+            usual = started.elapsed();
+        }
+        let c = copy(&empty);
+        let after = moment(round, usual);
+        let answer = run(&c, &import, Some(after));
+        let tokens = c.master(&["token", "list", "--limit", "1"]).data()["total"].clone();
+        let is_done = tokens == json!(KEYS);
+        assert!(is_done || tokens == json!(0), "{after:?}: {tokens} tokens");
+        // The history tells of them if they are there, and of nothing if they are not.
+        let told = c.master(&["audit", "list", "--kind", "tokens_imported"]).data().clone();
+        assert_eq!(told["total"], json!(u64::from(is_done)), "{after:?}: {told}");
+        let check = c.master(&["vault", "check"]);
+        assert_eq!(check.exit, 0, "{after:?}: {}", check.json);
+        match &answer {
+            Some(answer) => {
+                assert_eq!((&answer["ok"], is_done), (&json!(true), true), "{after:?}: {answer}");
+                acknowledged += 1;
+            }
+            None if is_done => done += 1,
+            None => died += 1,
+        }
+        // The same file again completes it; as often as there is time for.
+        if answer.is_none() && (is_done || round % 4 == 0) {
+            let again = c.master(&["token", "import", file.to_str().unwrap()]);
+            let (new, same) = if is_done { (0, KEYS) } else { (KEYS, 0) };
+            assert_eq!(
+                (&again.data()["new"], &again.data()["same"]),
+                (&json!(new), &json!(same)),
+                "{after:?}"
+            );
+        }
+    }
+    println!("{usual:?}: with all keys {done}, without any {died}; {acknowledged} were faster");
+    report("kills in an import of 5,000 keys", died + done, count, 0, 0);
+}

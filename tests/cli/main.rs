@@ -9,6 +9,7 @@ mod branch;
 mod encrypted;
 mod full_disk;
 mod history;
+mod hostile_files;
 mod imports;
 mod journey;
 mod kill;

@@ -5,6 +5,7 @@
 mod causes;
 mod corpora;
 mod cost;
+mod damaged_seed_files;
 mod faults;
 mod history;
 mod interop;

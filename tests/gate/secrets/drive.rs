@@ -6,6 +6,8 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use kagimori_app::contract_add::NewContract;
 use kagimori_app::domain::audit::Via;
 use kagimori_app::domain::institution::Institution;
@@ -13,19 +15,21 @@ use kagimori_app::domain::purpose::Purpose;
 use kagimori_app::domain::role::Role;
 use kagimori_app::enroll::EnrolRequest;
 use kagimori_app::revoke::{Reason, RevokeRequest};
-use kagimori_app::token_import::ImportRequest;
+use kagimori_app::token_import::{ImportRequest, Unlock, unlock};
 use kagimori_app::unlock::{UnlockRequest, WrittenRequest};
 use kagimori_app::user_add::NewUser;
 use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
 use kagimori_app::vault_open::{SignIn, open};
 use kagimori_app::vault_recover::{Recovery, recover};
 use kagimori_app::verify::VerifyRequest;
-use kagimori_app::{Authorisation, VaultFiles};
+use kagimori_app::{Authorisation, Desk, VaultFiles};
 use kagimori_fault_vfs::{Disk, Fault, Times};
 use kagimori_store::Sealed;
-use kagimori_tests::{Fob, Luck, ManualClock, World, seed_file};
+use kagimori_tests::{Fob, Lock, Luck, ManualClock, Sealing, World, sealed, seed_file};
 use kagimori_vault::{Exposed, Opener, Passphrase, RecoveryCode};
+use pbkdf2::pbkdf2_hmac;
 use secrecy::SecretString;
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::search::Secret;
@@ -94,7 +98,12 @@ const LOGIN: [&str; 2] = ["login-1", "login-2"];
 const CONFIRMATION: [&str; 2] = ["confirmation-1", "confirmation-2"];
 const RECOVERY: [&str; 2] = ["recovery-1", "recovery-2"];
 
-/// Makes up the secrets, on the side of the test. Returns the seeds.
+/// Seed files that are sealed, each with the file that holds its key (in hexadecimal digits) or its password.
+const SEALED: [(&str, &str); 2] = [("by-key.xml", "import-key"), ("by-password.xml", "import-password")];
+/// Tokens in each.
+const SEALED_TOKENS: usize = 3;
+
+/// Makes up the secrets, on the side of the test. Returns the seeds, and what the sealed files are opened with.
 pub(crate) fn prepare(stage: &Stage, luck: &mut Luck) -> Vec<Secret> {
     for name in LOGIN.into_iter().chain(CONFIRMATION) {
         let password: Vec<u8> = (0..24).map(|_| b'a' + u8::try_from(luck.below(26)).unwrap()).collect();
@@ -106,7 +115,42 @@ pub(crate) fn prepare(stage: &Stage, luck: &mut Luck) -> Vec<Secret> {
     let shown = (0..=ROUNDS)
         .flat_map(|round| fobs.iter().map(move |fob| format!("{}\n", fob.shows(World::START + 60 * round))));
     stage.keep("codes", shown.collect::<String>().as_bytes());
-    fobs.into_iter().map(|fob| Secret::new(format!("seed of {}", fob.serial), fob.key)).collect()
+    let of = |fob: Fob| Secret::new(format!("seed of {}", fob.serial), fob.key);
+    fobs.into_iter().map(of).chain(seal(stage, luck)).collect()
+}
+
+/// Seals files as another program does. Returns what is in them, and the keys on the way there.
+fn seal(stage: &Stage, luck: &mut Luck) -> Vec<Secret> {
+    const DERIVING: u32 = 2_000;
+    let mut bytes = |n: usize| (0..n).map(|_| luck.draw().to_be_bytes()[0]).collect::<Vec<_>>();
+    let key = bytes(32);
+    let password: String = bytes(24).into_iter().map(|byte| char::from(b'a' + byte % 26)).collect();
+    let mut secrets = vec![Secret::new(SEALED[0].1, key.clone()), Secret::new(SEALED[1].1, password.clone())];
+    stage.keep(SEALED[0].1, key.iter().map(|byte| format!("{byte:02x}")).collect::<String>().as_bytes());
+    stage.keep(SEALED[1].1, password.as_bytes());
+    for ((file, _), lock) in SEALED.into_iter().zip([Lock::Key(key), Lock::Password(password.clone())]) {
+        let fobs: Vec<_> = (0..SEALED_TOKENS).map(|n| Fob::new(format!("{file}-{n}"), bytes(32))).collect();
+        let sealing = Sealing {
+            lock,
+            cipher: "aes256-cbc",
+            mac: "hmac-sha256",
+            mac_key: bytes(32),
+            prf: Some("hmac-sha256"),
+            rounds: DERIVING,
+            values: &["secret"],
+        };
+        let text = sealed(&seed_file(&fobs, "Example"), &sealing);
+        stage.keep(file, text.as_bytes());
+        if let Some((_, salt)) = text.split_once("<Specified>") {
+            let salt = STANDARD.decode(salt.split_once('<').unwrap().0).unwrap();
+            let mut derived = vec![0; 32];
+            pbkdf2_hmac::<Sha256>(password.as_bytes(), &salt, DERIVING, &mut derived);
+            secrets.push(Secret::new("key out of the import password", derived));
+        }
+        secrets.push(Secret::new(format!("key of the check sums of {file}"), sealing.mac_key));
+        secrets.extend(fobs.into_iter().map(|fob| Secret::new(format!("seed of {}", fob.serial), fob.key)));
+    }
+    secrets
 }
 
 /// What the drive leaves behind, once it is over.
@@ -167,6 +211,17 @@ fn sign_in(stage: &Stage, password: usize) -> SignIn {
     }
 }
 
+fn confirmed(stage: &Stage, password: &str) -> Authorisation {
+    Authorisation { confirmation_password: Some(stage.password(password)), otp: None }
+}
+
+/// What opens a sealed file, as it is typed.
+fn open_with(stage: &Stage, given: &str) -> Unlock {
+    let typed = stage.password(given);
+    let is_key = given == SEALED[0].1;
+    unlock(Some(&typed).filter(|_| is_key), Some(&typed).filter(|_| !is_key), false).unwrap()
+}
+
 /// A day on which things go wrong, at the vault that [`drive`] left: a password that is no longer the right one, a seed
 /// file that breaks off, a disk that fails.
 pub(crate) async fn drive_badly(stage: &Stage) {
@@ -184,18 +239,52 @@ pub(crate) async fn drive_badly(stage: &Stage) {
     let desk = open(&files, sign_in(stage, 1), clock).await.unwrap();
     let seeds = stage.secret("seeds.xml");
     stage.keep("broken.xml", &seeds[..seeds.len() * 3 / 5]);
-    let authorisation =
-        |password: &str| Authorisation { confirmation_password: Some(stage.password(password)), otp: None };
+    let authorisation = |password: &str| confirmed(stage, password);
     let request = ImportRequest { file: stage.0.join("broken.xml"), ..ImportRequest::default() };
     let refused = desk.import_tokens(&request, authorisation(CONFIRMATION[1])).await.unwrap_err();
     assert_eq!(refused.code(), "import_rejected");
     let refused = desk.import_tokens(&request, authorisation(CONFIRMATION[0])).await.unwrap_err();
     assert_eq!(refused.code(), "confirmation_wrong");
+    // A key for a password, and files that were changed on the way.
+    for (file, given) in SEALED {
+        let other = SEALED.into_iter().find(|other| other.1 != given).unwrap().1;
+        let changed = String::from_utf8(stage.secret(file).to_vec()).unwrap().replacen(
+            "<pskc:ValueMAC>",
+            "<pskc:ValueMAC>AAAA",
+            1,
+        );
+        stage.keep("changed.xml", changed.as_bytes());
+        for (file, given) in [(file, other), ("changed.xml", given)] {
+            let request = ImportRequest {
+                file: stage.0.join(file),
+                unlock: open_with(stage, given),
+                ..request.clone()
+            };
+            let refused = desk.import_tokens(&request, authorisation(CONFIRMATION[1])).await.unwrap_err();
+            assert_eq!(refused.code(), "import_rejected");
+        }
+    }
     failing.fail(Fault::Full, 1, Times::Once);
     let request = ImportRequest { file: stage.0.join("seeds.xml"), ..request };
     let refused = desk.import_tokens(&request, authorisation(CONFIRMATION[1])).await.unwrap_err();
     assert_eq!((refused.code(), failing.heal()), ("storage_full", 1));
     desk.close().await.unwrap();
+}
+
+/// All seed files, each with what opens it.
+async fn import(stage: &Stage, desk: &Desk) {
+    let request = ImportRequest { file: stage.0.join("seeds.xml"), ..ImportRequest::default() };
+    assert_eq!(
+        desk.import_tokens(&request, confirmed(stage, CONFIRMATION[1])).await.unwrap().new,
+        USERS.len()
+    );
+    for (file, unlock) in SEALED.into_iter().map(|(file, given)| (file, open_with(stage, given))) {
+        let request = ImportRequest { file: stage.0.join(file), unlock, ..request.clone() };
+        assert_eq!(
+            desk.import_tokens(&request, confirmed(stage, CONFIRMATION[1])).await.unwrap().new,
+            SEALED_TOKENS
+        );
+    }
 }
 
 /// The day. `reached` is told how far it has come, and may wait.
@@ -243,10 +332,8 @@ pub(crate) async fn drive(stage: &Stage, reached: impl Fn(Phase)) {
     let desk = open(&files, sign_in(stage, 1), clock.clone()).await.unwrap();
     reached(Phase::Open);
 
-    let authorisation =
-        || Authorisation { confirmation_password: Some(stage.password(CONFIRMATION[1])), otp: None };
-    let request = ImportRequest { file: stage.0.join("seeds.xml"), ..ImportRequest::default() };
-    assert_eq!(desk.import_tokens(&request, authorisation()).await.unwrap().new, USERS.len());
+    let authorisation = || confirmed(stage, CONFIRMATION[1]);
+    import(stage, &desk).await;
     reached(Phase::Imported);
 
     let codes = stage.secret("codes");

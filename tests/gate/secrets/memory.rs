@@ -136,7 +136,11 @@ fn nothing_is_left_in_memory() {
         return subject(Path::new(&folder));
     }
     let (rounds, seed) = (runs(1, 20), seed());
-    let phases = if tier() >= 2 { &Phase::ALL[..] } else { &[Phase::Open, Phase::Worked, Phase::Closed] };
+    let phases = if tier() >= 2 {
+        &Phase::ALL[..]
+    } else {
+        &[Phase::Open, Phase::Imported, Phase::Worked, Phase::Closed]
+    };
     let mut luck = Luck::new(seed);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let mut violations = 0;
@@ -147,5 +151,5 @@ fn nothing_is_left_in_memory() {
         }
     }
     let count = rounds * phases.len() as u64;
-    report("memory dumps", count, runs(3, 100), violations, seed);
+    report("memory dumps", count, runs(4, 100), violations, seed);
 }

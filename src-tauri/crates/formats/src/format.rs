@@ -5,6 +5,7 @@ use std::iter::FusedIterator;
 
 use kagimori_domain::otp::Seed;
 
+use crate::error::Problem;
 use crate::limits::Limits;
 use crate::record::Entry;
 use crate::table::{Column, Columns, Corrections, Lines, Rows, SeedEncoding, Seeds, is_kind};
@@ -66,8 +67,11 @@ impl Format {
 pub fn detect(head: &[u8]) -> Option<Format> {
     let mut lines = Lines::new(head, Limits::DEFAULT);
     loop {
-        if !lines.next().ok()? {
-            return None;
+        match lines.next() {
+            Ok(true) => {}
+            // The reader of tables says best what it is.
+            Err(fault) if fault.problem == Problem::SpreadsheetFile => return Some(Format::OathCsv),
+            Ok(false) | Err(_) => return None,
         }
         let line = lines.text().trim();
         if line.starts_with('<') {
@@ -210,7 +214,6 @@ mod tests {
             ),
             (&format!("1234567,,0,{SEED},,yesterday,"), None),
             ("", None),
-            ("PK\u{3}\u{4}", None),
             ("# only a comment\n", None),
         ] {
             assert_eq!(detect(head.as_bytes()), expected, "{head}");
@@ -228,5 +231,14 @@ mod tests {
             assert_eq!(detect(head.as_bytes()), Some(Format::SafenetXml), "{head}");
         }
         assert_eq!(detect(b"<Token"), Some(Format::Pskc));
+    }
+
+    #[test]
+    fn a_workbook_is_named_by_the_reader_of_tables() {
+        for head in [&b"PK\x03\x04\x14\0"[..], b"\xD0\xCF\x11\xE0\xA1\xB1"] {
+            let format = detect(head).unwrap();
+            let first = read(format, head, Limits::DEFAULT, Unlock::default()).next();
+            assert_eq!(first, Some(Entry::Problem(Problem::SpreadsheetFile.at(1))));
+        }
     }
 }

@@ -15,9 +15,19 @@ const TO_START: [&str; 6] = [
     "fonts-noto-cjk",
 ];
 
-/// To compute one-time passwords independently of our own code, to count instructions, to dump a program's memory, and
-/// to drive and watch the window.
-const TO_TEST: [&str; 7] = ["oathtool", "valgrind", "gdb", "webkit2gtk-driver", "xvfb", "dbus-x11", "strace"];
+/// To compute one-time passwords and to make and read seed files independently of our own code, to count instructions, to
+/// dump a program's memory, and to drive and watch the window.
+const TO_TEST: [&str; 9] = [
+    "oathtool",
+    "pskc-utils",
+    "pskctool",
+    "valgrind",
+    "gdb",
+    "webkit2gtk-driver",
+    "xvfb",
+    "dbus-x11",
+    "strace",
+];
 
 /// What stands before `apt-get` for it to be allowed to install.
 #[derive(Clone, Copy)]

@@ -7,8 +7,10 @@ use crate::command::succeeds;
 const LIBRARIES: [&str; 3] = ["webkit2gtk-4.1", "gtk+-3.0", "librsvg-2.0"];
 
 /// Programs of the tests, each with a call that does nothing.
-const PROGRAMS: [(&str, &str); 7] = [
+const PROGRAMS: [(&str, &str); 9] = [
     ("oathtool", "--version"),
+    ("csv2pskc", "--version"),
+    ("pskctool", "--version"),
     ("valgrind", "--version"),
     ("gdb", "--version"),
     ("WebKitWebDriver", "--help"),
@@ -26,7 +28,7 @@ pub(super) fn needs(system: &System, task: Task) -> Option<Need> {
         // The web view is part of these systems, this program could not have been linked without a linker, and the
         // window is driven on Linux only.
         (System::MacOs | System::Windows, Task::Start) => Vec::new(),
-        (System::MacOs | System::Windows, Task::Test) => programs(&PROGRAMS[..1]).collect(),
+        (System::MacOs | System::Windows, Task::Test) => programs(&PROGRAMS[..3]).collect(),
         (_, Task::Start) => libraries.collect(),
         (_, Task::Test) => libraries.chain(programs(&PROGRAMS)).collect(),
     };
@@ -44,14 +46,16 @@ fn step(system: &System, task: Task, missing: &[&str]) -> String {
             "sudo dnf install",
             "pkgconf-pkg-config webkit2gtk4.1-devel gtk3-devel librsvg2-devel google-noto-sans-cjk-fonts",
             // The package of a program is found by its path.
-            "oathtool valgrind gdb /usr/bin/WebKitWebDriver /usr/bin/Xvfb /usr/bin/dbus-run-session strace",
+            "oathtool /usr/bin/pskctool valgrind gdb /usr/bin/WebKitWebDriver /usr/bin/Xvfb \
+             /usr/bin/dbus-run-session strace pipx && pipx install python-pskc",
         ),
         System::Arch => install(
             "sudo pacman -S --needed",
             "base-devel webkit2gtk-4.1 gtk3 librsvg noto-fonts-cjk",
-            "oath-toolkit valgrind gdb webkitgtk-6.0 xorg-server-xvfb dbus strace",
+            "oath-toolkit valgrind gdb webkitgtk-6.0 xorg-server-xvfb dbus strace python-pipx \
+             && pipx install python-pskc",
         ),
-        System::MacOs => "brew install oath-toolkit".to_owned(),
+        System::MacOs => "brew install oath-toolkit pipx && pipx install python-pskc".to_owned(),
         System::Windows => "the OATH Toolkit is not packaged for Windows; run the tests in its Debian: \
                             wsl --install --distribution Debian"
             .to_owned(),

@@ -1,5 +1,7 @@
 //! The algorithms of RFC 6030 section 6: AES in CBC mode, HMAC, and PBKDF2.
 
+use std::hint::black_box;
+
 use aes::cipher::block_padding::{NoPadding, Padding, Pkcs7};
 use aes::cipher::{BlockModeDecrypt, KeyIvInit};
 use aes::{Aes128, Aes192, Aes256};
@@ -68,6 +70,16 @@ fn decrypt<D: BlockModeDecrypt + KeyIvInit, P: Padding>(
     let length = decryptor.decrypt_padded::<P>(&mut plain).ok()?.len();
     plain.truncate(length);
     Some(plain)
+}
+
+/// Overwrites what is left of a key in the processor's registers: a thread that waits for its next job still has there
+/// what it used last, and whoever dumps its memory dumps them, too.
+pub(super) fn forget_keys() {
+    // Several blocks go through at once, and then single ones: enough for both.
+    const BLOCKS: [u8; 20 * BLOCK] = [0; 20 * BLOCK];
+    for cipher in [Cipher::Aes128, Cipher::Aes192, Cipher::Aes256] {
+        black_box(cipher.open(&BLOCKS[..cipher.key_bytes()], &BLOCKS, true));
+    }
 }
 
 /// A hash, where HMAC is made with it.

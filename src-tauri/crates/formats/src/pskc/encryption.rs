@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use zeroize::Zeroizing;
 
-use super::cipher::{Cipher, Hash, last_part};
+use super::cipher::{Cipher, Hash, forget_keys, last_part};
 use super::names::{Element, Once, Xml};
 use super::value;
 use crate::error::{Located, Problem, excerpt};
@@ -314,6 +314,12 @@ impl Encryption {
             // The file itself says how long a key is made of the password.
             _ => Problem::KdfUnsupported { algorithm: format!("KeyLength {bytes}") },
         })
+    }
+}
+
+impl Drop for Encryption {
+    fn drop(&mut self) {
+        forget_keys();
     }
 }
 
