@@ -29,6 +29,7 @@ mod desk;
 mod history;
 mod session;
 mod token;
+mod token_export;
 mod user;
 mod vault;
 
@@ -38,6 +39,7 @@ pub(crate) use desk::*;
 pub(crate) use history::*;
 pub(crate) use session::*;
 pub(crate) use token::*;
+pub(crate) use token_export::*;
 pub(crate) use user::*;
 pub(crate) use vault::*;
 

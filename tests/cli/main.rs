@@ -19,4 +19,5 @@ mod rollback;
 mod tables;
 mod tamper;
 mod time;
+mod token_export;
 mod training;

@@ -49,6 +49,8 @@ const TABLE: &str = "
     cancel_setup           + + + + + + + +  + + + + + + +
     create_vault           n n n n n n n n  n n n n n n n
     prepare_vault          + x x x x x x x  x x x x x x n
+    export_token_list      . . . . . . . l  + + p + + + +
+    export_tokens          . . . . . . . l  + p p p p + +
     choose_seed_file       . . . . . . . l  + p p p + + +
     import_tokens          . . . . . . . l  + p p p + + +
     preview_import         . . . . . . . l  + p p p + + +

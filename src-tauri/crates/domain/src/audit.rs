@@ -89,6 +89,8 @@ names! {
         TokenDisposed = 36 "token_disposed",
         /// A token's time was reset by two codes.
         TokenResynced = 37 "token_resynced",
+        /// Tokens were written to a file: as `pskc` with their keys, as `csv` without.
+        TokensExported = 38 "tokens_exported",
         /// A backup was made.
         BackedUp = 60 "backed_up",
         /// The vault was put back from a backup.

@@ -139,6 +139,8 @@ refusals! {
     ResyncStopped { minutes: u32 } = "resync_stopped",
     /// The temporary code's time is over.
     TemporaryCodeExpired = "temporary_code_expired",
+    /// No token with a key is among those that were asked for.
+    NothingToExport = "nothing_to_export",
     /// The token's state does not allow this step.
     WrongState { from: &'static str, to: &'static str } = "wrong_state",
     /// The computer's clock cannot be trusted: an operator has to confirm the time first.

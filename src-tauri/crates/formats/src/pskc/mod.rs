@@ -28,6 +28,7 @@ mod key;
 mod names;
 mod problems;
 mod value;
+mod write;
 mod xml;
 
 use std::collections::VecDeque;
@@ -40,6 +41,7 @@ use self::encryption::{Announced, Encryption};
 use self::key::{Before, Draft, Kind};
 use self::names::{Element, Once};
 use self::problems::Problems;
+pub use self::write::{Protection, Writer};
 use self::xml::{Token, Xml};
 use crate::error::{Located, Problem, excerpt};
 use crate::limits::Limits;

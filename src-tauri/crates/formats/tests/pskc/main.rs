@@ -5,6 +5,7 @@ mod encrypted;
 mod hostile;
 mod mutations;
 mod refused;
+mod written;
 
 use kagimori_formats::{Entry, Limits, Located, Param, Problem, Record, SeedFile, Unlock, pskc};
 
