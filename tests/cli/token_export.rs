@@ -9,22 +9,16 @@ use serde_json::{Value, json};
 const PASSWORD: &str = "kumo no ue no tori";
 
 /// What of a token goes along.
-const CARRIED: [&str; 9] = [
-    "serial",
-    "manufacturer",
-    "model",
-    "kind",
-    "algorithm",
-    "digits",
-    "period",
-    "counter",
-    "expires_on",
-];
+const CARRIED: [&str; 9] =
+    ["serial", "manufacturer", "model", "kind", "algorithm", "digits", "period", "counter", "expires_on"];
 
 fn fobs() -> Vec<Fob> {
     vec![
         Fob::new("KG000001", *b"12345678901234567890").until("2030-12-31"),
-        Fob::new("KG-000002", *b"12345678901234567890123456789012").every(30).with_digits(8).with_hash(Hash::Sha256),
+        Fob::new("KG-000002", *b"12345678901234567890123456789012")
+            .every(30)
+            .with_digits(8)
+            .with_hash(Hash::Sha256),
         Fob::new("KG000003", *b"ABCDEFGHIJKLMNOPQRST").by_counter(),
         Fob::new("KG000004", *b"abcdefghijklmnopqrst").with_hash(Hash::Sha512),
     ]
@@ -144,7 +138,9 @@ fn another_vault_has_the_same_tokens_and_nothing_opens_the_file_but_its_password
 
     let mut other = Company::new();
     other.wait(c.now() - other.now());
-    for (given, code) in [(None, "import_password_needed"), (Some("kumo no ue no toro"), "import_password_wrong")] {
+    for (given, code) in
+        [(None, "import_password_needed"), (Some("kumo no ue no toro"), "import_password_wrong")]
+    {
         let answer = match given {
             Some(wrong) => import(&other, &file, wrong),
             None => other.master(&["token", "import", file.to_str().unwrap()]),
@@ -178,7 +174,9 @@ fn another_vault_has_the_same_tokens_and_nothing_opens_the_file_but_its_password
 #[test]
 fn lost_faulty_and_disposed_tokens_stay_unless_they_are_asked_for() {
     let c = company(&fobs());
-    for (step, serial) in [("lost", "KG000001"), ("faulty", "KG-000002"), ("faulty", "KG000003"), ("dispose", "KG000003")] {
+    for (step, serial) in
+        [("lost", "KG000001"), ("faulty", "KG-000002"), ("faulty", "KG000003"), ("dispose", "KG000003")]
+    {
         let _ = c.master(&["token", step, serial]).data();
     }
     let of = |name: &str, options: &[&str]| {
@@ -284,11 +282,11 @@ fn the_list_holds_what_is_shown_and_no_key() {
 
     let add = ["user", "add", "--login-id", "yoshino", "--name", "𠮷野 花子", "--role", "general"];
     let _ = c.master(&add).data();
-    let enrol = ["enroll", "--user", "yoshino", "--serial", "KG000003", "--code", &fobs[2].code(5), "--share"];
+    let enrol =
+        ["enroll", "--user", "yoshino", "--serial", "KG000003", "--code", &fobs[2].code(5), "--share"];
     let _ = c.master(&enrol).data();
     let file = path(&c, "not.csv");
-    let refused =
-        c.master(&["token", "export", file.to_str().unwrap(), "--list", "--encoding", "shift-jis"]);
+    let refused = c.master(&["token", "export", file.to_str().unwrap(), "--list", "--encoding", "shift-jis"]);
     assert_eq!((refused.code(), refused.exit), ("not_in_encoding", 1));
     assert_eq!((refused.param("row"), refused.param("character")), (&json!(10), &json!("𠮷")));
     assert!(refused.message().contains("𠮷"));
@@ -299,7 +297,8 @@ fn the_list_holds_what_is_shown_and_no_key() {
 #[test]
 fn keys_leave_by_the_masters_hand_alone() {
     let c = company(&fobs());
-    let passwords = json!({ "new_login_password": "ishi no ue ni mo", "new_confirmation_password": "umi no soko" });
+    let passwords =
+        json!({ "new_login_password": "ishi no ue ni mo", "new_confirmation_password": "umi no soko" });
     let add = ["user", "add", "--login-id", "sato", "--name", "佐藤 花子", "--role", "administrator"];
     let _ = c.cli.call(Some("suzuki"), &secrets(&passwords), &add).data();
     let file = path(&c, "tokens.xml");

@@ -77,7 +77,8 @@ impl Desk {
         let query = Query { limit: None, after: None, ..request.query.clone() };
         let contract = self.listed_contract(&operator, query.contract.as_deref()).await?;
         let asked_for = self.token_page(&operator, &query, request.state).await?.items;
-        let of_use = |state| request.state.is_some() || !matches!(state, TokenState::Lost | TokenState::Faulty);
+        let of_use =
+            |state| request.state.is_some() || !matches!(state, TokenState::Lost | TokenState::Faulty);
         let tokens: Vec<_> = asked_for.iter().filter(|token| of_use(token.state)).collect();
 
         let password = request.password.clone();
@@ -91,8 +92,9 @@ impl Desk {
             return Err(Refusal::NothingToExport.into());
         }
         let left_out = asked_for.len() - count;
-        let event = Event { contract, ..exported("pskc", &filter(&query, request.state), count, &file_digest) }
-            .with(Detail::Skipped, left_out.to_string());
+        let event =
+            Event { contract, ..exported("pskc", &filter(&query, request.state), count, &file_digest) }
+                .with(Detail::Skipped, left_out.to_string());
         self.record_export(confirmed, event).await?;
         unfinished.finish(&request.file)?;
         Ok(Exported { format: "pskc", tokens: count, left_out, file_digest })

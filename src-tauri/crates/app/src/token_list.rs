@@ -4,8 +4,8 @@ use kagimori_domain::Refusal;
 use kagimori_domain::ids::{TokenId, UserId};
 use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::text::{Serial, search_form};
-use kagimori_domain::user::User;
 use kagimori_domain::token::{Token, TokenState};
+use kagimori_domain::user::User;
 use kagimori_store::{Find, Loaded, Page, Rows, Scope};
 
 use crate::desk::Desk;

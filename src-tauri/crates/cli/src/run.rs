@@ -19,8 +19,8 @@ use kagimori_app::vault_recover::{Recovery, recover};
 use kagimori_app::views::rfc3339;
 use kagimori_app::{Authorisation, BackupOpener, Desk, List, RowResult, VaultFiles};
 use kagimori_app::{
-    audit, contract_add, enroll, history_export, operators, revoke, token_export, token_import, token_lifecycle,
-    token_list_export,
+    audit, contract_add, enroll, history_export, operators, revoke, token_export, token_import,
+    token_lifecycle, token_list_export,
 };
 use kagimori_app::{unlock, user_add, user_list, vault_check, vault_open, verify};
 use serde::Serialize;
@@ -28,8 +28,8 @@ use serde_json::{Value, json};
 
 use crate::answer::{clock, diagnosis, entry, imported, tested};
 use crate::args::{
-    Audit, Backup, Cli, Clock, Command, Contract, Encoding, Entries, Fob, HistoryFormat, Operator, Page, Policy,
-    Tempcode, Token, User, Vault, Written,
+    Audit, Backup, Cli, Clock, Command, Contract, Encoding, Entries, Fob, HistoryFormat, Operator, Page,
+    Policy, Tempcode, Token, User, Vault, Written,
 };
 use crate::exit::Failure;
 use crate::secrets::{Secrets, need};

@@ -116,7 +116,9 @@ mod tests {
     fn an_exports_password_is_one_that_every_program_reads_the_same() {
         assert_eq!(rule(check_export("kumo-to-ame")), Some("export_too_short"));
         assert_eq!(rule(check_export("password1234")), Some("too_common"));
-        for typed in ["ｋｕｍｏ－ｔｏ－ａｍｅ！", "くもとあめとゆきとかぜと", "kumo-to-ame\t!", "kumo-to-amé!"] {
+        for typed in
+            ["ｋｕｍｏ－ｔｏ－ａｍｅ！", "くもとあめとゆきとかぜと", "kumo-to-ame\t!", "kumo-to-amé!"]
+        {
             assert_eq!(rule(check_export(typed)), Some("export_characters"), "{typed}");
         }
         assert_eq!(rule(check_export("kumo to ame ~!")), None);

@@ -70,7 +70,9 @@ pub fn permitted(edition: Edition, role: Role, act: Act) -> Result<(), Refusal> 
         Act::EditContracts if edition == Edition::Company => return Err(Refusal::NotInThisEdition),
         Act::SeeFobs if edition != Edition::Training => return Err(Refusal::NotInThisEdition),
         // A branch's vault is the branch's: a contract's own people change nothing that is not theirs, and take no keys.
-        Act::Administer | Act::SeeAdministration | Act::ExportTokens if edition == Edition::Branch && !role.is_branch_staff() => {
+        Act::Administer | Act::SeeAdministration | Act::ExportTokens
+            if edition == Edition::Branch && !role.is_branch_staff() =>
+        {
             return Err(Refusal::PermissionDenied);
         }
         _ => {}

@@ -223,7 +223,16 @@ mod tests {
         assert_eq!(line("  鈴木 一郎 ", NAME_MAX).unwrap(), "鈴木 一郎");
         // か + combining voiced mark becomes one character.
         assert_eq!(line("か\u{3099}", NAME_MAX).unwrap(), "が");
-        for bad in ["a\u{202E}b", "a\0b", "a\nb", "a\u{200B}b", "a\u{FEFF}b", "a\u{2066}b", "a\u{FFFF}b", "\u{E0041}"] {
+        for bad in [
+            "a\u{202E}b",
+            "a\0b",
+            "a\nb",
+            "a\u{200B}b",
+            "a\u{FEFF}b",
+            "a\u{2066}b",
+            "a\u{FFFF}b",
+            "\u{E0041}",
+        ] {
             assert_eq!(line(bad, NAME_MAX), Err(TextProblem::Character), "{bad:?}");
         }
         assert_eq!(line(" ", NAME_MAX), Err(TextProblem::Empty));

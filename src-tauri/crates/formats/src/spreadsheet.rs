@@ -94,7 +94,10 @@ impl<W: Write> Sheet<W> {
         Ok(Self { out, encoding, rows: 0 })
     }
 
-    pub(crate) fn row<T: AsRef<str>>(&mut self, cells: impl IntoIterator<Item = T>) -> Result<(), NotWritten> {
+    pub(crate) fn row<T: AsRef<str>>(
+        &mut self,
+        cells: impl IntoIterator<Item = T>,
+    ) -> Result<(), NotWritten> {
         self.rows += 1;
         for cell in cells {
             let guarded = guarded(cell.as_ref());
@@ -157,7 +160,9 @@ mod tests {
     }
 
     fn cell() -> impl Strategy<Value = String> {
-        let signs = prop::sample::select(&["=", "+", "-", "@", "＝", "−", "'", "\t", "\"", ",", " ", "\u{3000}", ""][..]);
+        let signs = prop::sample::select(
+            &["=", "+", "-", "@", "＝", "−", "'", "\t", "\"", ",", " ", "\u{3000}", ""][..],
+        );
         // Second bytes of 表, 能 and ソ are those of a backslash; 髙 and ① are Windows' own.
         let text = prop_oneof!["[a-z0-9,\" ]{0,8}", "[表能ソ髙①～ｱｶﾞ亜-熙]{1,8}", "\\PC{0,6}"];
         (signs, text).prop_map(|(sign, text)| format!("{sign}{text}"))
@@ -207,7 +212,9 @@ mod tests {
             assert_eq!(lacks(text), None, "{text}");
         }
         // The yen sign would become a backslash, the minus a hyphen, and others a number between signs.
-        for (text, character) in [("¥100", '¥'), ("1−2", '\u{2212}'), ("𠮷野家", '𠮷'), ("é", 'é'), ("a😀b", '😀')] {
+        for (text, character) in
+            [("¥100", '¥'), ("1−2", '\u{2212}'), ("𠮷野家", '𠮷'), ("é", 'é'), ("a😀b", '😀')]
+        {
             assert_eq!(lacks(text), Some(character), "{text}");
             assert!(written(Encoding::Utf8, &[vec![text.into()]]).is_ok());
         }

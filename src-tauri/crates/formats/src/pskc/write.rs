@@ -187,9 +187,8 @@ fn algorithm_parameters<W: Write>(xml: &mut Xml<W>, record: &Record) -> io::Resu
 
 /// `Counter`, or `TimeInterval` and `TimeDrift` (section 4.2).
 fn moving_factor<W: Write>(xml: &mut Xml<W>, record: &Record) -> io::Result<()> {
-    let plain = |xml: &mut Xml<W>, name, value: String| {
-        within(xml, name, |xml| text(xml, "pskc:PlainValue", &value))
-    };
+    let plain =
+        |xml: &mut Xml<W>, name, value: String| within(xml, name, |xml| text(xml, "pskc:PlainValue", &value));
     match record.parameters.moving_factor() {
         MovingFactor::Counter => plain(xml, "pskc:Counter", record.counter.unwrap_or(0).to_string()),
         MovingFactor::Time { period } => {

@@ -136,7 +136,8 @@ fn without_its_beginning_nothing_can_be_read() {
     let held_back = [vec![b' '; opening.len()], rest.clone()].concat();
     assert_eq!(opened(&held_back, PASSWORD).records, []);
     // Another beginning with the same password has another salt.
-    let [other, _] = written(&[record("KG000001", b"12345678901234567890"), record("KG000002", &[7, 8].repeat(10))]);
+    let [other, _] =
+        written(&[record("KG000001", b"12345678901234567890"), record("KG000002", &[7, 8].repeat(10))]);
     let read = opened(&[other, rest].concat(), PASSWORD);
     assert_eq!(read.problems[0].problem, Problem::MacMismatch);
     assert_eq!(read.records, []);
@@ -157,8 +158,7 @@ fn a_changed_byte_is_noticed() {
 fn fifty_thousand_tokens_are_no_more_than_may_be_read() {
     // As long as real ones are; of the hash with the longest seed.
     let mut longest = record("ABCD12345678", &[1, 2].repeat(32));
-    longest.parameters =
-        Parameters::new(MovingFactor::Time { period: 60 }, Algorithm::Sha512, 8).unwrap();
+    longest.parameters = Parameters::new(MovingFactor::Time { period: 60 }, Algorithm::Sha512, 8).unwrap();
     longest.manufacturer = "Example Technologies Co., Ltd.".into();
     longest.time_drift = Some(-12);
     let [opening, rest] = written(&[longest]);
