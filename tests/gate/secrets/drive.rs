@@ -313,6 +313,7 @@ pub(crate) async fn drive(stage: &Stage, reached: impl Fn(Phase)) {
         file: stage.0.join("exported.xml"),
     };
     desk.export_tokens(&export, authorisation()).await.unwrap();
+    drop(export);
     reached(Phase::Worked);
 
     desk.close().await.unwrap();
