@@ -18,14 +18,14 @@ use crate::session::Session;
 pub(crate) async fn export_tokens<R: Runtime>(
     app: AppHandle<R>,
     session: State<'_, Session>,
-    export: TokenExport,
+    request: TokenExport,
     authorisation: Authorisation,
 ) -> Answer<Option<ExportedTokens>> {
     // Whoever may not is not even asked for a file.
     let day = session.desk().await?.may_export_tokens().await?;
     let Some(file) = dialog::new_file(&app, &format!("tokens-{day}.xml")).await else { return Ok(None) };
     let name = name_of(&file);
-    let TokenExport { query, password } = export;
+    let TokenExport { query, password } = request;
     let (query, state) = query.read();
     // Somebody else may sit here by now: he gets what he may have.
     let desk = session.desk().await?;

@@ -70,7 +70,7 @@ fn of_the_desk(command: &str) -> Value {
         "tokens" => json!({ "query": tokens }),
         "export_token_list" => json!({ "query": tokens, "encoding": "utf8" }),
         "export_tokens" => json!({
-            "export": { "query": tokens, "password": "short" }, "authorisation": authorisation,
+            "request": { "query": tokens, "password": "short" }, "authorisation": authorisation,
         }),
         "add_user" => json!({
             "user": {

@@ -101,7 +101,7 @@ export const commands = {
 	 *  Writes the tokens of a query with their keys to a file that the system's dialog asks for. The page learns its name
 	 *  alone; `null` if the dialog was closed without one.
 	 */
-	exportTokens: (export_: TokenExport, authorisation: Authorisation) => typedError<ExportedTokens | null, Problem>(__TAURI_INVOKE("export_tokens", { export: export_, authorisation })),
+	exportTokens: (request: TokenExport, authorisation: Authorisation) => typedError<ExportedTokens | null, Problem>(__TAURI_INVOKE("export_tokens", { request, authorisation })),
 	/**  Which token shows this code? */
 	identifyToken: (code: string, second: string | null) => typedError<Identified, Problem>(__TAURI_INVOKE("identify_token", { code, second })),
 	/**  「時刻補正」: two consecutive codes, in either order. */
@@ -894,6 +894,9 @@ export type SuspectedClock = {
 	tokens: number,
 };
 
+/**  How the characters of a table are written. */
+export type TableEncoding = "utf8" | "shift_jis";
+
 /**  一時コード, shown once. */
 export type TemporaryCodes = {
 	codes: string[],
@@ -945,9 +948,6 @@ export type TimeOffset = {
 	/**  What showed it: `enrolled`, `verified`, `token_resynced`, `token_found`. */
 	kind: string,
 };
-
-/**  How the characters of a table are written. */
-export type TableEncoding = "utf8" | "shift_jis";
 
 /**  Tokens to be written with their keys. Limit and place of the query do not matter. */
 export type TokenExport = {
