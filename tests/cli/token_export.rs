@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kagimori_tests::{Answer, Company, Fob, Hash, seed_file};
+use kagimori_tests::{Answer, Cli, Company, Fob, Hash, seed_file};
 use serde_json::{Value, json};
 
 const PASSWORD: &str = "kumo no ue no tori";
@@ -310,4 +310,46 @@ fn keys_leave_by_the_masters_hand_alone() {
     assert_eq!((keys.code(), keys.exit, file.exists()), ("permission_denied", 1, false));
     let list = c.cli.call(Some("sato"), &his, &["token", "export", name, "--list"]);
     assert_eq!(list.data()["tokens"], json!(4));
+}
+
+#[test]
+fn a_branchs_supervisor_exports_a_contracts_tokens_and_nobody_else_does() {
+    let mut cli = Cli::for_tests();
+    cli.now = Some(Company::START);
+    let make = ["vault", "init", "--edition", "branch", "--name", "木村 次郎"];
+    let _ = cli.call(Some("kimura"), &Company::secrets(), &make).data();
+    let new =
+        json!({ "new_login_password": "hoshi to tsuki to", "new_confirmation_password": "mori no naka e" });
+    let own = json!({
+        "login_password": "hoshi to tsuki to", "confirmation_password": "mori no naka e",
+        "export_password": PASSWORD,
+    });
+    let supervisor = |arguments: &[&str]| {
+        cli.call(Some("kimura"), &secrets(&json!({ "export_password": PASSWORD })), arguments)
+    };
+    let clerk = ["operator", "add", "--login-id", "nakamura", "--name", "中村 桜", "--role", "clerk"];
+    let _ = cli.call(Some("kimura"), &secrets(&new), &clerk).data();
+    let folder = cli.dir().to_owned();
+    for (contract, fobs) in [("100", &fobs()[..2]), ("200", &fobs()[2..])] {
+        let _ = supervisor(&["contract", "add", "--code", contract, "--name", "○○商店"]).data();
+        let file = folder.join(format!("{contract}.xml"));
+        fs::write(&file, seed_file(fobs, "Example")).unwrap();
+        let import = ["token", "import", "--contract", contract, file.to_str().unwrap()];
+        assert_eq!(supervisor(&import).data()["new"], json!(2));
+    }
+    let file = folder.join("out.xml");
+    let export = ["token", "export", file.to_str().unwrap()];
+    assert_eq!(cli.call(Some("nakamura"), &own, &export).code(), "permission_denied");
+    let unknown = supervisor(&[&export[..], &["--contract", "300"]].concat());
+    assert_eq!((unknown.code(), file.exists()), ("contract_unknown", false));
+    let done = supervisor(&[&export[..], &["--contract", "200"]].concat());
+    assert_eq!(done.data()["tokens"], json!(2));
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.contains("KG000003") && !text.contains("KG000001"));
+    let entry = supervisor(&["audit", "list", "--kind", "tokens_exported"]).data()["items"][0].clone();
+    assert_eq!((&entry["contract"], &entry["operator"]), (&json!("200"), &json!("kimura")));
+    assert_eq!(entry["details"]["filter"], json!("contract=200"));
+    let all = folder.join("all.csv");
+    let list = ["token", "export", all.to_str().unwrap(), "--list"];
+    assert_eq!(cli.call(Some("nakamura"), &own, &list).data()["tokens"], json!(4));
 }
