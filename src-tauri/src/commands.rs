@@ -18,6 +18,7 @@ pub(crate) mod revoke;
 pub(crate) mod session;
 pub(crate) mod setup;
 pub(crate) mod temporary;
+pub(crate) mod token_export;
 pub(crate) mod token_time;
 pub(crate) mod tokens;
 pub(crate) mod training;
@@ -86,6 +87,8 @@ macro_rules! commands {
             crate::commands::setup::prepare_vault,
             crate::commands::temporary::issue_temporary_codes,
             crate::commands::temporary::revoke_temporary_codes,
+            crate::commands::token_export::export_token_list::<$runtime>,
+            crate::commands::token_export::export_tokens::<$runtime>,
             crate::commands::token_time::identify_token,
             crate::commands::token_time::resync_token,
             crate::commands::token_time::test_token,

@@ -30,6 +30,7 @@ mod history;
 mod import;
 mod session;
 mod token;
+mod token_export;
 mod user;
 mod vault;
 
@@ -40,6 +41,7 @@ pub(crate) use history::*;
 pub(crate) use import::*;
 pub(crate) use session::*;
 pub(crate) use token::*;
+pub(crate) use token_export::*;
 pub(crate) use user::*;
 pub(crate) use vault::*;
 

@@ -13,6 +13,8 @@ const KILLS: u64 = 200;
 /// Tokens of one import.
 const BATCH: u64 = 100;
 
+const EXPORT_PASSWORD: &str = "kumo no ue no tori";
+
 /// What is killed. Another act is another variant, with its call, and with what is looked at afterwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Act {
@@ -22,16 +24,18 @@ enum Act {
     Rekey,
     Backup,
     Restore,
+    Export,
 }
 
 /// The order in which they come.
-const ROTA: [Act; 10] = [
+const ROTA: [Act; 11] = [
     Act::Verify,
     Act::Import,
     Act::Rekey,
     Act::Revoke,
     Act::Backup,
     Act::Verify,
+    Act::Export,
     Act::Restore,
     Act::Revoke,
     Act::Rekey,
@@ -53,6 +57,9 @@ struct Office {
     backups: u64,
     /// Entries of the history before a restore.
     restored: u64,
+    exports: u64,
+    /// Exports that the history knows of.
+    exported: u64,
 }
 
 const OPERATOR: usize = 0;
@@ -80,6 +87,8 @@ impl Office {
             epoch: 1,
             backups: 0,
             restored: 0,
+            exports: 0,
+            exported: 0,
         };
         for (user, key) in [("suzuki", OPERATOR), ("tanaka", TANAKA), ("satoh", SATOH)] {
             office.enroll(user, key);
@@ -139,6 +148,16 @@ impl Office {
                 self.backups += 1;
                 call(&["backup", "create", self.backup().to_str().unwrap()])
             }
+            Act::Export => {
+                self.exports += 1;
+                let file = self.export();
+                std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+                // What a killed one has left, was looked at.
+                let (arguments, mut secrets) =
+                    call(&["token", "export", file.to_str().unwrap(), "--search", "KG01"]);
+                secrets["export_password"] = json!(EXPORT_PASSWORD);
+                (arguments, secrets)
+            }
             Act::Restore => {
                 // Of a moment ago, so that nothing that is counted here is lost with it.
                 let file = self.c.cli.dir().join("restore.kagimori-backup");
@@ -147,6 +166,10 @@ impl Office {
                 call(&["backup", "restore", "--replace", file.to_str().unwrap()])
             }
         }
+    }
+
+    fn export(&self) -> std::path::PathBuf {
+        self.c.cli.dir().join(format!("exports/{}.xml", self.exports))
     }
 
     fn backup(&self) -> std::path::PathBuf {
@@ -196,6 +219,7 @@ impl Office {
                 std::fs::remove_file(&file).unwrap();
                 true
             }
+            Act::Export => self.is_exported(),
             Act::Restore => {
                 let now = self.entries("restored");
                 let done = now != self.restored;
@@ -208,6 +232,34 @@ impl Office {
                 done
             }
         }
+    }
+
+    /// Whether there is a file. Panics if one can be opened of which the history does not know.
+    fn is_exported(&mut self) -> bool {
+        let known = self.entries("tokens_exported");
+        assert!(known - self.exported <= 1, "{known} exports, from {}", self.exported);
+        let is_known = known > self.exported;
+        self.exported = known;
+        let file = self.export();
+        for left in std::fs::read_dir(file.parent().unwrap()).unwrap() {
+            let left = left.unwrap().path();
+            // Whole, or without its beginning: then there is nothing to open.
+            let begins = std::fs::read(&left).unwrap().starts_with(b"<?xml");
+            assert!(is_known || !begins, "{} is in no entry", left.display());
+            if left != file {
+                std::fs::remove_file(left).unwrap();
+            }
+        }
+        let is_there = file.exists();
+        if is_there {
+            let (_, mut secrets) = call(&[]);
+            secrets["import_password"] = json!(EXPORT_PASSWORD);
+            let again = ["token", "import", "--dry-run", file.to_str().unwrap()];
+            let read = self.c.cli.call(Some("suzuki"), &secrets, &again);
+            assert_eq!(read.data()["same"], json!(3));
+            std::fs::remove_file(file).unwrap();
+        }
+        is_there
     }
 
     /// What must hold in the end.

@@ -21,4 +21,5 @@ mod rollback;
 mod tables;
 mod tamper;
 mod time;
+mod token_export;
 mod training;

@@ -20,5 +20,6 @@ mod first_start;
 mod own_tools;
 mod seed_files;
 mod time;
+mod token_export;
 mod training;
 mod vault;

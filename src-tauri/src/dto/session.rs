@@ -24,8 +24,8 @@ names! {
 names! {
     /// What roles differ in; what is not among a session's acts is not shown.
     Act: domain::permission::Act {
-        Own, Enrol, Unlock, Revoke, EditUsers, StopUsers, Verify, HandleTokens, ImportTokens, DisposeTokens,
-        EditContracts, Administer, SeeAdministration, SeeRecords, SeeFobs,
+        Own, Enrol, Unlock, Revoke, EditUsers, StopUsers, Verify, HandleTokens, ImportTokens, ExportTokens,
+        DisposeTokens, EditContracts, Administer, SeeAdministration, SeeRecords, SeeFobs,
     }
 }
 

@@ -11,6 +11,7 @@ fn of_the_desk(command: &str) -> Value {
     let authorisation = json!({ "confirmationPassword": "not this one", "otp": null });
     let request = json!({ "number": "1", "sealChecked": true });
     let page = json!({ "contract": null, "search": null, "limit": 1, "after": null });
+    let tokens = json!({ "contract": null, "search": null, "state": null, "limit": 1, "after": null });
     let entries = json!({
         "from": null, "to": null, "user": null, "operator": null, "kind": null, "result": null, "limit": 1,
         "after": null,
@@ -70,9 +71,11 @@ fn of_the_desk(command: &str) -> Value {
         "undo_import" => json!({ "batch": 1, "authorisation": authorisation }),
         "token" | "fob_display" | "time_offsets" => json!({ "serial": "NONE" }),
         "token_step" => json!({ "serial": "NONE", "step": "pause", "authorisation": authorisation }),
-        "tokens" => json!({ "query": {
-            "contract": null, "search": null, "state": null, "limit": 1, "after": null,
-        } }),
+        "tokens" => json!({ "query": tokens }),
+        "export_token_list" => json!({ "query": tokens, "encoding": "utf8" }),
+        "export_tokens" => json!({
+            "request": { "query": tokens, "password": "short" }, "authorisation": authorisation,
+        }),
         "add_user" => json!({
             "user": {
                 "contract": null, "loginId": "x", "name": "x", "kana": "", "role": "general", "otpStart": null,

@@ -50,6 +50,8 @@ const TABLE: &str = "
     create_vault           n n n n n n n n  n n n n n n n
     prepare_vault          + x x x x x x x  x x x x x x n
     cancel_import          + + + + + + + +  + + + + + + +
+    export_token_list      . . . . . . . l  + + p + + + +
+    export_tokens          . . . . . . . l  + p p p p + +
     choose_seed_file       . . . . . . . l  + p p p + + +
     erase_seed_file        . . . . . . . l  + p p p + + +
     import_progress        + + + + + + + +  + + + + + + +

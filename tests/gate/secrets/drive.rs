@@ -1,5 +1,5 @@
 //! A program's whole day without the shell: makes a vault, recovers it, opens it, imports, enrols, checks, unlocks,
-//! revokes and closes. Its secrets are handed to it in files, so that its own code knows none, and it keeps none.
+//! revokes, exports and closes. Its secrets are handed to it in files, so that its own code knows none, and it keeps none.
 
 use std::fs;
 use std::io::Write as _;
@@ -15,9 +15,11 @@ use kagimori_app::domain::purpose::Purpose;
 use kagimori_app::domain::role::Role;
 use kagimori_app::enroll::EnrolRequest;
 use kagimori_app::revoke::{Reason, RevokeRequest};
+use kagimori_app::token_export::ExportRequest;
 use kagimori_app::token_import::{ImportRequest, Unlock, unlock};
 use kagimori_app::unlock::{UnlockRequest, WrittenRequest};
 use kagimori_app::user_add::NewUser;
+use kagimori_app::user_list::Query;
 use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
 use kagimori_app::vault_open::{SignIn, open};
 use kagimori_app::vault_recover::{Recovery, recover};
@@ -46,7 +48,7 @@ pub(crate) enum Phase {
     Recovered,
     Open,
     Imported,
-    /// 100 checks, an unlock and a revocation later.
+    /// 100 checks, an unlock, a revocation and an export later.
     Worked,
     Closed,
 }
@@ -97,6 +99,7 @@ impl Stage {
 const LOGIN: [&str; 2] = ["login-1", "login-2"];
 const CONFIRMATION: [&str; 2] = ["confirmation-1", "confirmation-2"];
 const RECOVERY: [&str; 2] = ["recovery-1", "recovery-2"];
+const EXPORT: &str = "export";
 
 /// Seed files that are sealed, each with the file that holds its key (in hexadecimal digits) or its password.
 const SEALED: [(&str, &str); 2] = [("by-key.xml", "import-key"), ("by-password.xml", "import-password")];
@@ -105,7 +108,7 @@ const SEALED_TOKENS: usize = 3;
 
 /// Makes up the secrets, on the side of the test. Returns the seeds, and what the sealed files are opened with.
 pub(crate) fn prepare(stage: &Stage, luck: &mut Luck) -> Vec<Secret> {
-    for name in LOGIN.into_iter().chain(CONFIRMATION) {
+    for name in LOGIN.into_iter().chain(CONFIRMATION).chain([EXPORT]) {
         let password: Vec<u8> = (0..24).map(|_| b'a' + u8::try_from(luck.below(26)).unwrap()).collect();
         stage.keep(name, &password);
     }
@@ -195,6 +198,7 @@ pub(crate) async fn left(stage: &Stage) -> Left {
             Secret::new(CONFIRMATION[i], stage.secret(CONFIRMATION[i]).to_vec()),
         ]);
     }
+    left.secrets.push(Secret::new("password of the exported file", stage.secret(EXPORT).to_vec()));
     left
 }
 
@@ -377,6 +381,14 @@ pub(crate) async fn drive(stage: &Stage, reached: impl Fn(Phase)) {
     desk.unlock(&unlock, authorisation()).await.unwrap();
     let revoke = RevokeRequest { users: vec![USERS[1].into()], reason: Reason::Lost, request };
     desk.revoke(&revoke, authorisation()).await.unwrap();
+    let export = ExportRequest {
+        query: Query::default(),
+        state: None,
+        password: stage.password(EXPORT),
+        file: stage.0.join("exported.xml"),
+    };
+    desk.export_tokens(&export, authorisation()).await.unwrap();
+    drop(export);
     reached(Phase::Worked);
 
     desk.close().await.unwrap();

@@ -95,6 +95,13 @@ export const commands = {
 	issueTemporaryCodes: (request: TemporaryCodesRequest, authorisation: Authorisation) => typedError<TemporaryCodes, Problem>(__TAURI_INVOKE("issue_temporary_codes", { request, authorisation })),
 	/**  Takes them back. */
 	revokeTemporaryCodes: (loginId: string, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("revoke_temporary_codes", { loginId, authorisation })),
+	/**  The same of the list that is shown, without keys. */
+	exportTokenList: (query: TokenQuery, encoding: TableEncoding) => typedError<ExportedTokenList | null, Problem>(__TAURI_INVOKE("export_token_list", { query, encoding })),
+	/**
+	 *  Writes the tokens of a query with their keys to a file that the system's dialog asks for. The page learns its name
+	 *  alone; `null` if the dialog was closed without one.
+	 */
+	exportTokens: (request: TokenExport, authorisation: Authorisation) => typedError<ExportedTokens | null, Problem>(__TAURI_INVOKE("export_tokens", { request, authorisation })),
 	/**  Which token shows this code? */
 	identifyToken: (code: string, second: string | null) => typedError<Identified, Problem>(__TAURI_INVOKE("identify_token", { code, second })),
 	/**  「時刻補正」: two consecutive codes, in either order. */
@@ -169,7 +176,7 @@ export const commands = {
 
 /* Types */
 /**  What roles differ in; what is not among a session's acts is not shown. */
-export type Act = "own" | "enrol" | "unlock" | "revoke" | "edit_users" | "stop_users" | "verify" | "handle_tokens" | "import_tokens" | "dispose_tokens" | "edit_contracts" | "administer" | "see_administration" | "see_records" | "see_fobs";
+export type Act = "own" | "enrol" | "unlock" | "revoke" | "edit_users" | "stop_users" | "verify" | "handle_tokens" | "import_tokens" | "export_tokens" | "dispose_tokens" | "edit_contracts" | "administer" | "see_administration" | "see_records" | "see_fobs";
 
 /**  Somebody a revoke is about. */
 export type Affected = {
@@ -390,6 +397,24 @@ export type ExportedHistory = {
 	entries: number,
 	/**  Digest of the history's end, 12 characters. */
 	head: string,
+};
+
+/**  A list that was written. */
+export type ExportedTokenList = {
+	/**  The file's name, without its folder. */
+	name: string,
+	tokens: number,
+	/**  Digest of the history's end, 12 characters. */
+	head: string,
+};
+
+/**  Tokens that were written with their keys. */
+export type ExportedTokens = {
+	/**  The file's name, without its folder. */
+	name: string,
+	tokens: number,
+	/**  Tokens of the query that are not in it. */
+	leftOut: number,
 };
 
 /**  What opens a seed file, if it is encrypted: at most one of key and password. */
@@ -869,6 +894,9 @@ export type SuspectedClock = {
 	tokens: number,
 };
 
+/**  How the characters of a table are written. */
+export type TableEncoding = "utf8" | "shift_jis";
+
 /**  一時コード, shown once. */
 export type TemporaryCodes = {
 	codes: string[],
@@ -919,6 +947,13 @@ export type TimeOffset = {
 	seconds: number,
 	/**  What showed it: `enrolled`, `verified`, `token_resynced`, `token_found`. */
 	kind: string,
+};
+
+/**  Tokens to be written with their keys. Limit and place of the query do not matter. */
+export type TokenExport = {
+	query: TokenQuery,
+	/**  What opens the file. */
+	password: string,
 };
 
 /**  Time-based or event-based. */

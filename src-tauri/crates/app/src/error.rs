@@ -103,6 +103,14 @@ pub enum Error {
     /// A file could not be written.
     #[error("the file cannot be written")]
     FileUnwritable,
+    /// A table has a character that its encoding lacks.
+    #[error("row {row} has a character that the encoding lacks")]
+    NotInEncoding {
+        /// The row of the table, from 1 on.
+        row: u64,
+        /// The character.
+        character: char,
+    },
     /// A file is not an exported history.
     #[error("line {line} of the exported history: {problem}")]
     ExportInvalid {
@@ -178,6 +186,7 @@ impl Error {
         "file_too_large",
         "file_exists",
         "file_unwritable",
+        "not_in_encoding",
         "export_invalid",
         "export_differs",
         "cancelled",
@@ -218,6 +227,7 @@ impl Error {
             Self::FileTooLarge => "file_too_large",
             Self::FileExists => "file_exists",
             Self::FileUnwritable => "file_unwritable",
+            Self::NotInEncoding { .. } => "not_in_encoding",
             Self::ExportInvalid { .. } => "export_invalid",
             Self::ExportDiffers { .. } => "export_differs",
             Self::Cancelled => "cancelled",
@@ -244,6 +254,10 @@ impl Error {
             }
             Self::ConfirmationWrong { left } | Self::LoginPasswordWrong { left } => {
                 params.insert("left".into(), json!(left));
+            }
+            Self::NotInEncoding { row, character } => {
+                params.insert("row".into(), json!(row));
+                params.insert("character".into(), json!(character));
             }
             Self::ExportInvalid { line, problem } => {
                 params.insert("line".into(), json!(line));

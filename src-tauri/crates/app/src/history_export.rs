@@ -1,7 +1,7 @@
 //! The history as a file: exactly what is shown, and the way back: whether a file still says what the history says.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufReader, BufWriter, Write};
+use std::fs::File;
+use std::io::{self, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use kagimori_domain::audit::{Detail, Event, Kind};
@@ -12,11 +12,11 @@ use kagimori_domain::user::User;
 use kagimori_formats::history::{self, CsvWriter, Filter, Header, LinesWriter, Located, Reader, Row};
 use kagimori_store::{EntryFilter, Find};
 use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 
 use crate::audit::{EntryView, HistoryQuery, Names};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
+use crate::export_file::{Digesting, new_file, unwritable};
 use crate::views::rfc3339;
 
 /// Entries read and written at a time.
@@ -134,8 +134,7 @@ impl Desk {
         mut reading: Reading,
     ) -> Result<String> {
         let contract = reading.reader.contract;
-        let out = Hashing { inner: BufWriter::new(file), hash: Sha256::new() };
-        let mut out = Writer::new(out, format, header).map_err(|e| unwritable(&e))?;
+        let mut out = Writer::new(Digesting::new(file), format, header).map_err(|e| unwritable(&e))?;
         loop {
             let rows = self.next_rows(&mut reading).await?;
             if rows.is_empty() {
@@ -143,11 +142,8 @@ impl Desk {
             }
             rows.iter().try_for_each(|row| out.row(row)).map_err(|e| unwritable(&e))?;
         }
-        let Hashing { inner, hash } = out.finish().map_err(|e| unwritable(&e))?;
-        let file = inner.into_inner().map_err(|error| unwritable(error.error()))?;
-        file.sync_all().map_err(|e| unwritable(&e))?;
+        let digest = out.finish().map_err(|e| unwritable(&e))?.finish()?;
         crate::backup::sync_folder_of(path).map_err(|e| unwritable(&e))?;
-        let digest: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
 
         let filter = Some(header.filter.told()).filter(|told| !told.is_empty());
         let event = Event::new(Kind::HistoryExported)
@@ -270,25 +266,6 @@ fn query_of(filter: &Filter) -> Option<HistoryQuery> {
     })
 }
 
-/// A new file that nobody else may read: what is there already stays, and nothing is written through a link.
-pub(crate) fn new_file(path: &Path) -> Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Error::FileExists,
-        _ => unwritable(&error),
-    })
-}
-
-pub(crate) fn unwritable(error: &io::Error) -> Error {
-    match error.kind() {
-        io::ErrorKind::StorageFull => Error::StorageFull,
-        _ => Error::FileUnwritable,
-    }
-}
-
 fn open(path: &Path) -> Result<Reader<BufReader<File>>> {
     // Looked at before it is opened: a pipe would keep the vault waiting.
     if !std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file()) {
@@ -328,22 +305,5 @@ impl<W: Write> Writer<W> {
             Self::Csv(writer) => writer.finish(),
             Self::Lines(writer) => Ok(writer.finish()),
         }
-    }
-}
-
-struct Hashing<W> {
-    inner: W,
-    hash: Sha256,
-}
-
-impl<W: Write> Write for Hashing<W> {
-    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        let n = self.inner.write(buffer)?;
-        self.hash.update(&buffer[..n]);
-        Ok(n)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.inner.flush()
     }
 }

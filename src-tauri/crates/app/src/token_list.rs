@@ -5,7 +5,8 @@ use kagimori_domain::ids::{TokenId, UserId};
 use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::text::{Serial, search_form};
 use kagimori_domain::token::{Token, TokenState};
-use kagimori_store::{Find, Loaded, Rows, Scope};
+use kagimori_domain::user::User;
+use kagimori_store::{Find, Loaded, Page, Rows, Scope};
 
 use crate::desk::Desk;
 use crate::error::Result;
@@ -19,24 +20,7 @@ impl Desk {
     /// Lists tokens in the order they were imported.
     pub async fn tokens(&self, query: &Query, state: Option<TokenState>) -> Result<List<TokenView>> {
         let (operator, _, _) = self.look(Act::SeeRecords, &[]).await?;
-        let contract = self.listed_contract(&operator, query.contract.as_deref()).await?;
-        let after = match &query.after {
-            Some(key) => Some(self.token_row(key).await?.0.id),
-            None => None,
-        };
-        let scope = Scope { contract, state };
-        let page = match &query.search {
-            Some(search) => {
-                let search = search_form(search);
-                let matches = move |token: &Token| {
-                    [token.serial.as_str(), &token.manufacturer, &token.model]
-                        .iter()
-                        .any(|text| search_form(text).contains(&search))
-                };
-                self.store.page::<Token>(scope, after, query.limit, Some(&matches)).await?
-            }
-            None => self.store.page::<Token>(scope, after, query.limit, None).await?,
-        };
+        let page = self.token_page(&operator, query, state).await?;
         let mut items = Vec::with_capacity(page.items.len());
         for chunk in page.items.chunks(CHUNK) {
             let mut finds = Vec::new();
@@ -49,6 +33,33 @@ impl Desk {
             items.extend(chunk.iter().map(|token| view(token, &rows, when)));
         }
         Ok(List { items, total: page.total })
+    }
+
+    /// The tokens that a query asks for, within the operator's scope.
+    pub(crate) async fn token_page(
+        &self,
+        operator: &User,
+        query: &Query,
+        state: Option<TokenState>,
+    ) -> Result<Page<Token>> {
+        let contract = self.listed_contract(operator, query.contract.as_deref()).await?;
+        let after = match &query.after {
+            Some(key) => Some(self.token_row(key).await?.0.id),
+            None => None,
+        };
+        let scope = Scope { contract, state };
+        Ok(match &query.search {
+            Some(search) => {
+                let search = search_form(search);
+                let matches = move |token: &Token| {
+                    [token.serial.as_str(), &token.manufacturer, &token.model]
+                        .iter()
+                        .any(|text| search_form(text).contains(&search))
+                };
+                self.store.page::<Token>(scope, after, query.limit, Some(&matches)).await?
+            }
+            None => self.store.page::<Token>(scope, after, query.limit, None).await?,
+        })
     }
 
     /// One token.

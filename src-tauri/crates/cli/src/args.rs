@@ -321,6 +321,25 @@ pub(crate) enum Token {
     Imports,
     /// この取込を取り消す: its tokens leave the vault again, if none of them was used
     ImportUndo { batch: usize },
+    /// Write tokens to a new file: with their keys, under `export_password` of the secrets, or as a list without
+    Export {
+        /// The file; it must not be there yet
+        file: PathBuf,
+        /// Of this contract only
+        #[arg(long)]
+        contract: Option<String>,
+        /// In this state only; without it, and without --list, all but lost and faulty ones
+        #[arg(long, value_parser = state)]
+        state: Option<kagimori_app::domain::token::TokenState>,
+        /// Only those in whose texts this occurs
+        #[arg(long)]
+        search: Option<String>,
+        /// A list for spreadsheets (CSV), without keys
+        #[arg(long)]
+        list: bool,
+        #[arg(long, value_enum, requires = "list")]
+        encoding: Option<Encoding>,
+    },
     /// List tokens
     List {
         #[arg(long, value_parser = state)]
@@ -523,6 +542,13 @@ pub(crate) struct Entries {
 pub(crate) enum HistoryFormat {
     Csv,
     Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Encoding {
+    #[value(name = "utf-8")]
+    Utf8,
+    ShiftJis,
 }
 
 #[derive(Debug, Subcommand)]

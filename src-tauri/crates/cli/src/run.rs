@@ -21,7 +21,8 @@ use kagimori_app::vault_recover::{Recovery, recover};
 use kagimori_app::views::rfc3339;
 use kagimori_app::{Authorisation, BackupOpener, Desk, List, RowResult, VaultFiles};
 use kagimori_app::{
-    audit, contract_add, enroll, history_export, operators, revoke, token_import, token_lifecycle,
+    audit, contract_add, enroll, history_export, operators, revoke, token_export, token_import,
+    token_lifecycle, token_list_export,
 };
 use kagimori_app::{unlock, user_add, user_list, vault_check, vault_open, verify};
 use serde::Serialize;
@@ -29,8 +30,8 @@ use serde_json::{Value, json};
 
 use crate::answer::{clock, diagnosis, entry, imported, tested};
 use crate::args::{
-    Audit, Backup, Cli, Clock, Command, Contract, Entries, Fob, HistoryFormat, Operator, Page, Policy,
-    SeedFile, Tempcode, Token, User, Vault, Written,
+    Audit, Backup, Cli, Clock, Command, Contract, Encoding, Entries, Fob, HistoryFormat, Operator, Page,
+    Policy, SeedFile, Tempcode, Token, User, Vault, Written,
 };
 use crate::exit::Failure;
 use crate::secrets::{Secrets, need};
@@ -464,6 +465,20 @@ impl Call {
             }
             Token::Imports => return rows(&desk.imports().await?),
             Token::ImportUndo { batch } => return rows(&desk.undo_import(batch, with).await?),
+            Token::Export { file, contract, state, search, list, encoding } => {
+                let query = user_list::Query { contract, search, ..user_list::Query::default() };
+                if list {
+                    let encoding = match encoding {
+                        None | Some(Encoding::Utf8) => token_list_export::Encoding::Utf8,
+                        Some(Encoding::ShiftJis) => token_list_export::Encoding::ShiftJis,
+                    };
+                    let request = token_list_export::ListExportRequest { query, state, encoding, file };
+                    return rows(&desk.export_token_list(&request).await?);
+                }
+                let password = need(self.secrets.export_password.as_ref(), "export_password")?;
+                let request = token_export::ExportRequest { query, state, password, file };
+                return rows(&desk.export_tokens(&request, with).await?);
+            }
             Token::List { state, page } => return rows(&desk.tokens(&query(page), state).await?),
             Token::Show { serial } => return rows(&desk.token(&serial).await?),
             Token::Resync { serial, code, next } => {

@@ -20,6 +20,7 @@ pub(crate) struct Secrets {
     pub(crate) new_confirmation_password: Option<SecretString>,
     pub(crate) import_key: Option<SecretString>,
     pub(crate) import_password: Option<SecretString>,
+    pub(crate) export_password: Option<SecretString>,
     pub(crate) backup_password: Option<SecretString>,
 }
 
@@ -44,7 +45,7 @@ impl Secrets {
         serde_json::from_slice(text).map_err(|_| {
             Failure::Usage(
                 "--secrets: not a JSON object of login_password, confirmation_password, otp, import_key, \
-                 import_password, recovery_code, backup_password, new_login_password, \
+                 import_password, export_password, recovery_code, backup_password, new_login_password, \
                  new_confirmation_password, each a text"
                     .into(),
             )

@@ -95,6 +95,8 @@ names! {
         LeftoversSaved = 39 "leftovers_saved",
         /// The seed file of an import was erased.
         SeedFileErased = 46 "seed_file_erased",
+        /// Tokens were written to a file: as `pskc` with their keys, as `csv` without.
+        TokensExported = 47 "tokens_exported",
         /// A backup was made.
         BackedUp = 60 "backed_up",
         /// The vault was put back from a backup.

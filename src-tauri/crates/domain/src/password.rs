@@ -48,6 +48,15 @@ pub fn check_backup(password: &str) -> Result<(), Refusal> {
     check(password, LOGIN_MIN, "", "backup_too_short")
 }
 
+/// Checks the password of an exported file of tokens: whoever has the file can try as long as he likes. Other programs
+/// type it in, and make bytes of it in other ways; only what is typed directly is the same for all.
+pub fn check_export(password: &str) -> Result<(), Refusal> {
+    if !password.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        return refuse("export_characters");
+    }
+    check(password, LOGIN_MIN, "", "export_too_short")
+}
+
 fn check(password: &str, min: usize, login_id: &str, too_short: &'static str) -> Result<(), Refusal> {
     let password = normalise(password);
     if password.chars().count() < min {
@@ -101,6 +110,18 @@ mod tests {
         assert_eq!(rule(check_backup("kumo-to-ame")), Some("backup_too_short"));
         assert_eq!(rule(check_backup("password1234")), Some("too_common"));
         assert_eq!(rule(check_backup("kumo-to-ame!")), None);
+    }
+
+    #[test]
+    fn an_exports_password_is_one_that_every_program_reads_the_same() {
+        assert_eq!(rule(check_export("kumo-to-ame")), Some("export_too_short"));
+        assert_eq!(rule(check_export("password1234")), Some("too_common"));
+        for typed in
+            ["ｋｕｍｏ－ｔｏ－ａｍｅ！", "くもとあめとゆきとかぜと", "kumo-to-ame\t!", "kumo-to-amé!"]
+        {
+            assert_eq!(rule(check_export(typed)), Some("export_characters"), "{typed}");
+        }
+        assert_eq!(rule(check_export("kumo to ame ~!")), None);
     }
 
     #[test]

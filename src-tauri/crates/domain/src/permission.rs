@@ -25,6 +25,8 @@ pub enum Act {
     HandleTokens,
     /// Import of seed files.
     ImportTokens,
+    /// 書き出し of tokens with their keys.
+    ExportTokens,
     /// 廃棄.
     DisposeTokens,
     /// Contracts, fees, dispatch: branch vaults.
@@ -41,7 +43,7 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Own,
         Self::Enrol,
         Self::Unlock,
@@ -51,6 +53,7 @@ impl Act {
         Self::Verify,
         Self::HandleTokens,
         Self::ImportTokens,
+        Self::ExportTokens,
         Self::DisposeTokens,
         Self::EditContracts,
         Self::Administer,
@@ -66,8 +69,10 @@ pub fn permitted(edition: Edition, role: Role, act: Act) -> Result<(), Refusal> 
     match act {
         Act::EditContracts if edition == Edition::Company => return Err(Refusal::NotInThisEdition),
         Act::SeeFobs if edition != Edition::Training => return Err(Refusal::NotInThisEdition),
-        // A branch's vault is the branch's: a contract's own people change nothing that is not theirs.
-        Act::Administer | Act::SeeAdministration if edition == Edition::Branch && !role.is_branch_staff() => {
+        // A branch's vault is the branch's: a contract's own people change nothing that is not theirs, and take no keys.
+        Act::Administer | Act::SeeAdministration | Act::ExportTokens
+            if edition == Edition::Branch && !role.is_branch_staff() =>
+        {
             return Err(Refusal::PermissionDenied);
         }
         _ => {}
@@ -83,7 +88,7 @@ pub fn permitted(edition: Edition, role: Role, act: Act) -> Result<(), Refusal> 
         | Act::HandleTokens
         | Act::SeeAdministration => matches!(role, Master | Administrator | Clerk | Supervisor),
         Act::ImportTokens => matches!(role, Master | Clerk | Supervisor),
-        Act::DisposeTokens | Act::Administer => matches!(role, Master | Supervisor),
+        Act::ExportTokens | Act::DisposeTokens | Act::Administer => matches!(role, Master | Supervisor),
         Act::EditContracts => matches!(role, Clerk | Supervisor),
         Act::SeeRecords => match role {
             Master | Administrator | Clerk | Supervisor | ReadOnly => true,
@@ -123,7 +128,7 @@ mod tests {
     use super::*;
     use Role::{Administrator, Clerk, General, Master, ReadOnly, Supervisor};
 
-    /// Product.md section 5, row by row: M A C S R G.
+    /// Product.md section 5, row by row: M A C S R G. Ours: who exports keys.
     #[test]
     fn the_whole_table() {
         let roles = [Master, Administrator, Clerk, Supervisor, ReadOnly, General];
@@ -137,6 +142,7 @@ mod tests {
             (Act::Verify, "111100"),
             (Act::HandleTokens, "111100"),
             (Act::ImportTokens, "101100"),
+            (Act::ExportTokens, "100100"),
             (Act::DisposeTokens, "100100"),
             (Act::EditContracts, "001100"),
             (Act::Administer, "100100"),
@@ -154,7 +160,7 @@ mod tests {
                     // The table's master and administrator are a company's: in a branch's vault they have no say.
                     let not_theirs = edition == Edition::Branch
                         && !role.is_branch_staff()
-                        && matches!(act, Act::Administer | Act::SeeAdministration);
+                        && matches!(act, Act::Administer | Act::SeeAdministration | Act::ExportTokens);
                     let expected = match (here && !not_theirs, mark) {
                         _ if not_theirs => Err(Refusal::PermissionDenied),
                         (false, _) => Err(Refusal::NotInThisEdition),
@@ -169,7 +175,7 @@ mod tests {
 
     #[test]
     fn the_table_names_every_act() {
-        assert_eq!(Act::ALL.len(), 15);
+        assert_eq!(Act::ALL.len(), 16);
     }
 
     #[test]

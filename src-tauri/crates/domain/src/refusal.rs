@@ -149,6 +149,8 @@ refusals! {
     NothingLeftOver = "nothing_left_over",
     /// The file is none whose tokens were imported.
     FileNotImported = "file_not_imported",
+    /// No token with a key is among those that were asked for.
+    NothingToExport = "nothing_to_export",
     /// The token's state does not allow this step.
     WrongState { from: &'static str, to: &'static str } = "wrong_state",
     /// The computer's clock cannot be trusted: an operator has to confirm the time first.

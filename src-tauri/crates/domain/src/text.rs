@@ -46,7 +46,8 @@ fn is_deceptive(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{FFFE}'..='\u{FFFF}' | '\u{E0000}'..='\u{E007F}')
 }
 
 /// The form in which texts are searched: NFKC, lower case, hiragana as katakana, without spaces and hyphens.
@@ -222,7 +223,16 @@ mod tests {
         assert_eq!(line("  鈴木 一郎 ", NAME_MAX).unwrap(), "鈴木 一郎");
         // か + combining voiced mark becomes one character.
         assert_eq!(line("か\u{3099}", NAME_MAX).unwrap(), "が");
-        for bad in ["a\u{202E}b", "a\0b", "a\nb", "a\u{200B}b", "a\u{FEFF}b", "a\u{2066}b", "\u{E0041}"] {
+        for bad in [
+            "a\u{202E}b",
+            "a\0b",
+            "a\nb",
+            "a\u{200B}b",
+            "a\u{FEFF}b",
+            "a\u{2066}b",
+            "a\u{FFFF}b",
+            "\u{E0041}",
+        ] {
             assert_eq!(line(bad, NAME_MAX), Err(TextProblem::Character), "{bad:?}");
         }
         assert_eq!(line(" ", NAME_MAX), Err(TextProblem::Empty));

@@ -4,13 +4,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Write};
 
-use csv::{Terminator, WriterBuilder};
-
 use crate::error::Located;
 use crate::format::Format;
-use crate::history::csv::guarded;
 use crate::limits::Limits;
 use crate::oath_csv;
+use crate::spreadsheet::{Encoding, Sheet};
 use crate::table::{Columns, Lines, Rows, inside};
 
 /// Name of the column with the reasons.
@@ -73,10 +71,9 @@ fn table<R: BufRead, W: Write>(
     source: R,
     limits: Limits,
     reasons: &BTreeMap<u32, String>,
-    mut out: W,
+    out: W,
 ) -> Result<u32, Fault> {
-    out.write_all("\u{FEFF}".as_bytes())?;
-    let mut out = WriterBuilder::new().flexible(true).terminator(Terminator::CRLF).from_writer(out);
+    let mut out = Sheet::new(out, Encoding::Utf8)?;
     let mut rows = Rows::new(source, limits);
     let mut order = None;
     let (mut first, mut written) = (true, 0);
@@ -98,18 +95,16 @@ fn table<R: BufRead, W: Write>(
         }
         written += 1;
     }
-    out.flush()?;
+    out.finish()?.flush()?;
     Ok(written)
 }
 
 fn record<'a, W: Write>(
-    out: &mut csv::Writer<W>,
+    out: &mut Sheet<W>,
     first: &'a str,
     cells: impl Iterator<Item = &'a str>,
 ) -> io::Result<()> {
-    let cells = std::iter::once(first).chain(cells);
-    out.write_record(cells.map(|cell| guarded(inside(cell)).into_owned()))?;
-    Ok(())
+    Ok(out.row(std::iter::once(first).chain(cells.map(inside)))?)
 }
 
 #[cfg(test)]

@@ -32,7 +32,8 @@
 //! }
 //! ```
 //!
-//! [`history`] is the other way round: the operation history as a file, and back.
+//! [`pskc::Writer`] writes tokens to a file that [`pskc::Reader`] reads again. [`token_list`] is what a list of tokens
+//! shows, without their keys, and [`history`] the operation history as a file, and back.
 //!
 //! # Adding a format
 //!
@@ -57,7 +58,9 @@ mod record;
 pub mod safenet_xml;
 mod seen;
 mod source;
+mod spreadsheet;
 mod table;
+pub mod token_list;
 mod unlock;
 mod xml;
 pub mod yubico_csv;
@@ -66,5 +69,6 @@ pub use error::{Located, Param, Problem};
 pub use format::Format;
 pub use limits::Limits;
 pub use record::{Entry, Record, SeedFile, SkipReason, Skipped};
+pub use spreadsheet::{Encoding, NotWritten};
 pub use table::{Corrections, SeedEncoding};
 pub use unlock::{FileKey, Unlock};

@@ -21,6 +21,9 @@ import type {
 } from "../client.ts";
 import { type FakeVault, sampleVault } from "./vault-state.ts";
 
+/** Digest of the history's end. */
+export const HEAD = "5f2c09a7e1b3";
+
 export type FakeUser = {
   loginId: string;
   name: string;
@@ -120,6 +123,7 @@ const WHO: [Act, Role[]][] = [
   ["verify", OPERATOR],
   ["handle_tokens", OPERATOR],
   ["import_tokens", ["master", "clerk", "supervisor"]],
+  ["export_tokens", ["master", "supervisor"]],
   ["dispose_tokens", ["master", "supervisor"]],
   ["edit_contracts", ["clerk", "supervisor"]],
   ["administer", ["master", "supervisor"]],

@@ -1,10 +1,8 @@
 // History, contracts, clock and settings.
 
 import type { HistoryQuery, Ipc } from "../client.ts";
-import { CLOCKS } from "./data.ts";
+import { CLOCKS, HEAD } from "./data.ts";
 import { type Desk, page, refuse } from "./desk.ts";
-
-const HEAD = "5f2c09a7e1b3";
 
 export function officeCommands(desk: Desk) {
   const { afterPassword, authorise, iso, now, record, seat, session, state } = desk;

@@ -1,7 +1,7 @@
 // The token ledger.
 
-import type { Ipc, TokenState } from "../client.ts";
-import type { FakeToken } from "./data.ts";
+import type { Ipc, TokenQuery, TokenState } from "../client.ts";
+import { type FakeToken, HEAD } from "./data.ts";
 import { type Desk, matches, normalised, page, refuse } from "./desk.ts";
 import { nearest, resync, testCode } from "./time.ts";
 
@@ -11,6 +11,8 @@ const IDENTIFY_STEPS = 10;
 
 export function tokensCommands(desk: Desk) {
   const { authorise, code, detach, expected, iso, now, record, sixDigits, state, token, tokenView } = desk;
+  const passing = ({ search, state: wanted }: TokenQuery) =>
+    state.tokens.filter((t) => matches(search, t.serial) && (!wanted || t.state === wanted));
   const steps: Record<string, TokenState> = {
     pause: "paused",
     lose: "lost",
@@ -26,9 +28,23 @@ export function tokensCommands(desk: Desk) {
     dispose: "token_disposed",
   } as const;
   return {
-    tokens: async ({ search, state: wanted, limit, after }) => {
-      const found = state.tokens.filter((t) => matches(search, t.serial) && (!wanted || t.state === wanted));
-      return page(found.map(tokenView), limit, ({ serial }) => serial === after);
+    tokens: async (query) =>
+      page(passing(query).map(tokenView), query.limit, ({ serial }) => serial === query.after),
+    exportTokens: async ({ query, password }, authorisation) => {
+      authorise(authorisation);
+      if (!/^[ -~]*$/.test(password)) refuse("password_rule", { rule: "export_characters" });
+      if (password.length < 12) refuse("password_rule", { rule: "export_too_short" });
+      const found = passing(query);
+      const ofUse = (t: FakeToken) =>
+        t.state !== "disposed" && (query.state !== null || !["lost", "faulty"].includes(t.state));
+      const tokens = found.filter(ofUse).length;
+      if (tokens === 0) refuse("nothing_to_export");
+      record("tokens_exported", { details: [{ name: "format", value: "pskc" }] });
+      return { name: `tokens-${iso().slice(0, 10)}.xml`, tokens, leftOut: found.length - tokens };
+    },
+    exportTokenList: async (query) => {
+      record("tokens_exported", { details: [{ name: "format", value: "csv" }] });
+      return { name: `tokens-${iso().slice(0, 10)}.csv`, tokens: passing(query).length, head: HEAD };
     },
     token: async (serial) => tokenView(token(serial)),
     timeOffsets: async (serial) => [...token(serial).offsets],

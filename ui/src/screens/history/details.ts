@@ -81,6 +81,7 @@ const OTHERS = [
   "program_ends",
   "csv",
   "jsonl",
+  "pskc",
   "daily",
   "recovery_code",
   "backup_password",
@@ -97,8 +98,21 @@ export function useDetailWords(): (entry: HistoryEntry) => string[] {
   const format = useFormat();
   const policyWords = usePolicyWords();
   const filterWords = useFilterWords();
+  /** `contract=0000123 state=lost search=…`; what was searched for stands last and may hold anything. */
+  const tokenFilterWords = (told: string): string => {
+    const [, contract, state, search] =
+      /^(?:contract=(\S+) ?)?(?:state=(\S+) ?)?(?:search=(.*))?$/.exec(told) ?? [];
+    return [
+      contract && t("tokenExport.contract", { contract }),
+      state && t("tokenExport.state", { state: words(TOKEN_STATES, state, (s) => t(`tokenState.${s}`)) }),
+      search && t("tokenExport.search", { search }),
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  };
   const one = (kind: string, name: string, value: string): string => {
     if (name === "purpose") return words(PURPOSES, value, (known) => t(`purpose.${known}`));
+    if (name === "filter" && kind === "tokens_exported") return tokenFilterWords(value);
     if (name === "filter") return filterWords(readFilter(value)).join(" · ");
     const reason = name === "reason" && REASONS.find((known) => known === value);
     if (reason) return t(`reason.${reason}`);

@@ -17,6 +17,7 @@ export const KINDS = [
   "password_unlocked",
   "passwords_changed",
   "tokens_imported",
+  "tokens_exported",
   "token_paused",
   "token_resumed",
   "token_lost",

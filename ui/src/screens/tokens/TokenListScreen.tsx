@@ -1,5 +1,6 @@
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Button } from "../../components/Button.tsx";
 import { PlaceChip, TokenStateChip } from "../../components/Chip.tsx";
 import { type DataColumn, DataTable } from "../../components/DataTable.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
@@ -14,10 +15,14 @@ import { useSession } from "../../ipc/session.ts";
 import { useGo } from "../../navigation.ts";
 import { maySee } from "../../routes.ts";
 import { Expiry, ResyncChip } from "./Expiry.tsx";
+import { ExportResult } from "./ExportResult.tsx";
+import { ExportTokens } from "./ExportTokens.tsx";
+import type { Exported, TokenFilter } from "./export.ts";
 import styles from "./tokens.module.css";
 
 const STATES = ["unregistered", "in_use", "paused", "lost", "faulty", "disposed"] as const;
 type Filter = TokenState | "all";
+type View = { page: "list" | "export" } | { page: "exported"; exported: Exported };
 
 /** トークン台帳. */
 export function TokenListScreen() {
@@ -28,20 +33,27 @@ export function TokenListScreen() {
   const columns = useTokenColumns();
   const [search, setSearch] = useState("");
   const [filter, setFilter] = useState<Filter>("all");
+  const [view, setView] = useState<View>({ page: "list" });
   const wanted = useDeferredValue(search).trim();
+  const shown: TokenFilter = { search: wanted || null, state: filter === "all" ? null : filter };
   const { query, more } = usePages(
     ["tokens", wanted, filter],
-    (part) =>
-      ipc.tokens({
-        contract: null,
-        search: wanted || null,
-        state: filter === "all" ? null : filter,
-        ...part,
-      }),
+    (part) => ipc.tokens({ contract: null, ...shown, ...part }),
     ({ serial }) => serial,
   );
+  const toList = () => setView({ page: "list" });
+  if (view.page === "export") {
+    const onDone = (exported: Exported) => setView({ page: "exported", exported });
+    return <ExportTokens filter={shown} onDone={onDone} onCancel={toList} />;
+  }
+  if (view.page === "exported") {
+    return <ExportResult filter={shown} exported={view.exported} onBack={toList} />;
+  }
   const actions = (
     <>
+      <Button icon="download" onPress={() => setView({ page: "export" })}>
+        {t("tokenExport.open")}
+      </Button>
       {maySee(session, "/tokens/identify") && (
         <LinkButton to="/tokens/identify" icon="search">
           {t("nav.identify")}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufReader, BufWriter, Write as _};
+use std::io::{self, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 
 use kagimori_domain::Refusal;
@@ -16,7 +16,7 @@ use super::reading::{digest_of, open};
 use super::{ImportRequest, KeyError};
 use crate::desk::Desk;
 use crate::error::{Error, Result};
-use crate::history_export::{new_file, unwritable};
+use crate::export_file::{Digesting, new_file, unwritable};
 use crate::messages::{Language, message};
 
 /// A file of rows that did not go in.
@@ -112,14 +112,13 @@ fn save(from: &Path, format: Format, reasons: &BTreeMap<u32, String>, into: &Pat
 }
 
 fn write(source: File, format: Format, reasons: &BTreeMap<u32, String>, file: File) -> Result<u32> {
-    let mut out = BufWriter::new(file);
+    let mut out = Digesting::new(file);
     let rows = leftovers::write(format, BufReader::new(source), Limits::DEFAULT, reasons, &mut out);
     let rows = rows.map_err(|fault| match fault {
         leftovers::Fault::Read(_) => Error::FileUnreadable,
         leftovers::Fault::Write(error) => unwritable(&error),
     })?;
-    let file = out.into_inner().map_err(|error| unwritable(error.error()))?;
-    file.sync_all().map_err(|error| unwritable(&error))?;
+    out.finish()?;
     Ok(rows)
 }
 

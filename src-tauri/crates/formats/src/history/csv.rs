@@ -1,11 +1,9 @@
-//! CSV for spreadsheets: UTF-8 with its mark, CRLF, and no cell that a spreadsheet takes for a formula.
+//! CSV for spreadsheets.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
-use csv::{Terminator, WriterBuilder};
-
-use super::{Detail, Header, Row};
+use super::{Header, Row};
+use crate::spreadsheet::{Encoding, Sheet, joined};
 
 /// Columns of an entry. Before, after and reason are details with a column of their own.
 const COLUMNS: [&str; 16] = [
@@ -16,15 +14,13 @@ const OWN_COLUMNS: [&str; 3] = ["before", "after", "reason"];
 
 /// Writes CSV: the header as pairs of name and value, then the columns' names, then the entries.
 pub struct CsvWriter<W: Write> {
-    out: csv::Writer<W>,
+    sheet: Sheet<W>,
 }
 
 impl<W: Write> CsvWriter<W> {
     /// Writes the header.
-    pub fn new(mut out: W, header: &Header) -> io::Result<Self> {
-        out.write_all("\u{FEFF}".as_bytes())?;
-        let mut builder = WriterBuilder::new();
-        let mut out = builder.flexible(true).terminator(Terminator::CRLF).from_writer(out);
+    pub fn new(out: W, header: &Header) -> io::Result<Self> {
+        let mut sheet = Sheet::new(out, Encoding::Utf8)?;
         for (name, value) in [
             ("kagimori_history", header.kagimori_history.to_string()),
             ("exported_at", header.exported_at.clone()),
@@ -35,10 +31,10 @@ impl<W: Write> CsvWriter<W> {
             ("history_entries", header.history_entries.to_string()),
             ("head", header.head.clone()),
         ] {
-            out.write_record([name, &guarded(&value)])?;
+            sheet.row([name, &value])?;
         }
-        out.write_record(COLUMNS)?;
-        Ok(Self { out })
+        sheet.row(COLUMNS)?;
+        Ok(Self { sheet })
     }
 
     /// Writes an entry.
@@ -57,32 +53,13 @@ impl<W: Write> CsvWriter<W> {
                 .map(|detail| detail.value.clone())
                 .unwrap_or_default()
         }));
-        cells.push(told(&rest));
-        self.out.write_record(cells.iter().map(|cell| guarded(cell).into_owned()))?;
-        Ok(())
+        cells.push(joined(rest.iter().map(|detail| format!("{}={}", detail.name, detail.value))));
+        Ok(self.sheet.row(cells)?)
     }
 
     /// The end.
     pub fn finish(self) -> io::Result<W> {
-        self.out.into_inner().map_err(|error| io::Error::other(error.to_string()))
-    }
-}
-
-/// `purpose=transfer | failures=2`; a backslash stands before a bar or a backslash of a value.
-fn told(details: &[&Detail]) -> String {
-    let escaped = |text: &str| text.replace('\\', r"\\").replace('|', r"\|");
-    let parts = details.iter().map(|detail| format!("{}={}", detail.name, escaped(&detail.value)));
-    parts.collect::<Vec<_>>().join(" | ")
-}
-
-/// Puts an apostrophe before what a spreadsheet could take for a formula, full-width signs included: Japanese input
-/// makes half-width ones of them. What begins with an apostrophe gets one, too, so that one can always be taken away.
-pub(crate) fn guarded(cell: &str) -> Cow<'_, str> {
-    let dangerous = cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\0']);
-    if dangerous || cell.starts_with(['\'', '\t', '\r', '\n']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
+        self.sheet.finish()
     }
 }
 
@@ -91,7 +68,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::history::{Filter, Header};
+    use crate::history::{Detail, Filter, Header};
 
     fn header(filter: Filter) -> Header {
         Header {

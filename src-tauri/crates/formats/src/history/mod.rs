@@ -2,7 +2,7 @@
 //!
 //! Both begin with a [`Header`] and hold the same [`Row`]s, newest first.
 
-pub(crate) mod csv;
+mod csv;
 mod lines;
 
 use serde::{Deserialize, Serialize};

@@ -3,11 +3,12 @@
 use std::hint::black_box;
 
 use aes::cipher::block_padding::{NoPadding, Padding, Pkcs7};
-use aes::cipher::{BlockModeDecrypt, KeyIvInit};
+use aes::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use aes::{Aes128, Aes192, Aes256};
-use cbc::Decryptor;
+use cbc::{Decryptor, Encryptor};
 use hmac::{Hmac, KeyInit, Mac};
 use pbkdf2::pbkdf2_hmac;
+use rand_core::CryptoRng;
 use sha1::Sha1;
 use sha2::{Sha224, Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
@@ -51,6 +52,19 @@ impl Cipher {
             .or_else(|| whole_block.then(|| self.decrypt::<NoPadding>(key, sealed)).flatten())
     }
 
+    /// Seals a value under a new initial vector, with padding. `None` if the key has not the cipher's length.
+    pub(super) fn seal(self, key: &[u8], plain: &[u8], rng: &mut dyn CryptoRng) -> Option<Vec<u8>> {
+        let mut sealed = vec![0; BLOCK + (plain.len() / BLOCK + 1) * BLOCK];
+        let (iv, blocks) = sealed.split_at_mut_checked(BLOCK)?;
+        rng.fill_bytes(iv);
+        match self {
+            Self::Aes128 => encrypt::<Encryptor<Aes128>>(key, iv, plain, blocks)?,
+            Self::Aes192 => encrypt::<Encryptor<Aes192>>(key, iv, plain, blocks)?,
+            Self::Aes256 => encrypt::<Encryptor<Aes256>>(key, iv, plain, blocks)?,
+        }
+        Some(sealed)
+    }
+
     fn decrypt<P: Padding>(self, key: &[u8], sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
         match self {
             Self::Aes128 => decrypt::<Decryptor<Aes128>, P>(key, sealed),
@@ -80,6 +94,16 @@ pub(super) fn forget_keys() {
     for cipher in [Cipher::Aes128, Cipher::Aes192, Cipher::Aes256] {
         black_box(cipher.open(&BLOCKS[..cipher.key_bytes()], &BLOCKS, true));
     }
+}
+
+fn encrypt<E: BlockModeEncrypt + KeyIvInit>(
+    key: &[u8],
+    iv: &[u8],
+    plain: &[u8],
+    blocks: &mut [u8],
+) -> Option<()> {
+    let encryptor = E::new_from_slices(key, iv).ok()?;
+    encryptor.encrypt_padded_b2b::<Pkcs7>(plain, blocks).ok().map(drop)
 }
 
 /// A hash, where HMAC is made with it.
@@ -116,6 +140,17 @@ impl Hash {
         }
     }
 
+    /// The HMAC of `message`; `None` if the key cannot be one.
+    pub(super) fn tag(self, key: &[u8], message: &[u8]) -> Option<Vec<u8>> {
+        match self {
+            Self::Sha1 => tag::<Hmac<Sha1>>(key, message),
+            Self::Sha224 => tag::<Hmac<Sha224>>(key, message),
+            Self::Sha256 => tag::<Hmac<Sha256>>(key, message),
+            Self::Sha384 => tag::<Hmac<Sha384>>(key, message),
+            Self::Sha512 => tag::<Hmac<Sha512>>(key, message),
+        }
+    }
+
     /// PBKDF2 (RFC 8018 section 5.2).
     pub(super) fn derive(
         self,
@@ -138,6 +173,11 @@ impl Hash {
 
 fn verifies<M: Mac + KeyInit>(key: &[u8], message: &[u8], tag: &[u8]) -> bool {
     <M as KeyInit>::new_from_slice(key).is_ok_and(|mac| mac.chain_update(message).verify_slice(tag).is_ok())
+}
+
+fn tag<M: Mac + KeyInit>(key: &[u8], message: &[u8]) -> Option<Vec<u8>> {
+    let mac = <M as KeyInit>::new_from_slice(key).ok()?;
+    Some(mac.chain_update(message).finalize().into_bytes().to_vec())
 }
 
 /// What stands after the `#` of a URI, in small letters.

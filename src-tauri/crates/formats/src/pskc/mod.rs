@@ -30,6 +30,7 @@ mod encryption;
 mod key;
 mod names;
 mod value;
+mod write;
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -40,6 +41,7 @@ use self::device::Device;
 use self::encryption::{Announced, Encryption};
 use self::key::{Before, Draft, Kind};
 use self::names::{Element, Once, Xml};
+pub use self::write::{Protection, Writer};
 use crate::error::{Located, Problem, excerpt};
 use crate::limits::Limits;
 use crate::problems::Problems;

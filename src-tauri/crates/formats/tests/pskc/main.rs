@@ -7,6 +7,7 @@ mod hostile;
 mod mutations;
 mod refused;
 mod vendors;
+mod written;
 
 use kagimori_formats::{Entry, Limits, Located, Param, Problem, Record, SeedFile, Unlock, pskc};
 
