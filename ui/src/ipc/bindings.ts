@@ -43,6 +43,27 @@ export const commands = {
 	history: (query: HistoryQuery) => typedError<History, Problem>(__TAURI_INVOKE("history", { query })),
 	/**  「履歴を検証」: walks the whole history; a broken one is an answer, too. */
 	verifyHistory: () => typedError<VerifiedHistory, Problem>(__TAURI_INVOKE("verify_history")),
+	/**  「中止」: the import that is under way takes nothing, if it is not at its end already. */
+	cancelImport: () => typedError<null, Problem>(__TAURI_INVOKE("cancel_import")),
+	/**  Opens the system's file dialog. The page learns the file's name and size, neither path nor content. */
+	chooseSeedFile: () => typedError<SeedFile | null, Problem>(__TAURI_INVOKE("choose_seed_file")),
+	/**  Overwrites and deletes the chosen file, if its tokens were imported. */
+	eraseSeedFile: () => typedError<null, Problem>(__TAURI_INVOKE("erase_seed_file")),
+	/**  How far the import that is under way has come, in thousandths; `null` if there is none. */
+	importProgress: () => typedError<number | null, Problem>(__TAURI_INVOKE("import_progress")),
+	/**  「取込」: the whole chosen file or nothing; with `leave_out` without the rows that are wrong. */
+	importTokens: (reading: SeedReading, leaveOut: boolean, authorisation: Authorisation) => typedError<Imported, Problem>(__TAURI_INVOKE("import_tokens", { reading, leaveOut, authorisation })),
+	/**  The imports, the latest first. */
+	imports: () => typedError<ImportView[], Problem>(__TAURI_INVOKE("imports")),
+	/**  Looks at the chosen file without effect. */
+	previewImport: (reading: SeedReading) => typedError<Imported, Problem>(__TAURI_INVOKE("preview_import", { reading })),
+	/**
+	 *  Writes the rows of the chosen file that do not go in to a file that the system's dialog asks for; `null` if the
+	 *  dialog was closed without one.
+	 */
+	saveLeftovers: (reading: SeedReading) => typedError<Leftovers | null, Problem>(__TAURI_INVOKE("save_leftovers", { reading })),
+	/**  「この取込を取り消す」. Answers how many tokens left the vault. */
+	undoImport: (batch: number, authorisation: Authorisation) => typedError<number, Problem>(__TAURI_INVOKE("undo_import", { batch, authorisation })),
 	/**  Adds a clerk or a supervisor: branch and training. */
 	addOperator: (operator: NewOperator, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("add_operator", { operator, authorisation })),
 	/**  Lists them. */
@@ -110,12 +131,6 @@ export const commands = {
 	testToken: (serial: string, code: string) => typedError<Tested, Problem>(__TAURI_INVOKE("test_token", { serial, code })),
 	/**  How far a token's time was off, oldest first. */
 	timeOffsets: (serial: string) => typedError<TimeOffset[], Problem>(__TAURI_INVOKE("time_offsets", { serial })),
-	/**  Opens the system's file dialog. The page learns the file's name and size, neither path nor content. */
-	chooseSeedFile: () => typedError<SeedFile | null, Problem>(__TAURI_INVOKE("choose_seed_file")),
-	/**  「取込」: the whole chosen file or nothing. */
-	importTokens: (contract: string | null, unlock: FileUnlock, authorisation: Authorisation) => typedError<Imported, Problem>(__TAURI_INVOKE("import_tokens", { contract, unlock, authorisation })),
-	/**  Looks at the chosen file without effect. */
-	previewImport: (contract: string | null, unlock: FileUnlock) => typedError<Imported, Problem>(__TAURI_INVOKE("preview_import", { contract, unlock })),
 	/**  One token. */
 	token: (serial: string) => typedError<TokenView, Problem>(__TAURI_INVOKE("token", { serial })),
 	/**  A step in a token's life; for `find` the authorisation's one-time password is the fob's. */
@@ -327,6 +342,13 @@ export type Contracts = {
 	total: number,
 };
 
+/**  A cell of a table or list that was typed anew. It may be a secret key. */
+export type Correction = {
+	line: number,
+	column: string,
+	value: string,
+};
+
 /**  Numbers of users and tokens that want somebody's attention. */
 export type DeskState = {
 	users: number,
@@ -518,6 +540,22 @@ export type ImportProblem = {
 	line: number,
 	serial: string | null,
 	problem: Problem,
+	/**  The wrong cell's column, if it can be corrected. */
+	column: string | null,
+	/**  The rest of the file can go in without it. */
+	canBeLeftOut: boolean,
+};
+
+/**  An import, as it is listed. */
+export type ImportView = {
+	batch: number,
+	/**  When, RFC 3339. */
+	at: string,
+	/**  Name of the format. */
+	format: string,
+	new: number,
+	/**  When it was undone, RFC 3339. */
+	undoneAt: string | null,
 };
 
 /**  What an import did, or would do. */
@@ -529,11 +567,19 @@ export type Imported = {
 	changed: number,
 	skipped: SkippedKey[],
 	errors: ImportProblem[],
+	/**  The first of the tokens that are new, and of those known. */
+	tokens: SeenToken[],
 	batch: number | null,
 };
 
 /**  Language of the screens. */
 export type Language = "ja" | "en";
+
+/**  A file of rows that did not go in. */
+export type Leftovers = {
+	name: string,
+	rows: number,
+};
 
 /**  Which of a user's three locks are closed. */
 export type Locks = {
@@ -822,11 +868,38 @@ export type RowResult = {
 	refused: Problem | null,
 };
 
+/**  How a table writes its secret keys. */
+export type SeedEncoding = "detect" | "hex" | "base32" | "base64";
+
 /**  A chosen seed file. Its path and content stay in Rust. */
 export type SeedFile = {
 	name: string,
 	/**  Its size. */
 	bytes: number,
+};
+
+/**  How the chosen file is read, and where its tokens go. */
+export type SeedReading = {
+	/**  The contract the tokens are allotted to; `null`: one's own, or into stock. */
+	contract: string | null,
+	/**  Name of the format; `null`: it is recognised. */
+	format: string | null,
+	seedEncoding: SeedEncoding,
+	unlock: FileUnlock,
+	corrections: Correction[],
+};
+
+/**  A token of a file, as the vault would take it. */
+export type SeenToken = {
+	line: number,
+	serial: string,
+	kind: TokenKind,
+	algorithm: Algorithm,
+	digits: number,
+	/**  Seconds a code is shown; `null` for event-based tokens. */
+	period: number | null,
+	/**  It is known already. */
+	isKnown: boolean,
 };
 
 /**  Who sits at the window, and how far he has come. */
