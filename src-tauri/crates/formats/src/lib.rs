@@ -39,6 +39,7 @@
 //!
 //! A format is a module with a `Reader<R: BufRead>` that implements `Iterator<Item = Entry>`, as [`pskc`] does.
 //! A format of one token a line is a `table::Source`, as [`oath_csv`] does it: what its cells mean is common to all.
+//! A format in XML names its elements (`xml::Name`) and takes them from `xml::Xml`, as [`safenet_xml`] does.
 //! It reads through `source::Bounded`, which enforces the sizes, asks `seen::Seen` about repeated serials, ids and
 //! seeds, and names what is wrong with a [`Problem`]; a new problem needs its code there and its two sentences in
 //! the message catalogues. [`mod@format`] has its name, and how it is recognised. Parsing the syntax is a library's

@@ -63,13 +63,13 @@ fn figure_7(from: &str, to: &str) -> String {
 fn sealed<P: Padding>(seed: &[u8]) -> Vec<u8> {
     let iv = [7; 16];
     let mut blocks = [seed, &[0; 16]].concat();
-    let encryptor = cbc::Encryptor::<Aes128>::new_from_slices(&bytes(KEY), &iv).unwrap();
-    let sealed = encryptor.encrypt_padded::<P>(&mut blocks, seed.len()).unwrap();
+    let encryptor = cbc::Encryptor::<Aes128>::new_from_slices(&bytes(KEY), &iv).expect("a key");
+    let sealed = encryptor.encrypt_padded::<P>(&mut blocks, seed.len()).expect("room for it");
     [&iv[..], sealed].concat()
 }
 
 fn tag(key: &[u8], message: &[u8]) -> String {
-    let mac = <Hmac<Sha1> as KeyInit>::new_from_slice(key).unwrap().chain_update(message);
+    let mac = <Hmac<Sha1> as KeyInit>::new_from_slice(key).expect("any length").chain_update(message);
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
@@ -80,7 +80,7 @@ fn with_value(sealed: &[u8], tag: &str) -> String {
 
 /// Without a key of the check sums' own.
 fn without_mac_key(file: &str) -> String {
-    let (start, end) = (file.find("<MACKey>").unwrap(), file.find("</MACMethod>").unwrap());
+    let (start, end) = (file.find("<MACKey>").expect("there"), file.find("</MACMethod>").expect("there"));
     format!("{}{}", &file[..start], &file[end..])
 }
 
