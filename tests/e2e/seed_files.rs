@@ -14,7 +14,7 @@ const PASSWORD: &str = "kumo to ame";
 /// The second row has too many digits.
 const TABLE: &str = "serial;key;type;digits;period\n\
                      KG200001;GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJA;TOTP;6;60\n\
-                     KG200002;IFBEGRCFIZDUQSKKJNGE2TSPKBIVEU2U;TOTP;9;60\n";
+                     KG200002;IFBEGRCFIZDUQSKKJNGE2TSPKBIVEUYA;TOTP;9;60\n";
 
 #[tokio::test]
 #[ignore = "needs the shell built for tests"]

@@ -11,6 +11,7 @@ import { CorrectionForm } from "./CorrectionForm.tsx";
 import { FileFacts } from "./FileFacts.tsx";
 import { FileNotice, FileUnlockForm, refusalOf } from "./FileUnlockForm.tsx";
 import { Problems, Skipped, Tokens } from "./Found.tsx";
+import styles from "./import.module.css";
 import { isUnlocked, plainly } from "./reading.ts";
 import { TakeForm } from "./TakeForm.tsx";
 
@@ -60,10 +61,12 @@ export function ImportForm({
   return (
     <div className="stack">
       <div>
-        <Button icon="upload" pending={choose.pending} onPress={() => void choose.run()}>
-          {chosen ? t("importForm.chooseOther") : t("importForm.choose")}
-        </Button>
-        <p className="quiet">{t("importForm.dropHint")}</p>
+        <div className={styles.choice}>
+          <Button icon="upload" pending={choose.pending} onPress={() => void choose.run()}>
+            {chosen ? t("importForm.chooseOther") : t("importForm.choose")}
+          </Button>
+          <p className="quiet">{t("importForm.dropHint")}</p>
+        </div>
         <ErrorSummary
           errors={problems.map((problem) => ({ text: errorText(problem) }))}
           attempt={choose.attempt + again.attempt}
