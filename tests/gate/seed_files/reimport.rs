@@ -419,6 +419,7 @@ async fn tokens_stay_as_they_are_when_their_file_is_imported_again() {
                 let rows_after;
                 (office, rows_after) = office.reopen().await;
                 let changed = changed(&rows_before, &rows_after);
+                assert!(changed.contains("audit"), "the opening is seen in the history");
                 if changed.iter().any(|table| !["audit", "head"].contains(&table.as_str())) {
                     wrong.push(format!("rows of {changed:?}"));
                 }

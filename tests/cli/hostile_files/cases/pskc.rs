@@ -29,7 +29,7 @@ pub(in super::super) fn pskc() -> Vec<Case> {
     let name = "urn:ietf:params:xml:ns:keyprov:pskc";
     let root = |namespace: &str| with(&format!("\"{name}\""), &format!("\"{namespace}\""));
     let seed = |bytes: usize| {
-        let secret = ["MTIzNDU2Nzg5MDEyMzQ1Njc4OTA=", &"QUJD".repeat(bytes / 3)];
+        let secret = ["MTIzNDU2Nzg5MDEyMzQ1Njc4OTA=", &"YWJj".repeat(bytes / 3)];
         with(secret[0], secret[1])
     };
     let key = line(&two, "MTIz");
