@@ -22,7 +22,7 @@ use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
 use kagimori_app::vault_open::{SignIn, open};
 use kagimori_app::vault_recover::{Recovery, recover};
 use kagimori_app::verify::VerifyRequest;
-use kagimori_app::{Authorisation, VaultFiles};
+use kagimori_app::{Authorisation, Desk, VaultFiles};
 use kagimori_fault_vfs::{Disk, Fault, Times};
 use kagimori_store::Sealed;
 use kagimori_tests::{Fob, Luck, ManualClock, World, seed_file};
@@ -208,6 +208,16 @@ pub(crate) async fn drive_badly(stage: &Stage) {
     desk.close().await.unwrap();
 }
 
+async fn export(stage: &Stage, desk: &Desk, authorisation: Authorisation) {
+    let request = ExportRequest {
+        query: Query::default(),
+        state: None,
+        password: stage.password(EXPORT),
+        file: stage.0.join("exported.xml"),
+    };
+    desk.export_tokens(&request, authorisation).await.unwrap();
+}
+
 /// The day. `reached` is told how far it has come, and may wait.
 pub(crate) async fn drive(stage: &Stage, reached: impl Fn(Phase)) {
     let clock = Arc::new(ManualClock::new(World::START));
@@ -306,14 +316,7 @@ pub(crate) async fn drive(stage: &Stage, reached: impl Fn(Phase)) {
     desk.unlock(&unlock, authorisation()).await.unwrap();
     let revoke = RevokeRequest { users: vec![USERS[1].into()], reason: Reason::Lost, request };
     desk.revoke(&revoke, authorisation()).await.unwrap();
-    let export = ExportRequest {
-        query: Query::default(),
-        state: None,
-        password: stage.password(EXPORT),
-        file: stage.0.join("exported.xml"),
-    };
-    desk.export_tokens(&export, authorisation()).await.unwrap();
-    drop(export);
+    export(stage, &desk, authorisation()).await;
     reached(Phase::Worked);
 
     desk.close().await.unwrap();
