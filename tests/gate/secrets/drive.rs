@@ -291,6 +291,16 @@ async fn import(stage: &Stage, desk: &Desk) {
     }
 }
 
+async fn export(stage: &Stage, desk: &Desk, authorisation: Authorisation) {
+    let request = ExportRequest {
+        query: Query::default(),
+        state: None,
+        password: stage.password(EXPORT),
+        file: stage.0.join("exported.xml"),
+    };
+    desk.export_tokens(&request, authorisation).await.unwrap();
+}
+
 /// The day. `reached` is told how far it has come, and may wait.
 pub(crate) async fn drive(stage: &Stage, reached: impl Fn(Phase)) {
     let clock = Arc::new(ManualClock::new(World::START));
@@ -381,14 +391,7 @@ pub(crate) async fn drive(stage: &Stage, reached: impl Fn(Phase)) {
     desk.unlock(&unlock, authorisation()).await.unwrap();
     let revoke = RevokeRequest { users: vec![USERS[1].into()], reason: Reason::Lost, request };
     desk.revoke(&revoke, authorisation()).await.unwrap();
-    let export = ExportRequest {
-        query: Query::default(),
-        state: None,
-        password: stage.password(EXPORT),
-        file: stage.0.join("exported.xml"),
-    };
-    desk.export_tokens(&export, authorisation()).await.unwrap();
-    drop(export);
+    export(stage, &desk, authorisation()).await;
     reached(Phase::Worked);
 
     desk.close().await.unwrap();

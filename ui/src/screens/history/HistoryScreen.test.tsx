@@ -99,6 +99,31 @@ it("tells of temporary codes, and leaves out what only the program reads", async
   expect(issued).toHaveTextContent("有効期限: 2026/11/24（火） 11:15");
 });
 
+it("tells which tokens left, and whether with their keys", async () => {
+  const exported = (number: number, format: string, filter: string) =>
+    entry(number, {
+      kind: "tokens_exported",
+      details: [
+        { name: "format", value: format },
+        { name: "filter", value: filter },
+      ],
+    });
+  const items = [
+    exported(3, "pskc", "contract=0000123 state=lost search=kg state=x"),
+    exported(2, "csv", "search=contract=1"),
+    exported(1, "csv", "state=in_use"),
+  ];
+  const { ipc } = createFake({ overrides: { history: async () => ({ items, total: 3, head: HEAD }) } });
+  await renderScreen(<HistoryScreen />, { ipc, at: "/history" });
+  const [, keys, searched, inUse] = await within(await list()).findAllByRole("row");
+  expect(keys).toHaveTextContent("トークンの書き出し");
+  expect(keys).toHaveTextContent("形式: 鍵つき（暗号化）");
+  expect(keys).toHaveTextContent("条件: 契約者番号: 0000123 · 状態: 紛失 · 検索: kg state=x");
+  expect(searched).toHaveTextContent("形式: CSV");
+  expect(searched).toHaveTextContent("条件: 検索: contract=1");
+  expect(inUse).toHaveTextContent("条件: 状態: 利用中");
+});
+
 it("reads a page at a time", async () => {
   const pages: Record<number, number[]> = { 0: [5, 4, 3], 3: [2, 1] };
   const history = vi.fn(async ({ after }: { after: number | null }) => ({
