@@ -253,6 +253,7 @@ impl Office {
                     revoke_needs_otp: *revoke_otp,
                     unlock_same_token: *same_token,
                     users_per_contract: *users,
+                    large_imports: false,
                 };
                 desk.change_policy(new, authorisation(None)).await.map(nothing)
             }

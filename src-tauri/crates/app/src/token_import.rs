@@ -155,7 +155,7 @@ impl Desk {
         authorisation: Authorisation,
     ) -> Result<Imported> {
         let act = Act::ImportTokens;
-        let (operator, _, _) = self.look(act, &[]).await?;
+        let (operator, policy, _) = self.look(act, &[]).await?;
         let contract = self.contract_for_import(&operator, request.contract.as_deref()).await?;
         let confirmed = if request.dry_run {
             None
@@ -165,7 +165,8 @@ impl Desk {
         // Reading and parsing take their time: on a thread that may block, before the transaction.
         let reading = request.clone();
         let legacy_mac = request.unlock.legacy_mac;
-        let (format, file, digest) = crate::blocking::spawn(move || read(reading)).await??;
+        let limits = if policy.large_imports { Limits::RAISED } else { Limits::DEFAULT };
+        let (format, file, digest) = crate::blocking::spawn(move || read(reading, limits)).await??;
 
         // Imports are counted from 1: the number is for people, the row's id is not.
         let batches = self.store.page::<Batch>(Scope::default(), None, Some(0), None).await?.total;
@@ -241,7 +242,7 @@ fn of(contract: Option<ContractId>, event: Event) -> Event {
 }
 
 /// Reads and parses the file, and takes its digest on the way.
-fn read(request: ImportRequest) -> Result<(Option<Format>, SeedFile, String)> {
+fn read(request: ImportRequest, limits: Limits) -> Result<(Option<Format>, SeedFile, String)> {
     let ImportRequest { file: path, format, unlock, .. } = request;
     let unreadable = |_| Error::FileUnreadable;
     // Looked at before it is opened: a pipe would keep the vault waiting.
@@ -249,8 +250,8 @@ fn read(request: ImportRequest) -> Result<(Option<Format>, SeedFile, String)> {
     if !metadata.is_file() {
         return Err(Error::FileUnreadable);
     }
-    if metadata.len() > Limits::DEFAULT.file_bytes {
-        return Err(Error::FileTooLarge);
+    if metadata.len() > limits.file_bytes {
+        return Err(Error::FileTooLarge { max_mib: limits.file_bytes >> 20 });
     }
     let file = File::open(&path).map_err(unreadable)?;
     let mut hashing = Hashing { inner: file, hash: Sha256::new() };
@@ -259,7 +260,7 @@ fn read(request: ImportRequest) -> Result<(Option<Format>, SeedFile, String)> {
     let unknown = if head.is_empty() { Problem::FileEmpty } else { Problem::FormatUnknown };
     let format = format.or_else(|| format::detect(head));
     let parsed: SeedFile = match format {
-        Some(format) => format::read(format, source, Limits::DEFAULT, unlock).collect(),
+        Some(format) => format::read(format, source, limits, unlock).collect(),
         None => std::iter::once(Entry::Problem(unknown.at(1))).collect(),
     };
     // What the reader left unread belongs to the file's digest as well.
