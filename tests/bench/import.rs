@@ -29,7 +29,9 @@ pub(crate) fn bench(folder: &Path) -> (bool, Value) {
     let file = folder.join("seeds.xml");
     std::fs::write(&file, pskc(&keys(KEYS, 7), "Example")).expect("room for the file");
     let Some(reference) = reference(folder) else {
-        println!("P4, P5 import: not compared: libpskc with its header, pkg-config or a C compiler is missing");
+        println!(
+            "P4, P5 import: not compared: libpskc with its header, pkg-config or a C compiler is missing"
+        );
         return (true, Value::Null);
     };
     let (mut ours, mut references) = (Vec::new(), Vec::new());

@@ -286,7 +286,7 @@ impl<R: Read> Read for Hashing<R> {
 async fn compare(
     begun: &mut Begun,
     format: Option<Format>,
-    file: SeedFile,
+    mut file: SeedFile,
     edition: Edition,
 ) -> Result<(Imported, Vec<Record>)> {
     let pairs: Vec<_> = file.records.iter().map(|r| (&r.serial, &r.seed)).collect();
@@ -300,27 +300,31 @@ async fn compare(
         errors: file.problems.into_iter().map(KeyError::from).collect(),
         batch: None,
     };
-    let mut new = Vec::new();
-    for (record, comparison) in file.records.into_iter().zip(comparisons) {
+    let mut comparisons = comparisons.into_iter();
+    // In place: there may be 200,000.
+    file.records.retain(|record| {
+        let comparison = comparisons.next();
         if edition == Edition::Training && record.manufacturer != TRAINING_MANUFACTURER {
-            imported.errors.push(KeyError::of(&record, "not_for_training"));
-            continue;
+            imported.errors.push(KeyError::of(record, "not_for_training"));
+            return false;
         }
         match comparison {
-            Comparison::New => {
-                imported.new += 1;
-                new.push(record);
-            }
-            Comparison::Same => imported.same += 1,
-            Comparison::OtherSeed => {
+            Some(Comparison::New) => return true,
+            Some(Comparison::Same) => imported.same += 1,
+            Some(Comparison::OtherSeed) => {
                 imported.changed += 1;
-                imported.errors.push(KeyError::of(&record, "other_seed"));
+                imported.errors.push(KeyError::of(record, "other_seed"));
             }
-            Comparison::SeedOfAnother => imported.errors.push(KeyError::of(&record, "seed_of_another")),
+            Some(Comparison::SeedOfAnother) => {
+                imported.errors.push(KeyError::of(record, "seed_of_another"));
+            }
+            None => unreachable!("every record was compared"),
         }
-    }
+        false
+    });
+    imported.new = file.records.len();
     imported.errors.sort_by_key(|error| error.line);
-    Ok((imported, new))
+    Ok((imported, file.records))
 }
 
 fn token(record: Record, contract: Option<ContractId>, batch: BatchId) -> Token {
