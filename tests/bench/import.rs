@@ -51,7 +51,7 @@ pub(crate) fn bench(folder: &Path) -> (bool, Value) {
         time.reference,
         is_kept(time_kept),
     );
-    let mib = |measured: &Measured| measured.peak_kib.map(|kib| kib as f64 / 1024.0);
+    let mib = |measured: &Measured| Some(f64::from(u32::try_from(measured.peak_kib?).ok()?) / 1024.0);
     let memory = Compared::of(&ours, &references, mib);
     let memory_kept = memory.ours <= ADDED_MIB && memory.ratio.median <= TIMES_ADDED;
     println!(

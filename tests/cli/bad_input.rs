@@ -102,7 +102,7 @@ fn a_file_of_more_keys_than_usual() {
     let error = &answer.data()["errors"][0];
     assert_eq!((&error["code"], &error["line"]), (&json!("too_many_keys"), &json!(50_001)));
     assert!(error["message"].as_str().unwrap().contains("200,000"), "{error}");
-    c.master(&["policy", "set", "--large-imports", "true"]);
+    assert_eq!(c.master(&["policy", "set", "--large-imports", "true"]).exit, 0);
     let answer = dry_run();
     assert_eq!((&answer.data()["errors"], &answer.data()["new"]), (&json!([]), &json!(50_001)));
 }

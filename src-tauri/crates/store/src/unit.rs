@@ -556,11 +556,13 @@ impl Unit {
                 .iter()
                 .map(|(serial, seed)| (serial_index(&self.keys, serial), seed_index(&self.keys, seed)))
                 .collect();
-            let marks = vec!["?"; chunk.len()].join(", ");
+            // Joined from the left: of a list after `IN` SQLite would make an index of its own first.
+            let wanted = vec!["(?)"; chunk.len()].join(", ");
             let sql = format!(
-                "SELECT t.serial_index, s.seed_index FROM token t LEFT JOIN token_seed s ON s.id = t.id \
-                 WHERE t.serial_index IN ({marks}); \
-                 SELECT NULL, seed_index FROM token_seed WHERE seed_index IN ({marks});"
+                "SELECT t.serial_index, s.seed_index FROM (VALUES {wanted}) AS wanted \
+                 CROSS JOIN token t ON t.serial_index = wanted.column1 LEFT JOIN token_seed s ON s.id = t.id; \
+                 SELECT NULL, s.seed_index FROM (VALUES {wanted}) AS wanted \
+                 CROSS JOIN token_seed s ON s.seed_index = wanted.column1;"
             );
             let mut arguments = SqliteArguments::default();
             for index in indexes.iter().map(|i| &i.0).chain(indexes.iter().map(|i| &i.1)) {
