@@ -1,9 +1,10 @@
-//! What the largest vault the product is made for costs: `cargo xtask bench`.
+//! What the largest vault and the largest import that the product is made for cost: `cargo xtask bench`.
 //!
-//! The vault is made anew in Cargo's folder for temporary files and is gone afterwards. Each figure is measured several
+//! The vaults are made anew in Cargo's folder for temporary files and are gone afterwards. Each figure is measured several
 //! times, each time in a process of its own, in turn with a reference that does the part of the work which nobody can do
 //! without. A limit that is missed ends the program with a failure.
 
+mod import;
 mod measure;
 mod reference;
 
@@ -14,7 +15,7 @@ use std::{env, fs};
 
 use kagimori_app::VaultFiles;
 use kagimori_tests::Large;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::measure::{Figure, Measured};
 
@@ -35,12 +36,17 @@ fn main() -> ExitCode {
             run(reference::measure(figure, Path::new(database))).print();
             ExitCode::SUCCESS
         }
+        ["import", file] => {
+            run(import::ours(Path::new(file))).print();
+            ExitCode::SUCCESS
+        }
         // Whoever runs every target there is, tests among them, has not asked for this.
         words if !words.contains(&"--bench") => {
             println!("`cargo xtask bench` runs this program.");
             ExitCode::SUCCESS
         }
-        _ => bench(),
+        ["--import", ..] => bench(&[import::bench]),
+        _ => bench(&[import::bench, vault]),
     }
 }
 
@@ -48,9 +54,23 @@ fn run<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Runtime::new().expect("threads").block_on(future)
 }
 
-fn bench() -> ExitCode {
-    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
-    let files = VaultFiles::new(folder.path().join("vault"));
+/// What prints its lines, tells whether its limits were kept, and returns its figures.
+type Part = fn(&Path) -> (bool, Value);
+
+fn bench(parts: &[Part]) -> ExitCode {
+    let mut all_kept = true;
+    for part in parts {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder");
+        let (kept, report) = part(folder.path());
+        println!("{report}");
+        all_kept &= kept;
+    }
+    if all_kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Opening, verifying and a new data key.
+fn vault(folder: &Path) -> (bool, Value) {
+    let files = VaultFiles::new(folder.join("vault"));
     let size = Large::FULL;
     let started = Instant::now();
     run(size.make(&files));
@@ -63,7 +83,7 @@ fn bench() -> ExitCode {
         mib = bytes >> 20,
         made = started.elapsed().as_secs_f64(),
     );
-    let copy = folder.path().join("reference.db");
+    let copy = folder.join("reference.db");
     fs::copy(files.database(), &copy).expect("room for a copy");
 
     let mut kept = true;
@@ -71,8 +91,9 @@ fn bench() -> ExitCode {
     for figure in Figure::ALL {
         let (mut ours, mut references) = (Vec::new(), Vec::new());
         for _ in 0..ROUNDS {
-            references.push(in_a_process("reference", figure, &copy));
-            ours.push(in_a_process("measure", figure, files.dir()));
+            let program = || Command::new(env::current_exe().expect("this program"));
+            references.push(in_a_process(program().args(["reference", figure.name()]).arg(&copy)));
+            ours.push(in_a_process(program().args(["measure", figure.name()]).arg(files.dir())));
         }
         let (ours, reference) = (Summary::of(&ours), Summary::of(&references));
         let within = ours.median <= figure.limit();
@@ -94,14 +115,12 @@ fn bench() -> ExitCode {
     // What was measured is a vault as it should be.
     let checked = run(measure::check(&files));
     assert_eq!((checked.rows, checked.problems.as_slice()), (size.rows(), [].as_slice()));
-    println!("{}", json!({ "users": size.users, "entries": size.entries, "bytes": bytes, "figures": all }));
-    if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    (kept, json!({ "users": size.users, "entries": size.entries, "bytes": bytes, "figures": all }))
 }
 
 /// Measures in a process of its own, which has nothing in memory but what it needs.
-fn in_a_process(what: &str, figure: Figure, path: &Path) -> Measured {
-    let program = env::current_exe().expect("this program");
-    let output = Command::new(program).args([what, figure.name()]).arg(path).output().expect("started");
+fn in_a_process(command: &mut Command) -> Measured {
+    let output = command.output().expect("started");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     Measured::read(&String::from_utf8_lossy(&output.stdout)).expect("what was measured")
 }

@@ -156,8 +156,14 @@ fn cpu() -> Option<f64> {
     None
 }
 
+/// Lets [`peak_kib`] begin anew, with what the process has now.
+pub(crate) fn reset_peak() {
+    // Linux: proc(5). Elsewhere there is no such file, and no peak to be told either.
+    let _ = std::fs::write("/proc/self/clear_refs", "5");
+}
+
 /// The most memory this process had: Linux alone tells it without more ado.
-fn peak_kib() -> Option<u64> {
+pub(crate) fn peak_kib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.split_whitespace().next()?.parse().ok()

@@ -69,7 +69,42 @@ fn a_file_ten_thousand_times_the_usual_size() {
     let body = one.repeat(10_000);
     assert!(body.len() > 64 << 20);
     std::fs::write(&file, body).unwrap();
-    refused(&c, &Company::secrets(), &["token", "import", file.to_str().unwrap()], "file_too_large", 7);
+    let import = ["token", "import", file.to_str().unwrap()];
+    let answer = refused(&c, &Company::secrets(), &import, "file_too_large", 7);
+    assert_eq!(answer.param("max_mib"), &json!(64));
+    assert!(
+        answer.message().contains("64 MiB") && answer.message().contains("256 MiB"),
+        "{}",
+        answer.message()
+    );
+    // A master may allow larger ones: this one is read then, and is no file.
+    let allowed = c.master(&["policy", "set", "--large-imports", "true"]);
+    assert_eq!(allowed.data()["large_imports"], json!(true));
+    let answer = refused(&c, &Company::secrets(), &import, "import_rejected", 7);
+    assert_eq!(answer.param("errors")[0]["code"], json!("xml_malformed"));
+    let history = c.master(&["audit", "list", "--kind", "policy_changed"]);
+    let details = &history.data()["items"][0]["details"];
+    assert_eq!(details, &json!({ "before": "large_imports=false", "after": "large_imports=true" }));
+    // Beyond the raised bound there is no way but another file.
+    std::fs::File::create(&file).unwrap().set_len((256 << 20) + 1).unwrap();
+    let answer = refused(&c, &Company::secrets(), &import, "file_too_large", 7);
+    assert_eq!(answer.param("max_mib"), &json!(256));
+}
+
+#[test]
+fn a_file_of_more_keys_than_usual() {
+    let c = Company::new();
+    let file = c.cli.dir().join("many.csv");
+    let lines = keys(50_001, 3).into_iter().map(|key| format!("{},{},totp\n", key.serial, key.hex));
+    std::fs::write(&file, lines.collect::<String>()).unwrap();
+    let dry_run = || c.master(&["token", "import", file.to_str().unwrap(), "--dry-run"]);
+    let answer = dry_run();
+    let error = &answer.data()["errors"][0];
+    assert_eq!((&error["code"], &error["line"]), (&json!("too_many_keys"), &json!(50_001)));
+    assert!(error["message"].as_str().unwrap().contains("200,000"), "{error}");
+    assert_eq!(c.master(&["policy", "set", "--large-imports", "true"]).exit, 0);
+    let answer = dry_run();
+    assert_eq!((&answer.data()["errors"], &answer.data()["new"]), (&json!([]), &json!(50_001)));
 }
 
 #[test]

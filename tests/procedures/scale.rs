@@ -1,12 +1,14 @@
 //! What `cargo xtask bench` measures, at a fiftieth of the size and in counts, which are the same on every machine.
 
 use std::fs;
+use std::path::Path;
 
 use kagimori_app::VaultFiles;
 use kagimori_app::domain::audit::{Event, Kind};
 use kagimori_app::system::system_rng;
+use kagimori_app::token_import::{ImportRequest, Unlock};
 use kagimori_store::{ProblemKind, Sealed, Store};
-use kagimori_tests::Large;
+use kagimori_tests::{Large, World, keys, pskc};
 use tempfile::TempDir;
 
 const FIFTIETH: Large = Large::FULL.smaller(50);
@@ -119,4 +121,77 @@ async fn a_new_data_key_reseals_every_row_in_one_transaction() {
     let unopened = checked.problems.iter().filter(|problem| problem.kind == ProblemKind::Row).count();
     assert_eq!(unopened, FIFTIETH.rows());
     assert!(Sealed::open(&files).await.unwrap().unseal(old).await.is_err());
+}
+
+/// Keys of the import, at a fiftieth.
+const KEYS: usize = 2_000;
+
+/// The most memory that this process, which is this test's alone, has had since [`forget_peak`], in KiB, and what it has
+/// now. Linux alone tells.
+fn peak_and_present() -> Option<(u64, u64)> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let kib = |name| {
+        status.lines().find_map(|line| line.strip_prefix(name)?.split_whitespace().next()?.parse().ok())
+    };
+    Some((kib("VmHWM:")?, kib("VmRSS:")?))
+}
+
+fn forget_peak() {
+    let _ = fs::write("/proc/self/clear_refs", "5");
+}
+
+async fn import(world: &World, file: &Path) {
+    let request = ImportRequest {
+        file: file.to_owned(),
+        contract: None,
+        dry_run: false,
+        format: None,
+        unlock: Unlock::default(),
+    };
+    let imported = world.desk.import_tokens(&request, World::authorisation()).await.unwrap();
+    assert_eq!(imported.new, KEYS);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_is_one_transaction_that_writes_each_page_once() {
+    let world = World::new(1).await;
+    let file = world.site().dir().join("many.xml");
+    fs::write(&file, pskc(&keys(KEYS, 9), "Example")).unwrap();
+    let (pages_before, transactions_before) = journal(world.site().files());
+    let before = read_and_written();
+    import(&world, &file).await;
+    let after = read_and_written();
+
+    let (pages, transactions) = journal(world.site().files());
+    assert_eq!(transactions - transactions_before, 1, "transactions");
+    // Two rows, with what is sealed, and three entries of indexes.
+    let bytes = (pages - pages_before) * 4096 / KEYS;
+    assert!((250..400).contains(&bytes), "{bytes} bytes a key");
+    if let Some(((read_before, written_before), (read, written))) = before.zip(after) {
+        let (read, written) = (read - read_before, written - written_before);
+        let length = fs::metadata(&file).unwrap().len();
+        assert!(
+            (length..length + (64 << 10)).contains(&read),
+            "{read} bytes were read, the file has {length}"
+        );
+        let journal = (pages - pages_before) as u64 * 4096;
+        assert!(written < journal * 11 / 10, "{written} bytes were written for {journal} in the journal");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_holds_neither_the_file_nor_anything_twice() {
+    let world = World::new(1).await;
+    let file = world.site().dir().join("long.xml");
+    // As long as a file may be that has so few keys: the comments are as long as they may be.
+    let comment = format!("</KeyPackage>\n<!--{}-->\n", "x".repeat(30 << 10));
+    fs::write(&file, pskc(&keys(KEYS, 9), "Example").replace("</KeyPackage>", &comment)).unwrap();
+    assert!(fs::metadata(&file).unwrap().len() > 56 << 20);
+    forget_peak();
+    let before = peak_and_present();
+    import(&world, &file).await;
+    if let Some(((_, before), (peak, _))) = before.zip(peak_and_present()) {
+        let added = peak - before;
+        assert!(added < 6 << 10, "{added} KiB were added");
+    }
 }

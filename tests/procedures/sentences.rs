@@ -4,7 +4,7 @@ use kagimori_app::Error;
 use kagimori_app::domain::Refusal;
 use kagimori_app::messages::{Language, message};
 use kagimori_app::token_import::VAULT_CODES;
-use kagimori_formats::{Problem, SkipReason};
+use kagimori_formats::{Limits, Problem, SkipReason};
 use serde_json::{Map, Value};
 
 fn texts(language: &str) -> Value {
@@ -62,6 +62,36 @@ fn both_languages_have_the_same_keys_and_placeholders() {
         // Words that stand in details only.
         for word in ["シード", "ドリフト", "ステップ", "TOTP", "金庫"] {
             assert!(!ja.contains(word), "{key}: {word}");
+        }
+    }
+}
+
+/// `1234567` as people write it: `1,234,567`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev();
+    groups.map(|group| std::str::from_utf8(group).unwrap()).collect::<Vec<_>>().join(",")
+}
+
+#[test]
+fn who_meets_a_bound_learns_of_the_setting_that_raises_it() {
+    let (raised, texts) = (Limits::RAISED, [texts("ja"), texts("en")]);
+    for (code, bound) in [
+        ("file_too_large", format!("{} MiB", raised.file_bytes >> 20)),
+        ("too_many_keys", grouped(raised.keys.into())),
+        ("too_many_elements", grouped(raised.elements.into())),
+    ] {
+        for texts in &texts {
+            let text = texts["error"][code].as_str().unwrap();
+            let setting = texts["settings"]["largeImports"].as_str().unwrap();
+            assert!(text.contains(&bound) && text.contains(setting), "{text}");
+        }
+    }
+    for texts in &texts {
+        let hint = texts["settings"]["largeImportsHint"].as_str().unwrap();
+        for bounds in [Limits::DEFAULT, raised] {
+            assert!(hint.contains(&format!("{} MiB", bounds.file_bytes >> 20)), "{hint}");
+            assert!(hint.contains(&grouped(bounds.keys.into())), "{hint}");
         }
     }
 }

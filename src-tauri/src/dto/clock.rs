@@ -76,6 +76,8 @@ pub(crate) struct Policy {
     unlock_same_token: bool,
     /// 1 to 10000.
     users_per_contract: u32,
+    /// Seed files of up to 256 MiB and 200,000 keys are taken.
+    large_imports: bool,
 }
 
 impl From<PolicyView> for Policy {
@@ -86,6 +88,7 @@ impl From<PolicyView> for Policy {
             revoke_needs_otp: policy.revoke_needs_otp,
             unlock_same_token: policy.unlock_same_token,
             users_per_contract: policy.users_per_contract,
+            large_imports: policy.large_imports,
         }
     }
 }
@@ -98,6 +101,7 @@ impl From<Policy> for PolicyView {
             revoke_needs_otp: policy.revoke_needs_otp,
             unlock_same_token: policy.unlock_same_token,
             users_per_contract: policy.users_per_contract,
+            large_imports: policy.large_imports,
         }
     }
 }

@@ -132,7 +132,7 @@ fn of_the_vault(command: &str) -> Option<Value> {
         "set_policy" => json!({
             "policy": {
                 "failuresAllowed": 5, "window": 1, "revokeNeedsOtp": true, "unlockSameToken": true,
-                "usersPerContract": 100,
+                "usersPerContract": 100, "largeImports": false,
             },
             "authorisation": authorisation,
         }),

@@ -25,6 +25,8 @@ pub(crate) enum Task {
     Start,
     /// That, and everything the tests ask for.
     Test,
+    /// Measure the product against other programs.
+    Bench,
 }
 
 /// Whether installing has been agreed to.
@@ -124,6 +126,9 @@ fn needs(system: &System, task: Task) -> Vec<Need> {
         System::Debian => debian::needs(task),
         _ => elsewhere::needs(system, task),
     };
+    if task == Task::Bench {
+        return packages.into_iter().collect();
+    }
     let mut needs: Vec<_> = packages.into_iter().chain(node()).collect();
     if task == Task::Test {
         needs.extend(rust_components());

@@ -16,6 +16,7 @@ mod ui;
 use std::{env, path::Path, process::ExitCode};
 
 use anyhow::Result;
+use bench::Bench;
 use fuzz::Fuzz;
 use gate::Gate;
 use machine::Consent;
@@ -34,8 +35,10 @@ cargo xtask fuzz [TARGET] [--minutes N]
                              libFuzzer on one target or on all (tests/fuzz), N minutes each (1); needs a nightly compiler
                              and cargo-fuzz
 cargo xtask e2e [ARGUMENTS]  the journeys through the window; ARGUMENTS go to cargo nextest run
-cargo xtask bench            opens, verifies and rekeys the largest vault in release, and fails if a limit is missed;
-                             needs 1 GB of disk for some minutes
+cargo xtask bench [import] [--yes]
+                             imports the largest seed file, and opens, verifies and rekeys the largest vault in release,
+                             and fails if a limit is missed; needs 1 GB of disk for some minutes. With `import`, that
+                             alone
 cargo xtask bindings         writes ui/src/ipc/bindings.ts from the shell's commands
 cargo xtask help             this text
 ";
@@ -60,7 +63,9 @@ fn main() -> ExitCode {
             Fuzz::read(options).map_or_else(|| unknown(&words), |fuzz| exit(fuzz.run()))
         }
         ["e2e", for_nextest @ ..] => exit(e2e::alone(for_nextest)),
-        ["bench"] => exit(bench::run_all()),
+        ["bench", options @ ..] => {
+            Bench::read(options).map_or_else(|| unknown(&words), |bench| exit(bench.run()))
+        }
         ["bindings"] => exit(test::bindings()),
         [] | ["help" | "--help"] => {
             print!("{HELP}");

@@ -139,6 +139,7 @@ impl Act {
                     revoke_needs_otp: false,
                     unlock_same_token: true,
                     users_per_contract: 50,
+                    large_imports: true,
                 };
                 desk.change_policy(new, authorisation()).await.map(drop)
             }

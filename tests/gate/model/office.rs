@@ -173,6 +173,7 @@ impl Office {
         (self, Answer { text, issued })
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each act")]
     async fn ordinary(&self, by: By, call: &Call, rules: &Rules) -> Result<String, Error> {
         let desk = self.desk(by);
         let login = |user: usize| rules.login(user);
@@ -253,6 +254,7 @@ impl Office {
                     revoke_needs_otp: *revoke_otp,
                     unlock_same_token: *same_token,
                     users_per_contract: *users,
+                    large_imports: false,
                 };
                 desk.change_policy(new, authorisation(None)).await.map(nothing)
             }

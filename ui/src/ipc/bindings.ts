@@ -700,6 +700,8 @@ export type Policy = {
 	unlockSameToken: boolean,
 	/**  1 to 10000. */
 	usersPerContract: number,
+	/**  Seed files of up to 256 MiB and 200,000 keys are taken. */
+	largeImports: boolean,
 };
 
 /**  A sample person of the training room, with the passwords that stand on his card. */

@@ -95,8 +95,11 @@ pub enum Error {
     #[error("the file cannot be read")]
     FileUnreadable,
     /// A file is larger than the bound.
-    #[error("the file is too large")]
-    FileTooLarge,
+    #[error("the file is larger than {max_mib} MiB")]
+    FileTooLarge {
+        /// The bound, in MiB.
+        max_mib: u64,
+    },
     /// A file of this name is there already; none is written over.
     #[error("the file exists")]
     FileExists,
@@ -224,7 +227,7 @@ impl Error {
             Self::StorageFailed(_) => "storage_failed",
             Self::ImportRejected(_) => "import_rejected",
             Self::FileUnreadable => "file_unreadable",
-            Self::FileTooLarge => "file_too_large",
+            Self::FileTooLarge { .. } => "file_too_large",
             Self::FileExists => "file_exists",
             Self::FileUnwritable => "file_unwritable",
             Self::NotInEncoding { .. } => "not_in_encoding",
@@ -262,6 +265,9 @@ impl Error {
             Self::ExportInvalid { line, problem } => {
                 params.insert("line".into(), json!(line));
                 params.insert("problem".into(), json!(problem));
+            }
+            Self::FileTooLarge { max_mib } => {
+                params.insert("max_mib".into(), json!(max_mib));
             }
             Self::ExportDiffers { line, field } => {
                 params.insert("line".into(), json!(line));

@@ -21,6 +21,8 @@ pub struct PolicyView {
     pub unlock_same_token: bool,
     /// Users a contract may have.
     pub users_per_contract: u32,
+    /// Seed files may have 256 MiB and 200,000 keys instead of 64 MiB and 50,000.
+    pub large_imports: bool,
 }
 
 impl From<&Policy> for PolicyView {
@@ -31,6 +33,7 @@ impl From<&Policy> for PolicyView {
             revoke_needs_otp: policy.revoke_needs_otp,
             unlock_same_token: policy.unlock_same_token,
             users_per_contract: policy.users_per_contract,
+            large_imports: policy.large_imports,
         }
     }
 }
@@ -54,6 +57,7 @@ impl Desk {
             revoke_needs_otp: new.revoke_needs_otp,
             unlock_same_token: new.unlock_same_token,
             users_per_contract: new.users_per_contract,
+            large_imports: new.large_imports,
             time_zone: begun.unit.policy().time_zone.clone(),
         };
         if let Err(refusal) = policy.check() {
@@ -74,14 +78,21 @@ impl Desk {
 /// The rules that differ from `other`, as the history tells them: one line, or nothing.
 fn told(policy: PolicyView, other: PolicyView) -> Option<String> {
     let rules = |policy: PolicyView| {
-        let PolicyView { failures_allowed, window, revoke_needs_otp, unlock_same_token, users_per_contract } =
-            policy;
+        let PolicyView {
+            failures_allowed,
+            window,
+            revoke_needs_otp,
+            unlock_same_token,
+            users_per_contract,
+            large_imports,
+        } = policy;
         [
             format!("failures_allowed={failures_allowed}"),
             format!("window={window}"),
             format!("revoke_needs_otp={revoke_needs_otp}"),
             format!("unlock_same_token={unlock_same_token}"),
             format!("users_per_contract={users_per_contract}"),
+            format!("large_imports={large_imports}"),
         ]
     };
     let changed = rules(policy).into_iter().zip(rules(other)).filter(|(rule, other)| rule != other);

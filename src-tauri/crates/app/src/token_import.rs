@@ -11,7 +11,7 @@ use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::token::{Progress, Token, TokenPlace, TokenState};
 use kagimori_domain::user::User;
 pub use kagimori_formats::{Corrections, Format, SeedEncoding, Unlock};
-use kagimori_formats::{FileKey, Record};
+use kagimori_formats::{FileKey, Limits, Record};
 use kagimori_store::{Batch, Scope, TokenSeed};
 use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
@@ -97,7 +97,7 @@ impl Desk {
         authorisation: Authorisation,
     ) -> Result<Imported> {
         let act = Act::ImportTokens;
-        let (operator, _, _) = self.look(act, &[]).await?;
+        let (operator, policy, _) = self.look(act, &[]).await?;
         let contract = self.contract_for_import(&operator, request.contract.as_deref()).await?;
         let confirmed = if request.dry_run {
             None
@@ -106,7 +106,8 @@ impl Desk {
         };
         // Reading and parsing take their time: on a thread that may block, before the transaction.
         let reading = request.clone();
-        let Parsed { format, file, digest } = crate::blocking::spawn(move || read(reading)).await??;
+        let limits = if policy.large_imports { Limits::RAISED } else { Limits::DEFAULT };
+        let Parsed { format, file, digest } = crate::blocking::spawn(move || read(reading, limits)).await??;
         let event = Event::new(Kind::TokensImported)
             .with(Detail::FileDigest, digest.as_str())
             .mark_if(request.unlock.legacy_mac, Detail::LegacyMac)

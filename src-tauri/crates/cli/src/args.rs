@@ -421,6 +421,9 @@ pub(crate) enum Policy {
         /// Users a contract may have, 1 to 10000
         #[arg(long)]
         users_per_contract: Option<u32>,
+        /// Whether seed files of up to 256 MiB and 200,000 keys are taken: otherwise 64 MiB and 50,000
+        #[arg(long)]
+        large_imports: Option<bool>,
     },
 }
 

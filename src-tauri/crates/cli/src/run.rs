@@ -333,6 +333,7 @@ impl Call {
                 revoke_needs_otp,
                 unlock_same_token,
                 users_per_contract,
+                large_imports,
             }) => {
                 let old = desk.policy().await?;
                 let new = PolicyView {
@@ -341,6 +342,7 @@ impl Call {
                     revoke_needs_otp: revoke_needs_otp.unwrap_or(old.revoke_needs_otp),
                     unlock_same_token: unlock_same_token.unwrap_or(old.unlock_same_token),
                     users_per_contract: users_per_contract.unwrap_or(old.users_per_contract),
+                    large_imports: large_imports.unwrap_or(old.large_imports),
                 };
                 rows(&desk.change_policy(new, with).await?)
             }

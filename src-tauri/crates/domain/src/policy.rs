@@ -19,6 +19,8 @@ pub struct Policy {
     pub unlock_same_token: bool,
     /// Users a contract may have.
     pub users_per_contract: u32,
+    /// Whether seed files may be four times as large as they may be otherwise.
+    pub large_imports: bool,
     /// Where days begin and end.
     pub time_zone: TimeZone,
 }
@@ -54,6 +56,7 @@ impl Default for Policy {
             revoke_needs_otp: true,
             unlock_same_token: true,
             users_per_contract: 100,
+            large_imports: false,
             time_zone: TimeZone::get("Asia/Tokyo").unwrap_or(TimeZone::UTC),
         }
     }
@@ -128,7 +131,7 @@ mod tests {
         assert!(Policy::FAILURES_ALLOWED.contains(&policy.failures_allowed));
         assert!(Policy::WINDOW.contains(&policy.window));
         assert_eq!((policy.failures_allowed, policy.window, policy.users_per_contract), (5, 1, 100));
-        assert!(policy.revoke_needs_otp && policy.unlock_same_token);
+        assert!(policy.revoke_needs_otp && policy.unlock_same_token && !policy.large_imports);
         assert_eq!(policy.time_zone.iana_name(), Some("Asia/Tokyo"));
     }
 

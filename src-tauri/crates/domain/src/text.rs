@@ -1,5 +1,7 @@
 //! Texts that people type or files bring: checked and normalised once, here.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Why a text was not taken.
@@ -24,7 +26,9 @@ pub enum TextProblem {
 ///
 /// At most `max` characters.
 pub fn line(text: &str, max: usize) -> Result<String, TextProblem> {
-    let text: String = text.trim().nfc().collect();
+    let text = text.trim();
+    // What is plain ASCII is normalised as it stands.
+    let text: String = if text.is_ascii() { text.to_owned() } else { text.nfc().collect() };
     if text.is_empty() {
         return Err(TextProblem::Empty);
     }
@@ -122,7 +126,9 @@ impl Serial {
     /// The form in which two serials are compared: NFKC, caseless, without spaces and hyphens.
     #[must_use]
     pub fn key(&self) -> String {
-        self.0.nfkc().filter(|c| !c.is_whitespace() && !is_hyphen(*c)).flat_map(char::to_lowercase).collect()
+        let text: Cow<'_, str> =
+            if self.0.is_ascii() { (&self.0).into() } else { self.0.nfkc().collect::<String>().into() };
+        text.chars().filter(|c| !c.is_whitespace() && !is_hyphen(*c)).flat_map(char::to_lowercase).collect()
     }
 }
 

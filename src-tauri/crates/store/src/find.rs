@@ -151,7 +151,7 @@ pub(crate) fn append(
 ) -> Result<()> {
     for (table, clause, values) in finds.iter().flat_map(|find| find.statements(keys)) {
         sql.push_str(&table.select(clause));
-        values.iter().try_for_each(|value| value.bind(arguments))?;
+        values.into_iter().try_for_each(|value| value.bind(arguments))?;
     }
     Ok(())
 }

@@ -110,9 +110,9 @@ impl EntryFilter {
     }
 }
 
-fn arguments(values: &[Value], rest: &[i64]) -> Result<SqliteArguments> {
+fn arguments(values: Vec<Value>, rest: &[i64]) -> Result<SqliteArguments> {
     let mut arguments = SqliteArguments::default();
-    values.iter().try_for_each(|value| value.bind(&mut arguments))?;
+    values.into_iter().try_for_each(|value| value.bind(&mut arguments))?;
     rest.iter().try_for_each(|value| Value::Int(*value).bind(&mut arguments))?;
     Ok(arguments)
 }
@@ -176,7 +176,7 @@ impl Store {
         let (sql, values) = filter.count();
         let mut connection = self.connection().await?;
         // The text is put together from constants only.
-        let query = sqlx::query_with(AssertSqlSafe(sql), arguments(&values, &[i64::MAX])?);
+        let query = sqlx::query_with(AssertSqlSafe(sql), arguments(values, &[i64::MAX])?);
         let count: i64 = query.fetch_one(&mut connection.sqlite).await?.try_get(0)?;
         Ok(usize::try_from(count).unwrap_or(0))
     }
@@ -186,7 +186,7 @@ impl Store {
         let (sql, values) = filter.newest();
         let (mut connection, keys) = self.connection_and_keys().await?;
         // The text is put together from constants only.
-        let query = sqlx::query_with(AssertSqlSafe(sql), arguments(&values, &[below, limit])?);
+        let query = sqlx::query_with(AssertSqlSafe(sql), arguments(values, &[below, limit])?);
         let rows = query.fetch_all(&mut connection.sqlite).await?;
         rows.iter().map(|row| Ok(audit::read(row, &keys, None)?.0)).collect()
     }

@@ -36,6 +36,8 @@ struct Payload {
     institution: Option<String>,
     #[n(7)]
     telephone: Option<String>,
+    #[n(8)]
+    large_imports: Option<bool>,
 }
 
 impl Record for Settings {
@@ -55,6 +57,7 @@ impl Record for Settings {
             time_zone: self.policy.time_zone.iana_name().unwrap_or("UTC").to_owned(),
             institution: Some(self.institution.name.clone()),
             telephone: Some(self.institution.telephone.clone()),
+            large_imports: Some(self.policy.large_imports),
         })
     }
 
@@ -67,6 +70,8 @@ impl Record for Settings {
                 revoke_needs_otp: payload.revoke_needs_otp,
                 unlock_same_token: payload.unlock_same_token,
                 users_per_contract: payload.users_per_contract,
+                // Vaults from before there was a choice.
+                large_imports: payload.large_imports.unwrap_or(false),
                 time_zone: TimeZone::get(&payload.time_zone).ok()?,
             },
             institution: Institution {
@@ -74,5 +79,44 @@ impl Record for Settings {
                 telephone: payload.telephone.unwrap_or_default(),
             },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a payload was before seed files could be larger.
+    #[derive(Encode)]
+    struct Old {
+        #[n(0)]
+        failures_allowed: u32,
+        #[n(1)]
+        window: u32,
+        #[n(2)]
+        revoke_needs_otp: bool,
+        #[n(3)]
+        unlock_same_token: bool,
+        #[n(4)]
+        users_per_contract: u32,
+        #[n(5)]
+        time_zone: String,
+    }
+
+    #[test]
+    fn settings_of_older_versions_allow_no_large_imports() {
+        let old = Old {
+            failures_allowed: 7,
+            window: 2,
+            revoke_needs_otp: false,
+            unlock_same_token: true,
+            users_per_contract: 50,
+            time_zone: "Asia/Tokyo".into(),
+        };
+        let mut settings = Settings::decode(&[], &encode(&old)).unwrap();
+        assert_eq!((settings.policy.failures_allowed, settings.policy.users_per_contract), (7, 50));
+        assert!(!settings.policy.large_imports);
+        settings.policy.large_imports = true;
+        assert!(Settings::decode(&[], &settings.encode()).unwrap().policy.large_imports);
     }
 }

@@ -383,7 +383,7 @@ impl Store {
         if matches.is_none() {
             let sql = format!("SELECT count(*) FROM {} WHERE {clause}", R::TABLE.name);
             let mut arguments = SqliteArguments::default();
-            values.iter().try_for_each(|v| v.bind(&mut arguments))?;
+            values.iter().cloned().try_for_each(|v| v.bind(&mut arguments))?;
             let row =
                 sqlx::query_with(AssertSqlSafe(sql), arguments).fetch_one(&mut connection.sqlite).await?;
             page.total = usize::try_from(row.try_get::<i64, _>(0)?).unwrap_or(0);
@@ -391,7 +391,7 @@ impl Store {
         let from = if matches.is_some() { 0 } else { after.unwrap_or(0) };
         let sql = R::TABLE.select(&format!("WHERE {clause} AND id > ? ORDER BY id"));
         let mut arguments = SqliteArguments::default();
-        values.iter().try_for_each(|v| v.bind(&mut arguments))?;
+        values.into_iter().try_for_each(|v| v.bind(&mut arguments))?;
         Value::Int(from).bind(&mut arguments)?;
         // The text is put together from constants only.
         let query = sqlx::query_with(AssertSqlSafe(sql), arguments);

@@ -58,11 +58,11 @@ impl Value {
         }
     }
 
-    pub(crate) fn bind(&self, to: &mut SqliteArguments) -> Result<()> {
+    pub(crate) fn bind(self, to: &mut SqliteArguments) -> Result<()> {
         match self {
             Self::Null => to.add(Option::<i64>::None),
-            Self::Int(value) => to.add(*value),
-            Self::Bytes(value) => to.add(value.clone()),
+            Self::Int(value) => to.add(value),
+            Self::Bytes(value) => to.add(value),
         }
         .map_err(|e| Error::Storage(e.to_string()))
     }
@@ -168,27 +168,22 @@ impl Table {
 }
 
 impl RawRow {
-    fn bind_rest(&self, to: &mut SqliteArguments) -> Result<()> {
-        use crate::table::Value::{Bytes, Int};
-        Int(self.version).bind(to)?;
-        self.clear.iter().try_for_each(|value| value.bind(to))?;
-        Bytes(self.sealed.clone()).bind(to)
-    }
-
     /// Values of [`Table::insert`].
-    pub(crate) fn id_first(&self, to: &mut SqliteArguments) -> Result<()> {
+    pub(crate) fn id_first(self, to: &mut SqliteArguments) -> Result<()> {
         Value::Int(self.id).bind(to)?;
-        self.bind_rest(to)
+        self.version_and_rest(to)
     }
 
     /// First values of [`Table::update`].
-    pub(crate) fn version_and_rest(&self, to: &mut SqliteArguments) -> Result<()> {
-        self.bind_rest(to)
+    pub(crate) fn version_and_rest(self, to: &mut SqliteArguments) -> Result<()> {
+        Value::Int(self.version).bind(to)?;
+        self.clear.into_iter().try_for_each(|value| value.bind(to))?;
+        Value::Bytes(self.sealed).bind(to)
     }
+}
 
-    /// Last values of [`Table::update`], and those of [`Table::delete`].
-    pub(crate) fn id_and_version(&self, old_version: i64, to: &mut SqliteArguments) -> Result<()> {
-        Value::Int(self.id).bind(to)?;
-        Value::Int(old_version).bind(to)
-    }
+/// Last values of [`Table::update`], and those of [`Table::delete`].
+pub(crate) fn id_and_version(id: i64, old_version: i64, to: &mut SqliteArguments) -> Result<()> {
+    Value::Int(id).bind(to)?;
+    Value::Int(old_version).bind(to)
 }

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chacha20::ChaCha20Rng;
+use chacha20::rand_core::SeedableRng as _;
 use kagimori_domain::audit::Event;
 use kagimori_domain::clock::{Reading, Run, Trust};
 use kagimori_domain::ids::UserId;
@@ -25,11 +27,16 @@ use crate::header;
 use crate::record::{self, Loaded, Record};
 use crate::rotate;
 use crate::store::{Connection, Store, wrong_code};
-use crate::table::{RawRow, Value};
+use crate::table::{self, RawRow, Value};
 use crate::token::{seed_index, serial_index};
 
-/// Rows a bulk insert sends in one statement.
-const BULK: usize = 500;
+/// Rows a bulk insert sends in one statement. Before each statement SQLite keeps a copy of every page that the statement
+/// changes, and in an index these are as many as the rows: the fewer statements, the better. Six columns of so many rows are
+/// just within SQLite's 32,766 values.
+const BULK: usize = 5_000;
+
+/// Rows that are read at a time, to be changed or compared.
+const PAGE: usize = 500;
 
 /// What is known about the clock, shared by all who use the vault in one run of the program.
 #[derive(Clone, Debug)]
@@ -242,9 +249,9 @@ impl Unit {
         self.head.row_sum.subtract(row.hash);
         self.head.row_sum.add(raw.hash(&self.keys));
         self.sql.push_str(&raw.table.update());
-        raw.version_and_rest(&mut self.arguments)?;
-        raw.id_and_version(row.version, &mut self.arguments)?;
         self.wrote(raw.table.number, row.id, raw.version);
+        raw.version_and_rest(&mut self.arguments)?;
+        table::id_and_version(row.id, row.version, &mut self.arguments)?;
         Ok(())
     }
 
@@ -261,8 +268,8 @@ impl Unit {
         let raw = record::seal(&self.keys, id, 1, value, &mut *self.rng);
         self.head.row_sum.add(raw.hash(&self.keys));
         self.sql.push_str(&raw.table.insert(1));
-        raw.id_first(&mut self.arguments)?;
         self.wrote(raw.table.number, id, 1);
+        raw.id_first(&mut self.arguments)?;
         Ok(())
     }
 
@@ -270,15 +277,15 @@ impl Unit {
     pub fn delete<R: Record>(&mut self, row: &Loaded<R>) -> Result<()> {
         self.head.row_sum.subtract(row.hash);
         self.sql.push_str(&R::TABLE.delete());
-        let raw = RawRow { table: R::TABLE, id: row.id, version: 0, clear: Vec::new(), sealed: Vec::new() };
-        raw.id_and_version(row.version, &mut self.arguments)?;
+        table::id_and_version(row.id, row.version, &mut self.arguments)?;
         self.wrote(R::TABLE.number, row.id, 0);
         Ok(())
     }
 
     /// Starts a bulk insert; see [`Bulk`].
     pub fn bulk(&mut self) -> Bulk<'_> {
-        Bulk { unit: self, parents: Vec::new(), children: Vec::new() }
+        let rng = ChaCha20Rng::from_rng(&mut *self.rng);
+        Bulk { unit: self, rng, parents: Vec::new(), children: Vec::new() }
     }
 
     /// Sets the training clock's distance from the computer's.
@@ -313,7 +320,7 @@ impl Unit {
         loop {
             let mut arguments = SqliteArguments::default();
             Value::Int(after).bind(&mut arguments)?;
-            Value::Int(i64::try_from(BULK).unwrap_or(i64::MAX)).bind(&mut arguments)?;
+            Value::Int(i64::try_from(PAGE).unwrap_or(i64::MAX)).bind(&mut arguments)?;
             // The text is put together from constants only.
             let rows = sqlx::query_with(AssertSqlSafe(select.clone()), arguments)
                 .fetch_all(&mut self.connection.sqlite)
@@ -497,6 +504,8 @@ fn touch(touched: &mut Vec<Touched>, table: i64, id: i64, version: i64) {
 /// New rows in bulk, each with a child of the same id, sent in statements of many rows: an import.
 pub struct Bulk<'a> {
     unit: &'a mut Unit,
+    /// Of the unit's numbers, because the system takes a third of a microsecond to be asked for any.
+    rng: ChaCha20Rng,
     parents: Vec<RawRow>,
     children: Vec<RawRow>,
 }
@@ -507,8 +516,8 @@ impl Bulk<'_> {
         let id = self.unit.head.next_id;
         self.unit.head.next_id += 1;
         let keys = Arc::clone(&self.unit.keys);
-        let parent = record::seal(&keys, id, 1, parent, &mut *self.unit.rng);
-        let child = record::seal(&keys, id, 1, child, &mut *self.unit.rng);
+        let parent = record::seal(&keys, id, 1, parent, &mut self.rng);
+        let child = record::seal(&keys, id, 1, child, &mut self.rng);
         for raw in [&parent, &child] {
             self.unit.head.row_sum.add(raw.hash(&keys));
             touch(&mut self.unit.touched, raw.table.number, id, 1);
@@ -532,13 +541,13 @@ impl Bulk<'_> {
             let Some(first) = rows.first() else { return Ok(()) };
             let sql = first.table.insert(rows.len());
             let mut arguments = SqliteArguments::default();
-            rows.iter().try_for_each(|row| row.id_first(&mut arguments))?;
-            let full = rows.len() == BULK;
+            let (count, full) = (rows.len() as u64, rows.len() == BULK);
+            rows.into_iter().try_for_each(|row| row.id_first(&mut arguments))?;
             let done = sqlx::query_with(AssertSqlSafe(sql), arguments)
                 .persistent(full)
                 .execute(&mut self.unit.connection.sqlite)
                 .await?;
-            if done.rows_affected() != rows.len() as u64 {
+            if done.rows_affected() != count {
                 return Err(Error::Conflict);
             }
         }
@@ -563,16 +572,18 @@ impl Unit {
     /// Compares tokens with the vault by blind indexes: no row is opened.
     pub async fn compare(&mut self, tokens: &[(&Serial, &Seed)]) -> Result<Vec<Comparison>> {
         let mut result = Vec::with_capacity(tokens.len());
-        for chunk in tokens.chunks(BULK) {
+        for chunk in tokens.chunks(PAGE) {
             let indexes: Vec<_> = chunk
                 .iter()
                 .map(|(serial, seed)| (serial_index(&self.keys, serial), seed_index(&self.keys, seed)))
                 .collect();
-            let marks = vec!["?"; chunk.len()].join(", ");
+            // Joined from the left: of a list after `IN` SQLite would make an index of its own first.
+            let wanted = vec!["(?)"; chunk.len()].join(", ");
             let sql = format!(
-                "SELECT t.serial_index, s.seed_index FROM token t LEFT JOIN token_seed s ON s.id = t.id \
-                 WHERE t.serial_index IN ({marks}); \
-                 SELECT NULL, seed_index FROM token_seed WHERE seed_index IN ({marks});"
+                "SELECT t.serial_index, s.seed_index FROM (VALUES {wanted}) AS wanted \
+                 CROSS JOIN token t ON t.serial_index = wanted.column1 LEFT JOIN token_seed s ON s.id = t.id; \
+                 SELECT NULL, s.seed_index FROM (VALUES {wanted}) AS wanted \
+                 CROSS JOIN token_seed s ON s.seed_index = wanted.column1;"
             );
             let mut arguments = SqliteArguments::default();
             for index in indexes.iter().map(|i| &i.0).chain(indexes.iter().map(|i| &i.1)) {
@@ -580,7 +591,7 @@ impl Unit {
             }
             // The text is constant but for the number of question marks.
             let rows = (&mut self.connection.sqlite)
-                .fetch_all(sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(false))
+                .fetch_all(sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(chunk.len() == PAGE))
                 .await?;
             let mut serials: HashMap<Vec<u8>, Option<Vec<u8>>> = HashMap::new();
             let mut seeds: HashSet<Vec<u8>> = HashSet::new();

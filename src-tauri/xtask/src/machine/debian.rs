@@ -29,6 +29,9 @@ const TO_TEST: [&str; 9] = [
     "strace",
 ];
 
+/// To compare with: another reader of PSKC files, compiled here.
+const TO_BENCH: [&str; 3] = ["build-essential", "pkg-config", "libpskc-dev"];
+
 /// What stands before `apt-get` for it to be allowed to install.
 #[derive(Clone, Copy)]
 enum Rights {
@@ -41,6 +44,7 @@ pub(super) fn needs(task: Task) -> Option<Need> {
     let wanted = match task {
         Task::Start => TO_START.to_vec(),
         Task::Test => [&TO_START[..], &TO_TEST].concat(),
+        Task::Bench => TO_BENCH.to_vec(),
     };
     let missing = missing(&wanted, &known(&wanted));
     (!missing.is_empty()).then(|| Need { what: missing.join(", "), remedy: remedy(&missing, Rights::ours()) })

@@ -27,7 +27,8 @@ pub(super) fn needs(system: &System, task: Task) -> Option<Need> {
     let missing: Vec<_> = match (system, task) {
         // The web view is part of these systems, this program could not have been linked without a linker, and the
         // window is driven on Linux only.
-        (System::MacOs | System::Windows, Task::Start) => Vec::new(),
+        // And the bench says itself what it could not compare with.
+        (System::MacOs | System::Windows, Task::Start) | (_, Task::Bench) => Vec::new(),
         (System::MacOs | System::Windows, Task::Test) => programs(&PROGRAMS[..3]).collect(),
         (_, Task::Start) => libraries.collect(),
         (_, Task::Test) => libraries.chain(programs(&PROGRAMS)).collect(),
@@ -38,7 +39,7 @@ pub(super) fn needs(system: &System, task: Task) -> Option<Need> {
 
 fn step(system: &System, task: Task, missing: &[&str]) -> String {
     let install = |install: &str, to_start: &str, to_test: &str| match task {
-        Task::Start => format!("{install} {to_start}"),
+        Task::Start | Task::Bench => format!("{install} {to_start}"),
         Task::Test => format!("{install} {to_start} {to_test}"),
     };
     match system {

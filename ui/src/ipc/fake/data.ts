@@ -244,6 +244,7 @@ export function sampleState(now: Date, rolledBack = false): FakeState {
       revokeNeedsOtp: true,
       unlockSameToken: true,
       usersPerContract: 100,
+      largeImports: false,
     },
     vault: sampleVault(now, rolledBack),
   };

@@ -7,6 +7,7 @@ const RULES = [
   "revoke_needs_otp",
   "unlock_same_token",
   "users_per_contract",
+  "large_imports",
 ] as const;
 
 /** The rules of 「認証の設定」 before or after (`failures_allowed=5 window=1 …`), as far as they were changed. */

@@ -104,7 +104,7 @@ export function PolicyForm({
             description={t("settings.sameTokenHint")}
             value={wanted.unlockSameToken ? "yes" : "no"}
             onChange={(value) => set({ unlockSameToken: value === "yes" })}
-            options={either(words.sameToken)}
+            options={either(words.allowed)}
           />
           <TextField
             {...field("users_per_contract")}
@@ -116,6 +116,13 @@ export function PolicyForm({
             inputMode="numeric"
             value={users}
             onChange={setUsers}
+          />
+          <RadioGroup
+            label={t("settings.largeImports")}
+            description={t("settings.largeImportsHint")}
+            value={wanted.largeImports ? "yes" : "no"}
+            onChange={(value) => set({ largeImports: value === "yes" })}
+            options={either(words.allowed)}
           />
         </Section>
         <Section title={t("common.authorisation")}>

@@ -48,7 +48,11 @@ it("changes it, with the chance worked out while choosing", async () => {
   await user.click(screen.getByRole("option", { name: "前後10個まで" }));
   expect(screen.getByText("0.0063％")).toBeInTheDocument();
   await user.click(screen.getByRole("radio", { name: "確認用パスワードのみ" }));
-  await user.click(screen.getByRole("radio", { name: "認めない" }));
+  const sameToken = screen.getByRole("radiogroup", { name: "同じトークンを使う利用者の利用停止解除" });
+  await user.click(within(sameToken).getByRole("radio", { name: "認めない" }));
+  const largeImports = screen.getByRole("radiogroup", { name: "大きなファイルの取り込み" });
+  expect(within(largeImports).getByRole("radio", { name: "認めない" })).toBeChecked();
+  await user.click(within(largeImports).getByRole("radio", { name: "認める" }));
   const users = screen.getByLabelText("1契約の利用者数の上限");
   await user.clear(users);
   await user.type(users, "10001");
@@ -64,6 +68,7 @@ it("changes it, with the chance worked out while choosing", async () => {
     revokeNeedsOtp: false,
     unlockSameToken: false,
     usersPerContract: 250,
+    largeImports: true,
   });
   expect(await (await section()).findByText("前後10個まで")).toBeInTheDocument();
 });

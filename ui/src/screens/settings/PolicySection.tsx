@@ -28,11 +28,12 @@ export function PolicySection({ onChange }: { onChange: (policy: Policy) => void
                 { label: t("settings.failuresAllowed"), value: words.failures(policy.failuresAllowed) },
                 { label: t("settings.window"), value: words.window(policy.window) },
                 { label: t("settings.revokeNeeds"), value: words.revokeNeeds(policy.revokeNeedsOtp) },
-                { label: t("settings.sameToken"), value: words.sameToken(policy.unlockSameToken) },
+                { label: t("settings.sameToken"), value: words.allowed(policy.unlockSameToken) },
                 {
                   label: t("settings.usersPerContract"),
                   value: t("settings.people", { value: format.number(policy.usersPerContract) }),
                 },
+                { label: t("settings.largeImports"), value: words.allowed(policy.largeImports) },
               ]}
             />
             <GuessChance policy={policy} />

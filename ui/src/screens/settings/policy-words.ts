@@ -7,6 +7,6 @@ export function usePolicyWords() {
     failures: (value: number) => t("settings.times", { value }),
     window: (count: number) => (count === 0 ? t("settings.windowNone") : t("settings.windowOf", { count })),
     revokeNeeds: (otp: boolean) => (otp ? t("settings.passwordAndOtp") : t("settings.passwordOnly")),
-    sameToken: (allowed: boolean) => (allowed ? t("settings.allowed") : t("settings.forbidden")),
+    allowed: (allowed: boolean) => (allowed ? t("settings.allowed") : t("settings.forbidden")),
   };
 }

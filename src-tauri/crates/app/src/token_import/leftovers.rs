@@ -103,7 +103,8 @@ fn reasons(errors: &[KeyError], language: Language) -> BTreeMap<u32, String> {
 }
 
 fn save(from: &Path, format: Format, reasons: &BTreeMap<u32, String>, into: &PathBuf) -> Result<u32> {
-    let (source, _) = open(from)?;
+    // It was read within its bounds before.
+    let (source, _) = open(from, Limits::RAISED)?;
     let file = new_file(into)?;
     let written = write(source, format, reasons, file);
     written.inspect_err(|_| {
@@ -113,7 +114,7 @@ fn save(from: &Path, format: Format, reasons: &BTreeMap<u32, String>, into: &Pat
 
 fn write(source: File, format: Format, reasons: &BTreeMap<u32, String>, file: File) -> Result<u32> {
     let mut out = Digesting::new(file);
-    let rows = leftovers::write(format, BufReader::new(source), Limits::DEFAULT, reasons, &mut out);
+    let rows = leftovers::write(format, BufReader::new(source), Limits::RAISED, reasons, &mut out);
     let rows = rows.map_err(|fault| match fault {
         leftovers::Fault::Read(_) => Error::FileUnreadable,
         leftovers::Fault::Write(error) => unwritable(&error),

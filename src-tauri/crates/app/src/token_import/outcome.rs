@@ -133,7 +133,7 @@ impl Imported {
     /// too.
     pub(super) fn compared(
         format: Option<Format>,
-        file: SeedFile,
+        mut file: SeedFile,
         comparisons: Vec<Comparison>,
         edition: Edition,
     ) -> (Self, Vec<Record>) {
@@ -147,33 +147,37 @@ impl Imported {
             tokens: Vec::new(),
             batch: None,
         };
-        let mut new = Vec::new();
-        for (record, comparison) in file.records.into_iter().zip(comparisons) {
+        let mut comparisons = comparisons.into_iter();
+        // In place: there may be 200,000.
+        file.records.retain(|record| {
+            let comparison = comparisons.next();
             if edition == Edition::Training && record.manufacturer != TRAINING_MANUFACTURER {
-                imported.errors.push(KeyError::of(&record, "not_for_training", format));
-                continue;
+                imported.errors.push(KeyError::of(record, "not_for_training", format));
+                return false;
             }
             match comparison {
-                Comparison::New => {
+                Some(Comparison::New) => {
                     imported.new += 1;
-                    imported.show(&record, imported.new, false);
-                    new.push(record);
+                    imported.show(record, imported.new, false);
+                    return true;
                 }
-                Comparison::Same => {
+                Some(Comparison::Same) => {
                     imported.same += 1;
-                    imported.show(&record, imported.same, true);
+                    imported.show(record, imported.same, true);
                 }
-                Comparison::OtherSeed => {
+                Some(Comparison::OtherSeed) => {
                     imported.changed += 1;
-                    imported.errors.push(KeyError::of(&record, "other_seed", format));
+                    imported.errors.push(KeyError::of(record, "other_seed", format));
                 }
-                Comparison::SeedOfAnother => {
-                    imported.errors.push(KeyError::of(&record, "seed_of_another", format));
+                Some(Comparison::SeedOfAnother) => {
+                    imported.errors.push(KeyError::of(record, "seed_of_another", format));
                 }
+                None => unreachable!("every record was compared"),
             }
-        }
+            false
+        });
         imported.errors.sort_by_key(|error| error.line);
-        (imported, new)
+        (imported, file.records)
     }
 
     fn show(&mut self, record: &Record, nth: usize, is_known: bool) {

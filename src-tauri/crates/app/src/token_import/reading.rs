@@ -23,23 +23,23 @@ pub(super) struct Parsed {
 }
 
 /// Opens a file that is to be read as one of seeds.
-pub(super) fn open(path: &Path) -> Result<(File, u64)> {
+pub(super) fn open(path: &Path, limits: Limits) -> Result<(File, u64)> {
     let unreadable = |_| Error::FileUnreadable;
     // Looked at before it is opened: a pipe would keep the vault waiting.
     let metadata = std::fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
         return Err(Error::FileUnreadable);
     }
-    if metadata.len() > Limits::DEFAULT.file_bytes {
-        return Err(Error::FileTooLarge);
+    if metadata.len() > limits.file_bytes {
+        return Err(Error::FileTooLarge { max_mib: limits.file_bytes >> 20 });
     }
     Ok((File::open(path).map_err(unreadable)?, metadata.len()))
 }
 
 /// Reads and parses the file, and takes its digest on the way.
-pub(super) fn read(request: ImportRequest) -> Result<Parsed> {
+pub(super) fn read(request: ImportRequest, limits: Limits) -> Result<Parsed> {
     let unreadable = |_| Error::FileUnreadable;
-    let (file, length) = open(&request.file)?;
+    let (file, length) = open(&request.file, limits)?;
     let ImportRequest { format, seeds, corrections, unlock, watch, .. } = request;
     let mut hashing = Hashing { inner: file, hash: Sha256::new(), read: 0, length, watch: &watch };
     let mut source = BufReader::with_capacity(1 << 16, &mut hashing);
@@ -47,7 +47,7 @@ pub(super) fn read(request: ImportRequest) -> Result<Parsed> {
     let unknown = if head.is_empty() { Problem::FileEmpty } else { Problem::FormatUnknown };
     let format = format.or_else(|| format::detect(head));
     let file: SeedFile = match format {
-        Some(format) => format::read(format, source, Limits::DEFAULT, unlock)
+        Some(format) => format::read(format, source, limits, unlock)
             .reading_seeds_as(seeds)
             .correcting(corrections)
             .take_while(|_| !watch.is_cancelled())
@@ -60,9 +60,9 @@ pub(super) fn read(request: ImportRequest) -> Result<Parsed> {
     Ok(Parsed { format, file, digest: hashing.digest() })
 }
 
-/// SHA-256 of a file.
+/// SHA-256 of a file that may have been imported.
 pub(super) fn digest_of(path: &Path) -> Result<String> {
-    let (file, length) = open(path)?;
+    let (file, length) = open(path, Limits::RAISED)?;
     let watch = Watch::default();
     let mut hashing = Hashing { inner: file, hash: Sha256::new(), read: 0, length, watch: &watch };
     io::copy(&mut hashing, &mut io::sink()).map_err(|_| Error::FileUnreadable)?;

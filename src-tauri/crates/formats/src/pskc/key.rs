@@ -196,7 +196,7 @@ impl Draft {
             let element = name.as_str();
             match name {
                 Element::Secret => {
-                    let missing = Problem::SeedMissing;
+                    let missing = || Problem::SeedMissing;
                     let seed = self.value(xml, name, encryption, missing, value::seed, value::seed_of)?;
                     self.seed = seed.map(|at| at.value);
                 }
@@ -231,7 +231,7 @@ impl Draft {
         parse: impl Fn(&str) -> Result<T, Problem>,
     ) -> Result<Option<At<T>>, Located> {
         let element = name.as_str();
-        let missing = Problem::NumberInvalid { element: element.to_owned() };
+        let missing = || Problem::NumberInvalid { element: element.to_owned() };
         let opened =
             |bytes: Zeroizing<Vec<u8>>| value::integer(&bytes, element).and_then(|n| parse(&n.to_string()));
         self.value(xml, name, encryption, missing, &parse, opened)
@@ -244,7 +244,7 @@ impl Draft {
         xml: &mut Xml<R>,
         name: Element,
         encryption: Option<&Encryption>,
-        missing: Problem,
+        missing: impl Fn() -> Problem,
         parse: impl Fn(&str) -> Result<T, Problem>,
         opened: impl Fn(Zeroizing<Vec<u8>>) -> Result<T, Problem>,
     ) -> Result<Option<At<T>>, Located> {
@@ -278,7 +278,7 @@ impl Draft {
         }
         match (once.has(Element::PlainValue), once.has(Element::EncryptedValue)) {
             (true, true) => self.problems.duplicate(outer, Element::EncryptedValue),
-            (false, false) => self.problems.push(outer, missing),
+            (false, false) => self.problems.push(outer, missing()),
             // What stands in the clear has no check sum.
             (true, false) if once.has(Element::ValueMAC) => {
                 let element = Element::ValueMAC.as_str().to_owned();
