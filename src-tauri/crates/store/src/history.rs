@@ -233,7 +233,7 @@ mod tests {
         rest: &[i64],
     ) -> String {
         let sql = format!("EXPLAIN QUERY PLAN {sql}");
-        let query = sqlx::query_with(AssertSqlSafe(sql), arguments(values, rest).unwrap());
+        let query = sqlx::query_with(AssertSqlSafe(sql), arguments(values.to_vec(), rest).unwrap());
         let rows = query.fetch_all(connection).await.unwrap();
         rows.iter().map(|row| row.get::<String, _>("detail") + "\n").collect()
     }
