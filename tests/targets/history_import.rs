@@ -8,7 +8,7 @@ use kagimori_formats::history::{
     Detail, Filter, Header, LINE_MAX, LinesWriter, Located, Reader, Row, read_header, read_row,
 };
 
-use crate::{BytesEdit, Outcome, Source, at};
+use crate::{BytesEdit, Outcome, Source, at, splice};
 
 /// What is read ahead of a line.
 const BUFFER: usize = 512;
@@ -128,14 +128,6 @@ impl LineEdit {
             Self::Swap(i, k) => lines.swap(usize::from(i) % count, usize::from(k) % count),
             Self::Long(i, place) => splice(at(lines, i), place, 0, &vec![b'x'; LINE_MAX]),
         }
-    }
-}
-
-/// Puts bytes in the place of some of a line.
-fn splice(line: Option<&mut Vec<u8>>, place: u16, replaced: usize, bytes: &[u8]) {
-    if let Some(line) = line {
-        let start = usize::from(place) % line.len().max(1);
-        line.splice(start..(start + replaced).min(line.len()), bytes.iter().copied());
     }
 }
 

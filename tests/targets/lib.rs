@@ -7,6 +7,11 @@
 mod backup;
 mod header;
 mod history_import;
+mod seed_encrypted;
+mod seed_files;
+mod seed_tables;
+mod seed_uris;
+mod seed_xml;
 mod slot_table;
 
 use std::cell::Cell;
@@ -17,6 +22,10 @@ use arbitrary::Arbitrary;
 pub use self::backup::backup;
 pub use self::header::header;
 pub use self::history_import::history_import;
+pub use self::seed_encrypted::seed_encrypted;
+pub use self::seed_tables::seed_tables;
+pub use self::seed_uris::seed_uris;
+pub use self::seed_xml::seed_xml;
 pub use self::slot_table::slot_table;
 
 /// Something that reads what others may have written.
@@ -31,7 +40,7 @@ pub struct Target {
 /// What became of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It is what the product itself had written, and is taken.
+    /// It is what the product itself had written, or what it takes from others, and is taken.
     Taken,
     /// It is something else, and is refused.
     Refused,
@@ -43,6 +52,10 @@ pub const TARGETS: &[Target] = &[
     Target { name: "header", run: header },
     Target { name: "backup", run: backup },
     Target { name: "history_import", run: history_import },
+    Target { name: "seed_xml", run: seed_xml },
+    Target { name: "seed_encrypted", run: seed_encrypted },
+    Target { name: "seed_tables", run: seed_tables },
+    Target { name: "seed_uris", run: seed_uris },
 ];
 
 /// Bytes changed, at places as far as `P` reaches.
@@ -75,6 +88,14 @@ impl<P: TryInto<usize>> BytesEdit<P> {
 fn at<T>(all: &mut [T], place: u8) -> Option<&mut T> {
     let length = all.len().max(1);
     all.get_mut(usize::from(place) % length)
+}
+
+/// Puts bytes in the place of some of a line.
+fn splice(line: Option<&mut Vec<u8>>, place: u16, replaced: usize, bytes: &[u8]) {
+    if let Some(line) = line {
+        let start = usize::from(place) % line.len().max(1);
+        line.splice(start..(start + replaced).min(line.len()), bytes.iter().copied());
+    }
 }
 
 /// A file that counts what is read of it.
