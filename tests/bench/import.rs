@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use kagimori_app::policy_change::PolicyView;
-use kagimori_app::token_import::{ImportRequest, Unlock};
+use kagimori_app::token_import::ImportRequest;
 use kagimori_tests::{ManualClock, Site, World, keys, pskc};
 use serde_json::{Value, json};
 
@@ -79,13 +79,7 @@ pub(crate) async fn ours(file: &Path) -> Measured {
     let desk = site.open(World::MASTER, World::LOGIN).await.expect("signed in");
     let policy = PolicyView { large_imports: true, ..desk.policy().await.expect("settings") };
     desk.change_policy(policy, World::authorisation()).await.expect("changed");
-    let request = ImportRequest {
-        file: file.to_owned(),
-        contract: None,
-        dry_run: false,
-        format: None,
-        unlock: Unlock::default(),
-    };
+    let request = ImportRequest { file: file.to_owned(), ..ImportRequest::default() };
 
     reset_peak();
     let before = peak_kib();

@@ -6,7 +6,7 @@ use std::path::Path;
 use kagimori_app::VaultFiles;
 use kagimori_app::domain::audit::{Event, Kind};
 use kagimori_app::system::system_rng;
-use kagimori_app::token_import::{ImportRequest, Unlock};
+use kagimori_app::token_import::ImportRequest;
 use kagimori_store::{ProblemKind, Sealed, Store};
 use kagimori_tests::{Large, World, keys, pskc};
 use tempfile::TempDir;
@@ -141,13 +141,7 @@ fn forget_peak() {
 }
 
 async fn import(world: &World, file: &Path) {
-    let request = ImportRequest {
-        file: file.to_owned(),
-        contract: None,
-        dry_run: false,
-        format: None,
-        unlock: Unlock::default(),
-    };
+    let request = ImportRequest { file: file.to_owned(), ..ImportRequest::default() };
     let imported = world.desk.import_tokens(&request, World::authorisation()).await.unwrap();
     assert_eq!(imported.new, KEYS);
 }

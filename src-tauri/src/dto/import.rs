@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use kagimori_app::token_import::{self, Format, ImportRequest};
+use kagimori_app::token_import::{self, ImportRequest};
 use kagimori_app::{Error, token_import_undo};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,6 @@ use kagimori_app::token_lifecycle::Step;
 use kagimori_app::user_list::Query;
 use kagimori_app::views;
 use kagimori_app::{fob, token_identify, token_offsets, token_resync, token_test};
-use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 

@@ -128,7 +128,7 @@ fn erase(path: &Path) -> Result<()> {
     let overwrite = || -> io::Result<()> {
         let mut file = OpenOptions::new().write(true).open(path)?;
         let mut left = file.metadata()?.len();
-        let zeros = [0; 1 << 16];
+        let zeros = vec![0; 1 << 16];
         while left > 0 {
             let part = usize::try_from(left).unwrap_or(zeros.len()).min(zeros.len());
             file.write_all(&zeros[..part])?;
