@@ -521,6 +521,10 @@ impl Session {
     /// Looks at the time: locks after idleness, and twelve hours after the last one-time password; asks nobody any
     /// longer to confirm a clock that was set right. Returns whether anything changed.
     pub(crate) async fn look_at_the_time(&self) -> Result<bool> {
+        // Whoever waited for the end of an import would keep everybody behind him waiting, too.
+        if self.watched().is_some() {
+            return Ok(false);
+        }
         let mut state = self.state.write().await;
         // In user mode the operator whose desk it is counts, also while nobody sits at it.
         let Some(seat) = state.host.as_ref().filter(|_| state.user_mode).or(state.seat.as_ref()) else {

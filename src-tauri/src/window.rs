@@ -26,8 +26,9 @@ pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// A file that is dropped on the window is a seed file: nothing else is chosen that way. The page learns neither path nor
-/// content; who may not import is not heard.
+/// A file that is dropped on the window is a seed file: nothing else is chosen that way. Our event carries neither path nor
+/// content, and who may not import is not heard. (Tauri has an event of its own with the path, which the page does not
+/// listen to.)
 pub(crate) fn dropped<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
     let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event else { return };
     let [path] = &paths[..] else { return };

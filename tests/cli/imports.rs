@@ -55,7 +55,8 @@ fn rows_that_are_wrong_are_left_out_when_that_is_asked_for_and_saved_to_be_corre
     let taken = token(&c, "import", &path, &["--leave-out"]);
     assert_eq!((&taken.data()["new"], &taken.data()["errors"][0]["line"]), (&json!(2), &json!(3)));
     assert_eq!(serials(&c), ["T1", "T3"]);
-    assert_eq!(entry(&c, "tokens_imported")["details"]["left_out"], json!("1"));
+    let details = &entry(&c, "tokens_imported")["details"];
+    assert_eq!((&details["left_out"], &details["plain_file"]), (&json!("1"), &json!("yes")));
 
     let left = c.cli.dir().join("left.csv");
     let saved = token(&c, "leftovers", &path, &[left.to_str().unwrap()]);
@@ -74,7 +75,12 @@ fn rows_that_are_wrong_are_left_out_when_that_is_asked_for_and_saved_to_be_corre
     assert_eq!(token(&c, "leftovers", &path, &[left.to_str().unwrap()]).code(), "file_exists");
 
     let corrected = file(&c, "corrected.csv", rows.replace("TOTP,9", "TOTP,6"));
+    // The wrong row is in the file alone.
+    let kept = token(&c, "erase-file", &path, &[]);
+    assert_eq!((kept.code(), kept.param("n")), ("keys_left_in_file", &json!(1)));
     assert_eq!(token(&c, "import", &corrected, &[]).data()["new"], json!(1));
+    done(&token(&c, "erase-file", &path, &["--with-the-rest"]));
+    assert!(!path.exists());
     assert_eq!(serials(&c), ["T1", "T3", "T2"]);
     let other = c.cli.dir().join("other.csv");
     assert_eq!(token(&c, "leftovers", &corrected, &[other.to_str().unwrap()]).code(), "nothing_left_over");
@@ -130,7 +136,7 @@ fn an_import_is_undone_until_the_first_of_its_tokens_is_used() {
     assert_eq!(c.master(&["token", "import-undo", "1"]).code(), "import_undone");
     assert_eq!(c.master(&["token", "import-undo", "9"]).code(), "import_unknown");
     assert_eq!(c.master(&["token", "import-undo", "0"]).code(), "import_unknown");
-    assert!(c.master(&["vault", "check"]).data()["problems"].as_array().is_none_or(Vec::is_empty));
+    done(&c.master(&["vault", "check"]));
 
     // The same file again: the tokens are new, and the number is the next one.
     let again = token(&c, "import", &first, &[]);
@@ -172,11 +178,59 @@ fn the_file_of_an_import_is_erased_and_no_other() {
     assert_eq!(entry(&c, "seed_file_erased")["details"]["file_name"], json!("good.csv"));
     assert_eq!(token(&c, "erase-file", &path, &[]).code(), "file_not_imported");
     assert!(path.exists());
+    #[cfg(unix)]
+    {
+        let again = file(&c, "again.csv", format!("serial,seed,type\nT1,{},TOTP\n", HEX[0]));
+        let link = c.cli.dir().join("link.csv");
+        std::os::unix::fs::symlink(&again, &link).unwrap();
+        assert_eq!(token(&c, "erase-file", &link, &[]).code(), "file_unreadable");
+        assert!(again.exists() && link.exists());
+    }
     // After an import was undone, the file is the only place of its keys.
     let second = file(&c, "second.csv", format!("serial,seed,type\nT2,{},TOTP\n", HEX[1]));
     done(&token(&c, "import", &second, &[]));
     done(&c.master(&["token", "import-undo", "2"]));
     assert_eq!(token(&c, "erase-file", &second, &[]).code(), "file_not_imported");
+}
+
+/// A backup from before the import comes back, and the file is imported again: nobody knows which codes were used since.
+#[test]
+fn a_token_that_is_imported_again_after_an_older_state_came_back_takes_no_code_shown_before() {
+    let mut c = Company::new();
+    c.add_user("suzuki2", None);
+    let backup = c.cli.dir().join("before.kagimori-backup");
+    done(&c.master(&["backup", "create", backup.to_str().unwrap()]));
+    let rows = format!(
+        "serial,seed,type,digits,time step,counter\nT1,{},TOTP,6,60,\nT2,{},HOTP,6,,0\n",
+        HEX[0], HEX[1]
+    );
+    let path = file(&c, "tokens.csv", rows);
+    done(&token(&c, "import", &path, &[]));
+    let fob = Fob::new("T1", hex(HEX[0])).every(60);
+    let used = fob.shows(c.now());
+    done(&c.master(&["enroll", "--user", "suzuki2", "--serial", "T1", "--code", &used]));
+
+    done(&c.cli.call(
+        Some("suzuki"),
+        &Company::secrets(),
+        &["backup", "restore", "--replace", backup.to_str().unwrap()],
+    ));
+    assert_eq!(serials(&c), [""; 0]);
+    done(&token(&c, "import", &path, &[]));
+    let again = c.master(&["enroll", "--user", "suzuki2", "--serial", "T1", "--code", &used]);
+    assert_eq!(again.code(), "otp_void");
+    let counted = c.master(&["token", "show", "T2"]);
+    assert_eq!(counted.data()["needs_resync"], json!(true));
+    // It is untouched all the same, and comes back as void.
+    done(&c.master(&["token", "import-undo", "1"]));
+    done(&token(&c, "import", &path, &[]));
+    assert_eq!(
+        c.master(&["enroll", "--user", "suzuki2", "--serial", "T1", "--code", &used]).code(),
+        "otp_void"
+    );
+    c.wait(25 * 60);
+    let code = fob.shows(c.now());
+    done(&c.master(&["enroll", "--user", "suzuki2", "--serial", "T1", "--code", &code]));
 }
 
 fn hex(digits: &str) -> Vec<u8> {

@@ -93,5 +93,21 @@ async fn files_are_opened_recognised_or_said_to_be_none() {
     window.look("undo-an-import").await;
     window.press("button", t.get("tokenImport.undoNow")).await;
     window.text(t.get("tokenImport.isUndone")).await;
+
+    // As many as a file may have: the page answers meanwhile, and stops it.
+    fs::write(window.seed_file(), many(50_000)).unwrap();
+    window.press("button", t.get("importForm.choose")).await;
+    window.there("button", &t.fill("importForm.take_other", &[("count", "50000")])).await;
+    window.fill(t.get("common.confirmationPassword"), CONFIRMATION).await;
+    window.press("button", &t.fill("importForm.take_other", &[("count", "50000")])).await;
+    window.text(t.get("importForm.taking")).await;
+    window.press("button", t.get("importForm.stop")).await;
+    window.text(t.get("error.cancelled")).await;
     window.close().await;
+}
+
+/// A table of so many tokens.
+fn many(count: u32) -> String {
+    let rows = (1..=count).map(|n| format!("KX{n:06},3132333435363738393031323334{n:012x},totp,6,60\n"));
+    format!("serial,seed,type,digits,period\n{}", rows.collect::<String>())
 }

@@ -6,6 +6,7 @@ mod backup;
 mod clock;
 mod docs;
 mod history;
+mod imports;
 mod races;
 mod scale;
 mod sentences;

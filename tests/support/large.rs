@@ -163,6 +163,8 @@ impl Filling {
             new,
             undone_at: None,
             contract: None,
+            left_in_file: None,
+            erased_at: None,
         };
         let id = BatchId(unit.insert(&batch)?);
         let mut luck = Luck::new(7);

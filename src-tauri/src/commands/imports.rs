@@ -27,6 +27,10 @@ pub(crate) async fn choose_seed_file<R: Runtime>(
 
 /// Takes a file for the chosen one.
 pub(crate) async fn choose(session: &Session, path: PathBuf) -> Result<SeedFile, Error> {
+    // While an import is under way, its file stays the chosen one.
+    if session.watched().is_some() {
+        return Err(Error::NotNow);
+    }
     session.desk().await?.may_import().await?;
     let size = std::fs::metadata(&path).map_err(|_| Error::FileUnreadable)?.len();
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -61,7 +65,8 @@ async fn import(
     authorisation: kagimori_app::Authorisation,
 ) -> Answer<Imported> {
     let desk = session.desk().await?;
-    let _watched = session.watch(&request.watch);
+    // A look is not watched: it would take the place of the import that is.
+    let _watched = (!request.dry_run).then(|| session.watch(&request.watch));
     Ok(desk.import_tokens(&request, authorisation).await?.into())
 }
 
@@ -107,12 +112,13 @@ pub(crate) async fn save_leftovers<R: Runtime>(
     Ok(Some(Leftovers { name, rows }))
 }
 
-/// Overwrites and deletes the chosen file, if its tokens were imported.
+/// Overwrites and deletes the chosen file, if its tokens were imported; the page has said which keys in it were not.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn erase_seed_file(session: State<'_, Session>) -> Answer<()> {
+pub(crate) async fn erase_seed_file(session: State<'_, Session>, seen: String) -> Answer<()> {
     let file = chosen(&session).await?;
-    session.desk().await?.erase_seed_file(&file).await?;
+    session.desk().await?.erase_seed_file(&file, Some(&seen), true).await?;
+    session.forget_seed_file().await;
     Ok(())
 }
 

@@ -117,6 +117,8 @@ pub(crate) struct SeedReading {
     seed_encoding: SeedEncoding,
     unlock: FileUnlock,
     corrections: Vec<Correction>,
+    /// Digest of the file as it was looked at: another one is refused.
+    seen: Option<String>,
 }
 
 impl SeedReading {
@@ -129,6 +131,7 @@ impl SeedReading {
             seeds: self.seed_encoding.into(),
             corrections: token_import::corrections(cells)?,
             unlock: self.unlock.read()?,
+            seen: self.seen,
             ..ImportRequest::default()
         })
     }
@@ -136,6 +139,7 @@ impl SeedReading {
 
 /// What an import did, or would do.
 #[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Imported {
     /// Name of the format; `null` if it was not recognised.
     format: Option<String>,
@@ -147,6 +151,8 @@ pub(crate) struct Imported {
     /// The first of the tokens that are new, and of those known.
     tokens: Vec<SeenToken>,
     batch: Option<u32>,
+    /// Digest of the file.
+    file_digest: String,
 }
 
 impl From<token_import::Imported> for Imported {
@@ -172,6 +178,7 @@ impl From<token_import::Imported> for Imported {
             errors: imported.errors.into_iter().map(problem).collect(),
             tokens: imported.tokens.into_iter().map(Into::into).collect(),
             batch: imported.batch.map(count),
+            file_digest: imported.file_digest,
         }
     }
 }
@@ -188,6 +195,8 @@ pub(crate) struct ImportView {
     new: u32,
     /// When it was undone, RFC 3339.
     undone_at: Option<String>,
+    /// When the file was erased, RFC 3339: then its keys are in the vault alone.
+    erased_at: Option<String>,
 }
 
 impl From<token_import_undo::ImportView> for ImportView {
@@ -198,6 +207,7 @@ impl From<token_import_undo::ImportView> for ImportView {
             format: import.format,
             new: import.new,
             undone_at: import.undone_at,
+            erased_at: import.erased_at,
         }
     }
 }

@@ -25,6 +25,11 @@ impl Session {
         self.state.read().await.seed_file.clone()
     }
 
+    /// After it was erased, there is none.
+    pub(crate) async fn forget_seed_file(&self) {
+        self.state.write().await.seed_file = None;
+    }
+
     /// Lets an import be watched.
     pub(crate) fn watch(&self, watch: &Watch) -> Watched<'_> {
         *self.under_way() = Some(watch.clone());

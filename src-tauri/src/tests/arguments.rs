@@ -17,7 +17,7 @@ fn of_the_desk(command: &str) -> Value {
         "after": null,
     });
     let reading = json!({
-        "contract": null, "format": null, "seedEncoding": "detect", "corrections": [],
+        "contract": null, "format": null, "seedEncoding": "detect", "corrections": [], "seen": null,
         "unlock": { "key": null, "password": null, "legacyMac": false },
     });
     let contract = json!({
@@ -68,6 +68,7 @@ fn of_the_desk(command: &str) -> Value {
         } }),
         "import_tokens" => json!({ "reading": reading, "leaveOut": false, "authorisation": authorisation }),
         "preview_import" | "save_leftovers" => json!({ "reading": reading }),
+        "erase_seed_file" => json!({ "seen": "" }),
         "undo_import" => json!({ "batch": 1, "authorisation": authorisation }),
         "token" | "fob_display" | "time_offsets" => json!({ "serial": "NONE" }),
         "token_step" => json!({ "serial": "NONE", "step": "pause", "authorisation": authorisation }),

@@ -47,8 +47,8 @@ export const commands = {
 	cancelImport: () => typedError<null, Problem>(__TAURI_INVOKE("cancel_import")),
 	/**  Opens the system's file dialog. The page learns the file's name and size, neither path nor content. */
 	chooseSeedFile: () => typedError<SeedFile | null, Problem>(__TAURI_INVOKE("choose_seed_file")),
-	/**  Overwrites and deletes the chosen file, if its tokens were imported. */
-	eraseSeedFile: () => typedError<null, Problem>(__TAURI_INVOKE("erase_seed_file")),
+	/**  Overwrites and deletes the chosen file, if its tokens were imported; the page has said which keys in it were not. */
+	eraseSeedFile: (seen: string) => typedError<null, Problem>(__TAURI_INVOKE("erase_seed_file", { seen })),
 	/**  How far the import that is under way has come, in thousandths; `null` if there is none. */
 	importProgress: () => typedError<number | null, Problem>(__TAURI_INVOKE("import_progress")),
 	/**  「取込」: the whole chosen file or nothing; with `leave_out` without the rows that are wrong. */
@@ -556,6 +556,8 @@ export type ImportView = {
 	new: number,
 	/**  When it was undone, RFC 3339. */
 	undoneAt: string | null,
+	/**  When the file was erased, RFC 3339: then its keys are in the vault alone. */
+	erasedAt: string | null,
 };
 
 /**  What an import did, or would do. */
@@ -570,6 +572,8 @@ export type Imported = {
 	/**  The first of the tokens that are new, and of those known. */
 	tokens: SeenToken[],
 	batch: number | null,
+	/**  Digest of the file. */
+	fileDigest: string,
 };
 
 /**  Language of the screens. */
@@ -889,6 +893,8 @@ export type SeedReading = {
 	seedEncoding: SeedEncoding,
 	unlock: FileUnlock,
 	corrections: Correction[],
+	/**  Digest of the file as it was looked at: another one is refused. */
+	seen: string | null,
 };
 
 /**  A token of a file, as the vault would take it. */

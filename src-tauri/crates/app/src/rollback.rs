@@ -7,7 +7,7 @@ use kagimori_domain::registration::Registration;
 use kagimori_domain::text::{self, NOTE_MAX};
 use kagimori_domain::time::Instant;
 use kagimori_domain::token::Token;
-use kagimori_store::{RolledBack, Unit};
+use kagimori_store::{RolledBack, Settings, Unit};
 use serde::Serialize;
 
 use crate::desk::{Authorisation, Desk};
@@ -75,6 +75,11 @@ pub(crate) async fn void_codes(unit: &mut Unit, seen: Instant) -> Result<()> {
         let mut voided = (**token).clone();
         voided.void_codes_shown(now, window);
         token.set(voided);
+    })
+    .await?;
+    // Nor of tokens that were imported since, and are imported again.
+    unit.edit_all::<Settings>(|settings| {
+        settings.edit().unknown_until = settings.unknown_until.max(Some(now));
     })
     .await?;
     unit.edit_all::<Registration>(|registration| {

@@ -46,6 +46,8 @@ pub struct ImportRequest {
     pub corrections: Corrections,
     /// Takes the rest in place of refusing the file, if only single rows of a table or list are wrong.
     pub leave_out: bool,
+    /// SHA-256 of the file as it was looked at, in hexadecimal digits: another one is refused.
+    pub seen: Option<String>,
     /// Shows how far it has come, and may break it off.
     pub watch: Watch,
 }
@@ -108,8 +110,13 @@ impl Desk {
         let reading = request.clone();
         let limits = if policy.large_imports { Limits::RAISED } else { Limits::DEFAULT };
         let Parsed { format, file, digest } = crate::blocking::spawn(move || read(reading, limits)).await??;
+        if request.seen.as_ref().is_some_and(|seen| *seen != digest) {
+            return Err(Refusal::FileChanged.into());
+        }
         let event = Event::new(Kind::TokensImported)
             .with(Detail::FileDigest, digest.as_str())
+            // An encrypted file does not go in without a key.
+            .mark_if(request.unlock.key.is_none(), Detail::PlainFile)
             .mark_if(request.unlock.legacy_mac, Detail::LegacyMac)
             .with_some(Detail::Corrected, corrected(&request.corrections));
 
@@ -122,6 +129,7 @@ impl Desk {
         let pairs: Vec<_> = file.records.iter().map(|r| (&r.serial, &r.seed)).collect();
         let comparisons = begun.unit.compare(&pairs).await?;
         let (mut imported, new) = Imported::compared(format, file, comparisons, self.edition);
+        imported.file_digest.clone_from(&digest);
         if request.dry_run {
             begun.unit.cancel().await?;
             return Ok(imported);
@@ -131,6 +139,7 @@ impl Desk {
                 begun.unit.cancel().await?;
                 return Err(Error::ImportRejected(imported.errors));
             }
+            begun.unit.put_changed(&begun.rows)?;
             let event = event.with(Detail::Count, imported.errors.len().to_string());
             let error = Error::ImportRejected(imported.errors);
             begun.unit.commit(of(contract, event).refused(error.code())).await?;
@@ -144,6 +153,8 @@ impl Desk {
             new: count,
             undone_at: None,
             contract: contract.map(|contract| contract.0),
+            left_in_file: u32::try_from(imported.errors.len() + imported.skipped.len()).ok(),
+            erased_at: None,
         };
         begun.unit.put_changed(&begun.rows)?;
         if !new.is_empty() {
@@ -192,11 +203,18 @@ async fn write(
     watch: &Watch,
 ) -> Result<()> {
     let (all, writing) = (new.len() as u64, (reading::STRETCH.1, WHOLE));
+    let (unknown_until, window) = (begun.rows.unknown_until(), begun.unit.policy().window);
     let mut bulk = begun.unit.bulk();
     for (nth, record) in (1..).zip(new) {
         watch.go_on()?;
         let seed = TokenSeed(record.seed.clone());
-        bulk.insert(&token(record, contract, batch), &seed).await?;
+        let mut token = token(record, contract, batch);
+        if let Some(until) = unknown_until {
+            // It may have been here before, in the time this vault does not know of.
+            token.void_codes_shown(until, window);
+            token.imported_step = token.progress.last_step;
+        }
+        bulk.insert(&token, &seed).await?;
         watch.reach(writing, nth, all);
     }
     bulk.finish().await?;

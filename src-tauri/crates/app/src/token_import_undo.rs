@@ -29,6 +29,8 @@ pub struct ImportView {
     pub file_digest: String,
     /// When it was undone, RFC 3339.
     pub undone_at: Option<String>,
+    /// When the file was erased, RFC 3339: then its keys are in the vault alone.
+    pub erased_at: Option<String>,
 }
 
 /// An import that was undone.
@@ -55,6 +57,7 @@ impl Desk {
                 new: batch.new,
                 file_digest: batch.file_digest.clone(),
                 undone_at: batch.undone_at.map(|at| rfc3339(Instant(at))),
+                erased_at: batch.erased_at.map(|at| rfc3339(Instant(at))),
             })
             .collect();
         imports.reverse();
@@ -85,7 +88,7 @@ impl Desk {
 }
 
 /// An import into one's own contract, or for the branch any.
-fn reaches(operator: &User, batch: &Batch) -> bool {
+pub(crate) fn reaches(operator: &User, batch: &Batch) -> bool {
     in_scope(operator.role, operator.contract, batch.contract.map(ContractId))
 }
 
@@ -113,7 +116,7 @@ async fn remove(begun: &mut Begun, number: usize) -> Result<Result<(usize, Optio
         .unit
         .edit_all::<Token>(|token| {
             if token.batch.is_some_and(|batch| batch.0 == id) {
-                let free = token.is_untouched() && in_scope(operator.role, operator.contract, token.contract);
+                let free = token.is_untouched() && token.contract == contract;
                 used += u32::from(!free);
                 ids.push(token.id);
             }

@@ -316,7 +316,12 @@ pub(crate) enum Token {
         into: PathBuf,
     },
     /// Overwrite and delete a seed file that was imported
-    EraseFile { file: PathBuf },
+    EraseFile {
+        file: PathBuf,
+        /// With the keys in it that were not imported
+        #[arg(long)]
+        with_the_rest: bool,
+    },
     /// List the imports, the latest first
     Imports,
     /// この取込を取り消す: its tokens leave the vault again, if none of them was used

@@ -461,8 +461,8 @@ impl Call {
                 let request = self.seed_file(file)?;
                 return rows(&desk.save_leftovers(&request, &into, self.language).await?);
             }
-            Token::EraseFile { file } => {
-                desk.erase_seed_file(&file).await?;
+            Token::EraseFile { file, with_the_rest } => {
+                desk.erase_seed_file(&file, None, with_the_rest).await?;
                 return Ok(json!({ "file": file.display().to_string() }));
             }
             Token::Imports => return rows(&desk.imports().await?),

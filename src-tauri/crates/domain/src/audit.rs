@@ -221,6 +221,8 @@ names! {
         Corrected = 56 "corrected",
         /// Rows of a file that were wrong, and left out.
         LeftOut = 57 "left_out",
+        /// The keys of a file were not encrypted.
+        PlainFile = 58 "plain_file",
     }
 }
 

@@ -143,12 +143,16 @@ refusals! {
     ImportUnknown = "import_unknown",
     /// The import was undone already.
     ImportUndone = "import_undone",
-    /// `n` tokens of the import were used since, or moved out of the operator's reach.
+    /// `n` tokens of the import are no longer as they came.
     ImportInUse { n: u32 } = "import_in_use",
     /// Every row of the file goes in, or none by itself can be left out.
     NothingLeftOver = "nothing_left_over",
     /// The file is none whose tokens were imported.
     FileNotImported = "file_not_imported",
+    /// `n` keys of the file were not imported: to be erased with it only if that is said.
+    KeysLeftInFile { n: u32 } = "keys_left_in_file",
+    /// The file is another one than was looked at.
+    FileChanged = "file_changed",
     /// No token with a key is among those that were asked for.
     NothingToExport = "nothing_to_export",
     /// The token's state does not allow this step.

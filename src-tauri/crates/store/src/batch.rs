@@ -27,6 +27,12 @@ pub struct Batch {
     /// The contract its tokens were allotted to.
     #[n(5)]
     pub contract: Option<i64>,
+    /// Keys that stayed in the file: left out, or none of ours.
+    #[n(6)]
+    pub left_in_file: Option<u32>,
+    /// When the file was erased, in Unix seconds.
+    #[n(7)]
+    pub erased_at: Option<i64>,
 }
 
 impl Record for Batch {

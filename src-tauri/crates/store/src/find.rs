@@ -7,6 +7,7 @@ use kagimori_domain::institution::Institution;
 use kagimori_domain::policy::Policy;
 use kagimori_domain::registration::Registration;
 use kagimori_domain::text::{ContractCode, LoginId, Serial};
+use kagimori_domain::time::Instant;
 use kagimori_domain::token::Token;
 use kagimori_domain::user::{User, UserStatus};
 use kagimori_vault::Keys;
@@ -201,6 +202,12 @@ impl Rows {
         } else {
             Ok(())
         }
+    }
+
+    /// Up to when codes can have been used of which this vault does not know.
+    #[must_use]
+    pub fn unknown_until(&self) -> Option<Instant> {
+        self.settings.last().and_then(|settings| settings.unknown_until)
     }
 
     /// Changes the settings that decide.

@@ -1,6 +1,7 @@
 use jiff::tz::TimeZone;
 use kagimori_domain::institution::Institution;
 use kagimori_domain::policy::Policy;
+use kagimori_domain::time::Instant;
 use kagimori_vault::Keys;
 use minicbor::{Decode, Encode};
 use zeroize::Zeroizing;
@@ -16,6 +17,8 @@ pub struct Settings {
     pub policy: Policy,
     /// Whose desk it is.
     pub institution: Institution,
+    /// Up to when codes can have been used of which this vault does not know, because an older state of it came back.
+    pub unknown_until: Option<Instant>,
 }
 
 #[derive(Encode, Decode)]
@@ -38,6 +41,8 @@ struct Payload {
     telephone: Option<String>,
     #[n(8)]
     large_imports: Option<bool>,
+    #[n(9)]
+    unknown_until: Option<i64>,
 }
 
 impl Record for Settings {
@@ -58,6 +63,7 @@ impl Record for Settings {
             institution: Some(self.institution.name.clone()),
             telephone: Some(self.institution.telephone.clone()),
             large_imports: Some(self.policy.large_imports),
+            unknown_until: self.unknown_until.map(|at| at.0),
         })
     }
 
@@ -78,6 +84,7 @@ impl Record for Settings {
                 name: payload.institution.unwrap_or_default(),
                 telephone: payload.telephone.unwrap_or_default(),
             },
+            unknown_until: payload.unknown_until.map(Instant),
         })
     }
 }
@@ -116,7 +123,11 @@ mod tests {
         let mut settings = Settings::decode(&[], &encode(&old)).unwrap();
         assert_eq!((settings.policy.failures_allowed, settings.policy.users_per_contract), (7, 50));
         assert!(!settings.policy.large_imports);
+        assert_eq!(settings.unknown_until, None);
         settings.policy.large_imports = true;
-        assert!(Settings::decode(&[], &settings.encode()).unwrap().policy.large_imports);
+        settings.unknown_until = Some(Instant(1_767_225_600));
+        let read = Settings::decode(&[], &settings.encode()).unwrap();
+        assert!(read.policy.large_imports);
+        assert_eq!(read.unknown_until, settings.unknown_until);
     }
 }

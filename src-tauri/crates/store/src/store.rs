@@ -292,7 +292,7 @@ impl Store {
         let mut connection = connect(&unfinished, true).await?;
         migrate(&mut connection).await?;
         let mut head = Head::new(now, header.tag.clone());
-        let settings = Settings { policy: Policy::default(), institution };
+        let settings = Settings { policy: Policy::default(), institution, unknown_until: None };
         let settings = record::seal(&keys, 1, 1, &settings, rng);
         head.row_sum.add(settings.hash(&keys));
         // Row 1 of the settings is not an id of the common sequence: tables do not share their ids.

@@ -149,6 +149,8 @@ fn batch() -> Batch {
         new: 2,
         undone_at: None,
         contract: Some(1),
+        left_in_file: Some(3),
+        erased_at: None,
     }
 }
 

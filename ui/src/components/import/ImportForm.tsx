@@ -19,15 +19,18 @@ import { TakeForm } from "./TakeForm.tsx";
 type Chosen = { nth: number; file: SeedFile; reading: SeedReading; found: Imported };
 
 /** What was taken; and if rows were left out, how the file was read in which they are. */
-export type Taken = { imported: Imported; leftIn: SeedReading | null };
+export type Taken = { imported: Imported; file: SeedFile; leftIn: SeedReading | null };
 
 /** Choose the file the tokens came with, open it if it is encrypted, see what is in it, put it right, take it in. */
 export function ImportForm({
   contract,
+  whole = false,
   onTaken,
 }: {
   /** To which contract the tokens go; `null`: to one's own, or into stock. */
   contract: string | null;
+  /** No row may be left out: there is no page after this one that would show which. */
+  whole?: boolean;
   onTaken: (taken: Taken) => void;
 }) {
   const { t } = useTranslation();
@@ -43,7 +46,7 @@ export function ImportForm({
     choices.current += 1;
     const reading = plainly(contract);
     const found = await ipc.previewImport(reading);
-    setChosen({ nth: choices.current, file, reading, found });
+    setChosen({ nth: choices.current, file, found, reading: { ...reading, seen: found.fileDigest } });
   });
   const listen = useDrops();
   const { run: take } = choose;
@@ -53,7 +56,9 @@ export function ImportForm({
   const problems = [choose.problem, again.problem].filter((problem) => problem !== null);
   // Another file may have been chosen by now.
   const keep = (nth: number, found: Imported, reading: SeedReading) =>
-    setChosen((now) => (now?.nth === nth ? { ...now, found, reading } : now));
+    setChosen((now) =>
+      now?.nth === nth ? { ...now, found, reading: { ...reading, seen: found.fileDigest } } : now,
+    );
   const look = async (nth: number, reading: SeedReading) => {
     const found = await again.run(reading);
     if (found) keep(nth, found, reading);
@@ -78,6 +83,7 @@ export function ImportForm({
           {!refusalOf(chosen.found) && (
             <FoundFile
               chosen={chosen}
+              whole={whole}
               pending={again.pending}
               onRead={(reading) => void look(chosen.nth, reading)}
               onTaken={onTaken}
@@ -103,11 +109,13 @@ function isLocked({ reading, found }: Chosen): boolean {
 
 function FoundFile({
   chosen,
+  whole,
   pending,
   onRead,
   onTaken,
 }: {
   chosen: Chosen;
+  whole: boolean;
   pending: boolean;
   /** To be read otherwise. */
   onRead: (reading: SeedReading) => void;
@@ -115,14 +123,19 @@ function FoundFile({
 }) {
   const { t } = useTranslation();
   const { file, reading, found } = chosen;
+  // What is taken is not read otherwise meanwhile.
+  const [taking, setTaking] = useState(false);
   const refused = found.errors.length > 0;
-  const leavesOut = refused && found.new > 0 && found.errors.every(({ canBeLeftOut }) => canBeLeftOut);
+  const leavesOut =
+    !whole && refused && found.new > 0 && found.errors.every(({ canBeLeftOut }) => canBeLeftOut);
   return (
     <>
       {isUnlocked(reading) && !isLocked(chosen) && (
         <FileNotice tone="success" title={t("importForm.opened")} />
       )}
-      <FileFacts file={file} reading={reading} found={found} pending={pending} onRead={onRead} />
+      <div className="stack" inert={taking}>
+        <FileFacts file={file} reading={reading} found={found} pending={pending} onRead={onRead} />
+      </div>
       <Skipped skipped={found.skipped} />
       {refused && (
         <Notice
@@ -135,19 +148,27 @@ function FoundFile({
           <Problems errors={found.errors} />
         </Notice>
       )}
-      <CorrectionForm
-        errors={found.errors}
-        pending={pending}
-        onCorrect={(cells) => onRead({ ...reading, corrections: [...reading.corrections, ...cells] })}
-      />
+      <div inert={taking}>
+        <CorrectionForm
+          errors={found.errors}
+          pending={pending}
+          onCorrect={(cells) => onRead({ ...reading, corrections: [...reading.corrections, ...cells] })}
+        />
+      </div>
       <Tokens found={found} />
+      {!isUnlocked(reading) && found.new > 0 && (
+        <Notice tone="attention" title={t("importForm.plain")}>
+          <p>{t("importForm.plainText")}</p>
+        </Notice>
+      )}
       {!refused && found.new === 0 && <Notice tone="info" title={t("importForm.nothingNew")} live />}
       {found.new > 0 && (!refused || leavesOut) && (
         <TakeForm
           found={found}
           reading={reading}
           leavesOut={leavesOut}
-          onTaken={(imported) => onTaken({ imported, leftIn: leavesOut ? reading : null })}
+          onTaking={setTaking}
+          onTaken={(imported) => onTaken({ imported, file, leftIn: leavesOut ? reading : null })}
         />
       )}
     </>

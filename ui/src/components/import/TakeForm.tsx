@@ -15,18 +15,24 @@ export function TakeForm({
   found,
   reading,
   leavesOut,
+  onTaking,
   onTaken,
 }: {
   found: Imported;
   reading: SeedReading;
   /** Without the rows that are wrong. */
   leavesOut: boolean;
+  /** Whether it is under way. */
+  onTaking: (taking: boolean) => void;
   onTaken: (imported: Imported) => void;
 }) {
   const { t } = useTranslation();
   const ipc = useIpc();
   const { submit, pending, errors, attempt, fields } = useAuthorised<Imported>({
-    act: (authorisation) => ipc.importTokens(reading, leavesOut, authorisation),
+    act: (authorisation) => {
+      onTaking(true);
+      return ipc.importTokens(reading, leavesOut, authorisation).finally(() => onTaking(false));
+    },
     onDone: onTaken,
   });
   return (

@@ -5,7 +5,7 @@ const NO_UNLOCK: FileUnlock = { key: null, password: null, legacyMac: false };
 
 /** As a file is read before anything is known about it. `contract`: where its tokens go; `null`: one's own, or stock. */
 export function plainly(contract: string | null): SeedReading {
-  return { contract, format: null, seedEncoding: "detect", unlock: NO_UNLOCK, corrections: [] };
+  return { contract, format: null, seedEncoding: "detect", unlock: NO_UNLOCK, corrections: [], seen: null };
 }
 
 /** Something opened the file. */

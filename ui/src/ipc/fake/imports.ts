@@ -12,6 +12,9 @@ import type {
 import { sampleToken } from "./data.ts";
 import { type Desk, refuse } from "./desk.ts";
 
+/** Digest of whatever file is chosen. */
+const DIGEST = "5e".repeat(32);
+
 type FakeImport = ImportView & { serials: string[] };
 
 export function importsCommands(desk: Desk) {
@@ -52,7 +55,17 @@ export function importsCommands(desk: Desk) {
     const format = reading.format ?? (state.seedFile.wrongDigits ? "oath-csv" : "pskc");
     if (problem) {
       const errors = [{ line: 3, serial: null, problem, column: null, canBeLeftOut: false }];
-      return { format, new: 0, same: 0, changed: 0, skipped: [], errors, tokens: [], batch: null };
+      return {
+        format,
+        new: 0,
+        same: 0,
+        changed: 0,
+        skipped: [],
+        errors,
+        tokens: [],
+        batch: null,
+        fileDigest: DIGEST,
+      };
     }
     return {
       format,
@@ -71,6 +84,7 @@ export function importsCommands(desk: Desk) {
         isKnown: false,
       })),
       batch: null,
+      fileDigest: DIGEST,
     };
   };
   return {
@@ -86,7 +100,15 @@ export function importsCommands(desk: Desk) {
       const serials = found.tokens.map(({ serial }) => serial);
       state.tokens.push(...serials.map((serial) => sampleToken(serial, "unregistered")));
       const batch = imports.length + 1;
-      imports.push({ batch, at: iso(), format: found.format ?? "", new: found.new, undoneAt: null, serials });
+      imports.push({
+        batch,
+        at: iso(),
+        format: found.format ?? "",
+        new: found.new,
+        undoneAt: null,
+        erasedAt: null,
+        serials,
+      });
       record("tokens_imported", { details: [{ name: "new", value: String(found.new) }] });
       return { ...found, batch };
     },
@@ -101,6 +123,8 @@ export function importsCommands(desk: Desk) {
     eraseSeedFile: async () => {
       chosen();
       seat.chosen = null;
+      const last = imports.at(-1);
+      if (last) last.erasedAt = iso();
       record("seed_file_erased", {});
       return null;
     },

@@ -45,6 +45,7 @@ const DETAILS = [
   "legacy_mac",
   "corrected",
   "left_out",
+  "plain_file",
 ] as const;
 const PURPOSES = [
   "login",

@@ -20,7 +20,7 @@ export function TokensStep({ done, onNext, onBack }: StepProps) {
         </Notice>
       ) : (
         <Card>
-          <ImportForm contract={null} onTaken={(taken) => setImported(taken.imported.new)} />
+          <ImportForm contract={null} whole onTaken={(taken) => setImported(taken.imported.new)} />
         </Card>
       )}
       <StepEnd over={over} onNext={onNext} onBack={onBack} />

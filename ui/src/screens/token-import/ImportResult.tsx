@@ -19,8 +19,9 @@ import { UndoDialog } from "./UndoDialog.tsx";
 /** 「トークンの取り込み結果」. */
 export function ImportResult({ taken, onAgain }: { taken: Taken; onAgain: () => void }) {
   const { t } = useTranslation();
-  const { imported, leftIn } = taken;
+  const { imported, file, leftIn } = taken;
   const [saved, setSaved] = useState(false);
+  const [erased, setErased] = useState(false);
   const [undoing, setUndoing] = useState(false);
   const [undone, setUndone] = useState<number | null>(null);
   const count = (n: number) => t("common.count", { count: n });
@@ -46,7 +47,14 @@ export function ImportResult({ taken, onAgain }: { taken: Taken; onAgain: () => 
         </Section>
       )}
       {/* The rows that were left out are in the file alone until they are saved. */}
-      {(!leftIn || saved) && <SourceFile />}
+      {(!leftIn || saved) && (
+        <SourceFile
+          name={file.name}
+          seen={imported.fileDigest}
+          skipped={imported.skipped.length}
+          onErased={() => setErased(true)}
+        />
+      )}
       <ResultActions>
         <LinkButton to="/tokens" icon="token">
           {t("nav.tokens")}
@@ -58,6 +66,7 @@ export function ImportResult({ taken, onAgain }: { taken: Taken; onAgain: () => 
         <UndoDialog
           batch={imported.batch}
           count={imported.new}
+          erased={erased}
           onClose={() => setUndoing(false)}
           onDone={setUndone}
         />
@@ -108,20 +117,34 @@ function Leftovers({ reading, onSaved }: { reading: SeedReading; onSaved: () => 
 }
 
 /** Whoever has the file has the keys: it is offered to erase it. */
-function SourceFile() {
+function SourceFile({
+  name,
+  seen,
+  skipped,
+  onErased,
+}: {
+  name: string;
+  /** Digest of the file that was imported. */
+  seen: string;
+  /** Keys in it that are none of ours. */
+  skipped: number;
+  onErased: () => void;
+}) {
   const { t } = useTranslation();
   const ipc = useIpc();
   const errorText = useErrorText();
   const [asking, setAsking] = useState(false);
   const [erased, setErased] = useState(false);
   const erase = useAct(async () => {
-    await ipc.eraseSeedFile();
+    await ipc.eraseSeedFile(seen);
     return true;
   });
   const press = async () => {
     const done = await erase.run();
     setAsking(false);
-    if (done) setErased(true);
+    if (!done) return;
+    setErased(true);
+    onErased();
   };
   return (
     <Section title={t("tokenImport.source")}>
@@ -155,7 +178,8 @@ function SourceFile() {
           </>
         }
       >
-        <p>{t("tokenImport.eraseText")}</p>
+        <p>{t("tokenImport.eraseText", { name })}</p>
+        {skipped > 0 && <p>{t("tokenImport.eraseSkipped", { count: skipped })}</p>}
       </Dialog>
     </Section>
   );

@@ -77,6 +77,7 @@ export function Imports() {
               <UndoDialog
                 batch={undoing.batch}
                 count={undoing.new}
+                erased={undoing.erasedAt !== null}
                 onClose={() => setUndoing(null)}
                 onDone={(removed) => {
                   setUndoing(null);

@@ -36,6 +36,7 @@ it("shows what is wrong with a file, and what of it is left out", async () => {
         errors: [{ line: 12, serial: "KT000009", problem, column: null, canBeLeftOut: false }],
         tokens: [],
         batch: null,
+        fileDigest: "",
       }),
     },
   });
@@ -137,7 +138,7 @@ it("leaves wrong rows out, saves them, and then offers to erase the file", async
   expect(await screen.findByText("tokens-errors.csvに保存しました。")).toBeVisible();
   await user.click(screen.getByRole("button", { name: "元のファイルを消去する" }));
   const dialog = await screen.findByRole("alertdialog");
-  expect(dialog).toHaveTextContent("元に戻すことはできません");
+  expect(dialog).toHaveTextContent("tokens.csvを上書きしてから削除します。元に戻すことはできません");
   await user.click(within(dialog).getByRole("button", { name: "消去" }));
   expect(await screen.findByText("元のファイルを消去しました。")).toBeVisible();
   expect(fake.state.history.map(({ kind }) => kind)).toContain("seed_file_erased");
@@ -159,6 +160,7 @@ it("undoes an import at once or later, until a token of it is used", async () =>
   await user.click(screen.getByRole("button", { name: "この取込を取り消す" }));
   const dialog = await screen.findByRole("dialog");
   expect(dialog).toHaveTextContent("取込番号1で取り込んだ2件のトークン");
+  expect(dialog).toHaveTextContent("取り込み直すには、元のファイルが必要です。");
   await user.type(within(dialog).getByLabelText(/^確認用パスワード(?!を)/), "renshu-kakunin-suzuki");
   await user.click(within(dialog).getByRole("button", { name: "取り消す" }));
   expect(await screen.findByRole("heading", { name: "取込の取り消し結果" })).toHaveFocus();
@@ -175,7 +177,7 @@ it("undoes an import at once or later, until a token of it is used", async () =>
   await expectAccessible(container);
   await user.type(within(again).getByLabelText(/^確認用パスワード(?!を)/), "renshu-kakunin-suzuki");
   await user.click(within(again).getByRole("button", { name: "取り消す" }));
-  expect(await within(again).findByText(/1件が、すでに使われたか/)).toBeVisible();
+  expect(await within(again).findByText(/1件が、取り込んだときの状態ではない/)).toBeVisible();
   expect(fake.state.tokens).toHaveLength(5);
 });
 

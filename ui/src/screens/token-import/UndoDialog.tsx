@@ -6,11 +6,14 @@ import { useIpc } from "../../ipc/client.ts";
 export function UndoDialog({
   batch,
   count,
+  erased,
   onClose,
   onDone,
 }: {
   batch: number;
   count: number;
+  /** The file is gone: its keys are in the vault alone. */
+  erased: boolean;
   onClose: () => void;
   /** With how many tokens left the ledger. */
   onDone: (removed: number) => void;
@@ -27,6 +30,7 @@ export function UndoDialog({
       onDone={onDone}
     >
       <p>{t("tokenImport.undoText", { batch, count })}</p>
+      <p>{t(erased ? "tokenImport.undoErased" : "tokenImport.undoAgain")}</p>
     </AuthorisedDialog>
   );
 }

@@ -2,22 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufReader, Write as _};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufReader, Seek as _, Write as _};
+use std::path::Path;
 
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::permission::Act;
 use kagimori_formats::{Format, Limits, leftovers};
-use kagimori_store::{Batch, Scope};
+use kagimori_store::Batch;
 use serde::Serialize;
 
 use super::reading::{digest_of, open};
 use super::{ImportRequest, KeyError};
-use crate::desk::Desk;
+use crate::desk::{Begun, Desk};
 use crate::error::{Error, Result};
 use crate::export_file::{Digesting, new_file, unwritable};
 use crate::messages::{Language, message};
+use crate::token_import_undo::reaches;
 
 /// A file of rows that did not go in.
 #[derive(Clone, Debug, Serialize)]
@@ -41,8 +42,8 @@ impl Desk {
         let format = found.format.filter(|format| format.has_rows() && !reasons.is_empty());
         let format = format.ok_or(Refusal::NothingLeftOver)?;
         let begun = self.begin(Act::ImportTokens, &[]).await?;
-        let (from, path) = (request.file.clone(), into.to_owned());
-        let written = crate::blocking::spawn(move || save(&from, format, &reasons, &path)).await?;
+        let (from, path, digest) = (request.file.clone(), into.to_owned(), found.file_digest);
+        let written = crate::blocking::spawn(move || save(&from, &digest, format, &reasons, &path)).await?;
         let rows = match written {
             Ok(rows) => rows,
             Err(error) => {
@@ -62,28 +63,56 @@ impl Desk {
     }
 
     /// Overwrites and deletes a seed file, if it is the file of an import: its tokens are in the vault now, and whoever
-    /// has the file has them too. What the drive keeps of it elsewhere, and copies, are out of reach.
-    pub async fn erase_seed_file(&self, file: &Path) -> Result<()> {
+    /// has the file has them too. What the drive keeps of it elsewhere, and copies, are out of reach. Keys that were not
+    /// imported go with it only if `with_the_rest` says so.
+    /// `seen`: the digest of the file that is meant, where it is known.
+    pub async fn erase_seed_file(&self, file: &Path, seen: Option<&str>, with_the_rest: bool) -> Result<()> {
+        let path = file.to_owned();
         self.look(Act::ImportTokens, &[]).await?;
-        let path = file.to_owned();
-        let digest = crate::blocking::spawn(move || digest_of(&path)).await??;
-        let batches = self.store.page::<Batch>(Scope::default(), None, None, None).await?;
-        let is_ours = |batch: &Batch| batch.file_digest == digest && batch.undone_at.is_none();
-        if !batches.items.iter().any(|batch| is_ours(batch)) {
-            return Err(Refusal::FileNotImported.into());
+        let (handle, digest) = crate::blocking::spawn(move || open_to_erase(&path)).await??;
+        if seen.is_some_and(|seen| seen != digest) {
+            return Err(Refusal::FileChanged.into());
         }
-        let begun = self.begin(Act::ImportTokens, &[]).await?;
-        let path = file.to_owned();
-        if let Err(error) = crate::blocking::spawn(move || erase(&path)).await? {
+        let mut begun = self.begin(Act::ImportTokens, &[]).await?;
+        let left = mark_erased(&mut begun, &digest).await?;
+        let refused = match left {
+            None => Some(Refusal::FileNotImported),
+            Some(n @ 1..) if !with_the_rest => Some(Refusal::KeysLeftInFile { n }),
+            Some(_) => None,
+        };
+        if let Some(refusal) = refused {
             begun.unit.cancel().await?;
-            return Err(error);
+            return Err(refusal.into());
         }
+        if let Err(error) = crate::blocking::spawn(move || overwrite(handle)).await? {
+            begun.unit.cancel().await?;
+            return Err(unwritable(&error));
+        }
+        // Its content is gone: that is the act, whether the empty shell goes as well or not.
+        let removed = std::fs::remove_file(file);
         let event = Event::new(Kind::SeedFileErased)
             .with(Detail::FileDigest, digest)
             .with_some(Detail::FileName, file.file_name().map(|name| name.to_string_lossy().into_owned()));
         begun.unit.commit(event).await?;
-        Ok(())
+        removed.map_err(|error| unwritable(&error))
     }
+}
+
+/// Notes at the imports of a file that it is erased. Returns how many of its keys were not imported; none if there is no
+/// such import.
+async fn mark_erased(begun: &mut Begun, digest: &str) -> Result<Option<u32>> {
+    let (operator, now) = (begun.operator.clone(), begun.unit.now());
+    let mut left: Option<u32> = None;
+    begun
+        .unit
+        .edit_all::<Batch>(|batch| {
+            if reaches(&operator, batch) && batch.undone_at.is_none() && batch.file_digest == digest {
+                left = Some(batch.left_in_file.unwrap_or(0));
+                batch.edit().erased_at = Some(now.0);
+            }
+        })
+        .await?;
+    Ok(left)
 }
 
 /// The sentences of the rows' problems, by line.
@@ -102,17 +131,27 @@ fn reasons(errors: &[KeyError], language: Language) -> BTreeMap<u32, String> {
     reasons
 }
 
-fn save(from: &Path, format: Format, reasons: &BTreeMap<u32, String>, into: &PathBuf) -> Result<u32> {
+/// Writes the rows of the file with this digest, and of no other.
+fn save(
+    from: &Path,
+    digest: &str,
+    format: Format,
+    reasons: &BTreeMap<u32, String>,
+    into: &Path,
+) -> Result<u32> {
     // It was read within its bounds before.
     let (source, _) = open(from, Limits::RAISED)?;
     let file = new_file(into)?;
-    let written = write(source, format, reasons, file);
+    let written = write(&source, format, reasons, file).and_then(|rows| {
+        (&source).rewind().map_err(|_| Error::FileUnreadable)?;
+        if digest_of(&source)? == digest { Ok(rows) } else { Err(Refusal::FileChanged.into()) }
+    });
     written.inspect_err(|_| {
         let _ = std::fs::remove_file(into);
     })
 }
 
-fn write(source: File, format: Format, reasons: &BTreeMap<u32, String>, file: File) -> Result<u32> {
+fn write(source: &File, format: Format, reasons: &BTreeMap<u32, String>, file: File) -> Result<u32> {
     let mut out = Digesting::new(file);
     let rows = leftovers::write(format, BufReader::new(source), Limits::RAISED, reasons, &mut out);
     let rows = rows.map_err(|fault| match fault {
@@ -123,20 +162,26 @@ fn write(source: File, format: Format, reasons: &BTreeMap<u32, String>, file: Fi
     Ok(rows)
 }
 
-/// Overwrites a file with zeros, and deletes it.
-fn erase(path: &Path) -> Result<()> {
-    let overwrite = || -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).open(path)?;
-        let mut left = file.metadata()?.len();
-        let zeros = vec![0; 1 << 16];
-        while left > 0 {
-            let part = usize::try_from(left).unwrap_or(zeros.len()).min(zeros.len());
-            file.write_all(&zeros[..part])?;
-            left -= part as u64;
-        }
-        file.sync_all()?;
-        drop(file);
-        std::fs::remove_file(path)
-    };
-    overwrite().map_err(|error| unwritable(&error))
+/// Opens a file to be overwritten, and takes its digest through the same handle: what is erased is what was looked at.
+fn open_to_erase(path: &Path) -> Result<(File, String)> {
+    // Behind a link lies something else than its name says.
+    if !std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file()) {
+        return Err(Error::FileUnreadable);
+    }
+    let file = OpenOptions::new().read(true).write(true).open(path).map_err(|error| unwritable(&error))?;
+    let digest = digest_of(&file)?;
+    Ok((file, digest))
+}
+
+/// Overwrites a file with zeros.
+fn overwrite(mut file: File) -> io::Result<()> {
+    let mut left = file.metadata()?.len();
+    file.rewind()?;
+    let zeros = vec![0; 1 << 16];
+    while left > 0 {
+        let part = usize::try_from(left).unwrap_or(zeros.len()).min(zeros.len());
+        file.write_all(&zeros[..part])?;
+        left -= part as u64;
+    }
+    file.sync_all()
 }

@@ -28,6 +28,8 @@ pub struct Imported {
     pub tokens: Vec<SeenToken>,
     /// Number of the import; none if it brought nothing new.
     pub batch: Option<usize>,
+    /// SHA-256 of the file, in hexadecimal digits.
+    pub file_digest: String,
 }
 
 /// A token of a file, as the vault would take it.
@@ -146,6 +148,7 @@ impl Imported {
             errors: file.problems.into_iter().map(|problem| KeyError::located(problem, format)).collect(),
             tokens: Vec::new(),
             batch: None,
+            file_digest: String::new(),
         };
         let mut comparisons = comparisons.into_iter();
         // In place: there may be 200,000.

@@ -60,16 +60,23 @@ pub(super) fn read(request: ImportRequest, limits: Limits) -> Result<Parsed> {
     Ok(Parsed { format, file, digest: hashing.digest() })
 }
 
-/// SHA-256 of a file that may have been imported.
-pub(super) fn digest_of(path: &Path) -> Result<String> {
-    let (file, length) = open(path, Limits::RAISED)?;
-    let watch = Watch::default();
-    let mut hashing = Hashing { inner: file, hash: Sha256::new(), read: 0, length, watch: &watch };
-    io::copy(&mut hashing, &mut io::sink()).map_err(|_| Error::FileUnreadable)?;
-    Ok(hashing.digest())
+/// SHA-256 of what is left of a file.
+pub(super) fn digest_of(mut file: &File) -> Result<String> {
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer).map_err(|_| Error::FileUnreadable)? {
+            0 => return Ok(hexadecimal(&hash.finalize())),
+            n => hash.update(&buffer[..n]),
+        }
+    }
 }
 
-pub(super) struct Hashing<'a, R> {
+fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+struct Hashing<'a, R> {
     inner: R,
     hash: Sha256,
     read: u64,
@@ -79,7 +86,7 @@ pub(super) struct Hashing<'a, R> {
 
 impl<R> Hashing<'_, R> {
     fn digest(self) -> String {
-        self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&self.hash.finalize())
     }
 }
 

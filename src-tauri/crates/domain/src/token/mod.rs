@@ -129,11 +129,14 @@ pub struct Token {
 }
 
 impl Token {
-    /// As it came: nobody has enrolled on it, and none of its codes was consumed. Only such a token may leave the vault
-    /// again: a used one would come back without its last step.
+    /// As it came: nobody has enrolled on it, none of its codes was consumed, and no failure counts. Only such a token may
+    /// leave the vault again: another would come back without its last step, or its failures.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
-        self.state == TokenState::Unregistered && self.progress.last_step == self.imported_step
+        self.state == TokenState::Unregistered
+            && self.progress.last_step == self.imported_step
+            && self.failures == 0
+            && self.resync_failures.is_none()
     }
 
     /// The smallest step that was never consumed.
@@ -300,6 +303,13 @@ pub(crate) mod tests {
             assert_eq!(token.is_untouched(), state == TokenState::Unregistered);
         }
         token.state = TokenState::Unregistered;
+        token.failures = 1;
+        assert!(!token.is_untouched());
+        token.failures = 0;
+        token.resync_failures = Some((1, at_step(1)));
+        assert!(!token.is_untouched());
+        token.resync_failures = None;
+        assert!(token.is_untouched());
         token.set_time(100, at_step(100));
         assert!(!token.is_untouched());
         // An event-based token that the file says is at 41: it came so.
