@@ -350,6 +350,8 @@ async fn a_vault_without_the_indexes_gets_them_when_it_is_opened() {
     let mut old = raw(&database).await;
     old.execute(
         "DROP INDEX audit_by_at; DROP INDEX audit_by_kind; DROP INDEX audit_by_operator;
+         DROP INDEX registration_by_token;
+         CREATE INDEX registration_live_by_token ON registration (token_id) WHERE state <> 3;
          DELETE FROM _sqlx_migrations WHERE version >= 2;",
     )
     .await
