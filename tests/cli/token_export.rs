@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use kagimori_tests::{Answer, Cli, Company, Fob, Hash, seed_file};
+use kagimori_tests::{Answer, Cli, Company, Fob, Hash, Lock, pskc2csv, pskc2pskc, pskctool, seed_file};
 use serde_json::{Value, json};
 
 const PASSWORD: &str = "kumo no ue no tori";
@@ -352,4 +352,37 @@ fn a_branchs_supervisor_exports_a_contracts_tokens_and_nobody_else_does() {
     let all = folder.join("all.csv");
     let list = ["token", "export", all.to_str().unwrap(), "--list"];
     assert_eq!(cli.call(Some("nakamura"), &own, &list).data()["tokens"], json!(4));
+}
+
+/// What others read is what we meant: Debian's pskc-utils open the file, and it is PSKC by the standard's schema.
+#[test]
+fn independent_tools_read_what_is_exported() {
+    let fobs = fobs();
+    let c = company(&fobs);
+    let file = path(&c, "tokens.xml");
+    let exported = export(&c, &file, &[]);
+    assert_eq!(exported.data()["tokens"], json!(fobs.len()));
+    let content = fs::read_to_string(&file).unwrap();
+    assert!(pskctool("validate", &content).contains("OK"));
+
+    let lock = Lock::Password(PASSWORD.into());
+    let table = pskc2csv(&content, &lock, "serial,secret,counter,time_interval,response_length", "hex");
+    let found: Vec<Vec<&str>> = table.lines().skip(1).map(|row| row.trim().split(',').collect()).collect();
+    let meant: Vec<Vec<String>> = fobs
+        .iter()
+        .map(|fob| {
+            let key = fob.key.iter().map(|byte| format!("{byte:02x}")).collect();
+            let token = token(&c, &fob.serial);
+            let text = |name: &str| token[name].as_u64().map(|n| n.to_string()).unwrap_or_default();
+            let counter = if token["kind"] == json!("hotp") { "0".to_owned() } else { String::new() };
+            vec![fob.serial.clone(), key, counter, text("period"), text("digits")]
+        })
+        .collect();
+    assert_eq!(found, meant);
+    // Opened by them and without a lock, pskctool tells every key.
+    let plain = pskc2pskc(&content, &lock, &Lock::None);
+    let told = pskctool("info", &plain);
+    for fob in &fobs {
+        assert!(told.contains(&fob.serial), "{}: {told}", fob.serial);
+    }
 }
