@@ -17,6 +17,7 @@ use kagimori_tests::{ManualClock, SeedKey, code_of, keys, pskc};
 use secrecy::SecretString;
 
 use crate::driver::Window;
+use crate::texts::{Language, Texts};
 
 pub(crate) const LOGIN: &str = "kumo to ame to yuki";
 pub(crate) const CONFIRMATION: &str = "hare nochi kumori";
@@ -30,6 +31,25 @@ pub(crate) struct Company {
     pub(crate) fobs: Vec<SeedKey>,
     /// The printed recovery code.
     pub(crate) recovery_code: String,
+}
+
+/// A window at the furnished desk: 鈴木 has signed in, in Japanese, and stands at the top page.
+pub(crate) async fn signed_in(name: &'static str) -> (Window, Company) {
+    let t = Texts::of(Language::Japanese);
+    let mut window = Window::open(name).await;
+    window.press("button", "日本語").await;
+    let company = furnish(&mut window).await;
+    window.reopen().await;
+    window.heading(t.get("signIn.title")).await;
+    window.fill(t.get("common.loginId"), "suzuki").await;
+    window.fill(t.get("common.loginPassword"), LOGIN).await;
+    window.press("button", t.get("signIn.submit")).await;
+    window.there("textbox", t.get("common.otp")).await;
+    window.clock.advance(60);
+    window.fill(t.get("common.otp"), &code_of(&company.fobs[0], window.clock.now())).await;
+    window.press("button", t.get("oneTimePassword.submit")).await;
+    window.heading(t.get("nav.top")).await;
+    (window, company)
 }
 
 /// The master 鈴木 on the first fob; 田中 on the second, which has run ahead since, so that five of its codes failed.

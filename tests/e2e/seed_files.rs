@@ -2,10 +2,7 @@
 
 use std::fs;
 
-use kagimori_tests::code_of;
-
-use crate::desk_of_a_company::{CONFIRMATION, LOGIN, furnish};
-use crate::driver::Window;
+use crate::desk_of_a_company::{CONFIRMATION, signed_in};
 use crate::texts::{Language, Texts};
 
 const ENCRYPTED: &str =
@@ -20,19 +17,7 @@ const TABLE: &str = "serial;key;type;digits;period\n\
 #[ignore = "needs the shell built for tests"]
 async fn files_are_opened_recognised_or_said_to_be_none() {
     let t = Texts::of(Language::Japanese);
-    let mut window = Window::open("seed-files").await;
-    window.press("button", "日本語").await;
-    let company = furnish(&mut window).await;
-    window.reopen().await;
-    window.heading(t.get("signIn.title")).await;
-    window.fill(t.get("common.loginId"), "suzuki").await;
-    window.fill(t.get("common.loginPassword"), LOGIN).await;
-    window.press("button", t.get("signIn.submit")).await;
-    window.there("textbox", t.get("common.otp")).await;
-    window.clock.advance(60);
-    window.fill(t.get("common.otp"), &code_of(&company.fobs[0], window.clock.now())).await;
-    window.press("button", t.get("oneTimePassword.submit")).await;
-    window.heading(t.get("nav.top")).await;
+    let (mut window, _) = signed_in("seed-files").await;
     window.press("link", t.get("nav.tokens")).await;
     window.press("link", t.get("nav.importTokens")).await;
 

@@ -4,10 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use kagimori_formats::{FileKey, Limits, SeedFile, Unlock, pskc};
-use kagimori_tests::code_of;
 
-use crate::desk_of_a_company::{CONFIRMATION, LOGIN, furnish};
-use crate::driver::Window;
+use crate::desk_of_a_company::{CONFIRMATION, signed_in};
 use crate::texts::{Language, Texts};
 
 const PASSWORD: &str = "kumo no ue no tori";
@@ -27,19 +25,7 @@ fn written(folder: &Path, extension: &str) -> PathBuf {
 #[ignore = "needs the shell built for tests"]
 async fn tokens_are_written_to_files() {
     let t = Texts::of(Language::Japanese);
-    let mut window = Window::open("token-export").await;
-    window.press("button", "日本語").await;
-    let company = furnish(&mut window).await;
-    window.reopen().await;
-    window.heading(t.get("signIn.title")).await;
-    window.fill(t.get("common.loginId"), "suzuki").await;
-    window.fill(t.get("common.loginPassword"), LOGIN).await;
-    window.press("button", t.get("signIn.submit")).await;
-    window.there("textbox", t.get("common.otp")).await;
-    window.clock.advance(60);
-    window.fill(t.get("common.otp"), &code_of(&company.fobs[0], window.clock.now())).await;
-    window.press("button", t.get("oneTimePassword.submit")).await;
-    window.heading(t.get("nav.top")).await;
+    let (mut window, company) = signed_in("token-export").await;
     window.press("link", t.get("nav.tokens")).await;
 
     window.press("button", t.get("tokenExport.open")).await;

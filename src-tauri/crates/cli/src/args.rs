@@ -1,8 +1,11 @@
+mod tokens;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
-use kagimori_app::token_import::Format as SeedFormat;
+
+pub(crate) use self::tokens::{Encoding, SeedFile, Token};
 
 /// The administration desk for one-time-password tokens, from the command line.
 ///
@@ -297,84 +300,6 @@ pub(crate) enum User {
 }
 
 #[derive(Debug, Subcommand)]
-pub(crate) enum Token {
-    /// Import a seed file
-    Import {
-        #[command(flatten)]
-        file: SeedFile,
-        /// Only look what would happen
-        #[arg(long)]
-        dry_run: bool,
-        /// Tables and lists: take the rest if single rows are wrong
-        #[arg(long)]
-        leave_out: bool,
-    },
-    /// Write the rows of a table or list that do not go in to a file, each with the reason
-    Leftovers {
-        #[command(flatten)]
-        file: SeedFile,
-        into: PathBuf,
-    },
-    /// Overwrite and delete a seed file that was imported
-    EraseFile {
-        file: PathBuf,
-        /// With the keys in it that were not imported
-        #[arg(long)]
-        with_the_rest: bool,
-    },
-    /// List the imports, the latest first
-    Imports,
-    /// この取込を取り消す: its tokens leave the vault again, if none of them was used
-    ImportUndo { batch: usize },
-    /// Write tokens to a new file: with their keys, under `export_password` of the secrets, or as a list without
-    Export {
-        /// The file; it must not be there yet
-        file: PathBuf,
-        /// Of this contract only
-        #[arg(long)]
-        contract: Option<String>,
-        /// In this state only; without it, and without --list, all but lost and faulty ones
-        #[arg(long, value_parser = state)]
-        state: Option<kagimori_app::domain::token::TokenState>,
-        /// Only those in whose texts this occurs
-        #[arg(long)]
-        search: Option<String>,
-        /// A list for spreadsheets (CSV), without keys
-        #[arg(long)]
-        list: bool,
-        #[arg(long, value_enum, requires = "list")]
-        encoding: Option<Encoding>,
-    },
-    /// List tokens
-    List {
-        #[arg(long, value_parser = state)]
-        state: Option<kagimori_app::domain::token::TokenState>,
-        #[command(flatten)]
-        page: Page,
-    },
-    /// Show a token
-    Show { serial: String },
-    /// 一時停止
-    Pause { serial: String },
-    /// Ends a pause
-    Resume { serial: String },
-    /// 紛失: registrations end
-    Lost { serial: String },
-    /// 発見, with the fob's code as `otp`
-    Found { serial: String },
-    /// 故障: registrations end
-    Faulty { serial: String },
-    /// 廃棄: final, the seed is erased
-    Dispose { serial: String },
-    /// 時刻補正 by two consecutive codes
-    Resync { serial: String, code: String, next: String },
-    /// 動作確認: without any effect
-    Test { serial: String, code: String },
-    /// Which token shows this code (and this one next)? Without any effect
-    Identify { code: String, next: Option<String> },
-}
-
-#[derive(Debug, Subcommand)]
 pub(crate) enum Tempcode {
     /// Issue some in place of those there are; they are shown once
     Issue {
@@ -430,68 +355,6 @@ pub(crate) enum Policy {
         #[arg(long)]
         large_imports: Option<bool>,
     },
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Format {
-    Auto,
-    Pskc,
-    OathCsv,
-    EntraCsv,
-    SafenetXml,
-    YubicoCsv,
-    Otpauth,
-}
-
-/// A seed file, and how it is read.
-#[derive(Debug, Args)]
-pub(crate) struct SeedFile {
-    pub(crate) file: PathBuf,
-    #[arg(long, value_enum, default_value_t = Format::Auto)]
-    pub(crate) format: Format,
-    /// OATH CSV: how secret keys are written that could be read in two ways
-    #[arg(long, value_enum, default_value_t = SeedEncoding::Auto)]
-    pub(crate) seed_encoding: SeedEncoding,
-    /// Allot to this contract
-    #[arg(long)]
-    pub(crate) contract: Option<String>,
-    /// Encrypted files: take check sums as some older programs make them
-    #[arg(long)]
-    pub(crate) legacy_mac: bool,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum SeedEncoding {
-    Auto,
-    Hex,
-    Base32,
-    Base64,
-}
-
-impl From<SeedEncoding> for kagimori_app::token_import::SeedEncoding {
-    fn from(encoding: SeedEncoding) -> Self {
-        match encoding {
-            SeedEncoding::Auto => Self::Detect,
-            SeedEncoding::Hex => Self::Hex,
-            SeedEncoding::Base32 => Self::Base32,
-            SeedEncoding::Base64 => Self::Base64,
-        }
-    }
-}
-
-impl Format {
-    /// `None`: it is recognised.
-    pub(crate) const fn fixed(self) -> Option<SeedFormat> {
-        match self {
-            Self::Auto => None,
-            Self::Pskc => Some(SeedFormat::Pskc),
-            Self::OathCsv => Some(SeedFormat::OathCsv),
-            Self::EntraCsv => Some(SeedFormat::EntraCsv),
-            Self::SafenetXml => Some(SeedFormat::SafenetXml),
-            Self::YubicoCsv => Some(SeedFormat::YubicoCsv),
-            Self::Otpauth => Some(SeedFormat::Otpauth),
-        }
-    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -552,13 +415,6 @@ pub(crate) enum HistoryFormat {
     Jsonl,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Encoding {
-    #[value(name = "utf-8")]
-    Utf8,
-    ShiftJis,
-}
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum Fob {
     /// List the virtual fobs
@@ -585,10 +441,6 @@ fn edition(name: &str) -> Result<kagimori_app::domain::role::Edition, String> {
 
 fn role(name: &str) -> Result<kagimori_app::domain::role::Role, String> {
     named(kagimori_app::domain::role::Role::from_name(name), "role")
-}
-
-fn state(name: &str) -> Result<kagimori_app::domain::token::TokenState, String> {
-    named(kagimori_app::domain::token::TokenState::from_name(name), "state")
 }
 
 fn kind(name: &str) -> Result<kagimori_app::domain::audit::Kind, String> {
