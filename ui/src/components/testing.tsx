@@ -19,6 +19,7 @@ import { i18n } from "../i18n/index.ts";
 import { type Ipc, IpcProvider, type Language } from "../ipc/client.ts";
 import { createFake } from "../ipc/fake.ts";
 import { createQueryClient, SESSION } from "../ipc/session.ts";
+import { forgetLists } from "../list-memory.ts";
 import { useAppliedPreferences } from "../preferences.ts";
 import type { DeskPath } from "../routes.ts";
 
@@ -38,6 +39,7 @@ export type RenderOptions = {
  */
 export async function renderScreen(ui: ReactElement, options: RenderOptions = {}) {
   const { ipc = createFake().ipc, language = "ja", theme = "light", at = "/", params = {} } = options;
+  forgetLists();
   const client = createQueryClient();
   client.setQueryData(SESSION, await ipc.session());
   // Set at the desk, too: after an act everything is read anew.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use kagimori_app::backup::BackupRequest;
 use kagimori_app::backup_rehearse::rehearse;
 use kagimori_app::backup_restore::{RestoreRequest, restore, would_replace};
+use kagimori_app::directory::TokenFilter;
 use kagimori_app::domain::audit::Via;
 use kagimori_app::domain::institution::Institution;
 use kagimori_app::domain::role::Edition;
@@ -468,17 +469,17 @@ impl Call {
             Token::Imports => return rows(&desk.imports().await?),
             Token::ImportUndo { batch } => return rows(&desk.undo_import(batch, with).await?),
             Token::Export { file, contract, state, search, list, encoding } => {
-                let query = user_list::Query { contract, search, ..user_list::Query::default() };
+                let filter = TokenFilter { contract, search, state, ..TokenFilter::default() };
                 if list {
                     let encoding = match encoding {
                         None | Some(Encoding::Utf8) => token_list_export::Encoding::Utf8,
                         Some(Encoding::ShiftJis) => token_list_export::Encoding::ShiftJis,
                     };
-                    let request = token_list_export::ListExportRequest { query, state, encoding, file };
+                    let request = token_list_export::ListExportRequest { filter, encoding, file };
                     return rows(&desk.export_token_list(&request).await?);
                 }
                 let password = need(self.secrets.export_password.as_ref(), "export_password")?;
-                let request = token_export::ExportRequest { query, state, password, file };
+                let request = token_export::ExportRequest { filter, password, file };
                 return rows(&desk.export_tokens(&request, with).await?);
             }
             Token::List { state, page } => return rows(&desk.tokens(&query(page), state).await?),
