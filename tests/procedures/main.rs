@@ -7,6 +7,7 @@ mod clock;
 mod docs;
 mod history;
 mod imports;
+mod preview;
 mod races;
 mod scale;
 mod sentences;
