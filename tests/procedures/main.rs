@@ -8,6 +8,7 @@ mod docs;
 mod history;
 mod imports;
 mod lists;
+mod preview;
 mod races;
 mod scale;
 mod sentences;

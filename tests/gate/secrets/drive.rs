@@ -388,7 +388,12 @@ pub(crate) async fn drive(stage: &Stage, reached: impl Fn(Phase)) {
     let unlock =
         UnlockRequest { users: vec![USERS[0].into()], spoke_to_user: true, request: request.clone() };
     desk.unlock(&unlock, authorisation()).await.unwrap();
-    let revoke = RevokeRequest { users: vec![USERS[1].into()], reason: Reason::Lost, request };
+    let revoke = RevokeRequest {
+        users: vec![USERS[1].into()],
+        reason: Reason::Lost,
+        request,
+        last_tokens: Vec::new(),
+    };
     desk.revoke(&revoke, authorisation()).await.unwrap();
     export(stage, &desk, authorisation()).await;
     reached(Phase::Worked);

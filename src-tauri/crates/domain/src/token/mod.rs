@@ -2,6 +2,8 @@
 
 mod lifecycle;
 
+pub use lifecycle::Step;
+
 use jiff::civil::Date;
 
 use crate::ids::{BatchId, ContractId};
