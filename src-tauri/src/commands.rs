@@ -6,6 +6,7 @@
 pub(crate) mod backup;
 pub(crate) mod clock;
 pub(crate) mod contracts;
+pub(crate) mod drafts;
 pub(crate) mod enrol;
 pub(crate) mod history;
 pub(crate) mod imports;
@@ -46,6 +47,8 @@ macro_rules! commands {
             crate::commands::contracts::add_contract,
             crate::commands::contracts::contracts,
             crate::commands::contracts::set_start_date,
+            crate::commands::drafts::keep_draft,
+            crate::commands::drafts::take_draft,
             crate::commands::enrol::enrol_oneself,
             crate::commands::enrol::enrol_user,
             crate::commands::history::attempts,

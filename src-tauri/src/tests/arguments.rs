@@ -43,8 +43,10 @@ fn of_the_desk(command: &str) -> Value {
         "export_history" => json!({ "query": entries, "format": "csv" }),
         "search" => json!({ "text": "x" }),
         "set_preferences" => json!({ "preferences": {
-            "language": "ja", "theme": "light", "textSize": 100, "idleMinutes": 10,
+            "language": "ja", "theme": "light", "textSize": 100, "groupDigits": true, "idleMinutes": 10,
         } }),
+        "keep_draft" => json!({ "place": "/verify", "text": "" }),
+        "take_draft" => json!({ "place": "/verify" }),
         "preview_revoke" => json!({ "users": ["nobody"], "reason": "other" }),
         "revoke" => json!({
             "request": { "users": ["nobody"], "reason": "other", "request": request },

@@ -24,6 +24,8 @@ const TABLE: &str = "
     add_contract           . . . . . . . l  e e e e + + p
     contracts              . . . . . . . l  + + p + + + +
     set_start_date         . . . . . . . l  + p p p p + +
+    keep_draft             . . . . . . . l  + + + + + + +
+    take_draft             . . . . . . . l  + + + + + + +
     enrol_oneself          . . n n n n + l  + + + + + + +
     enrol_user             . . . . . . . l  + + p p + + +
     attempts               . . . . . . . l  + + p + + + +

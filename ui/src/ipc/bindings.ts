@@ -26,6 +26,13 @@ export const commands = {
 	contracts: () => typedError<Contracts, Problem>(__TAURI_INVOKE("contracts")),
 	/**  Sets the own contract's 利用開始日. */
 	setStartDate: (date: string, authorisation: Authorisation) => typedError<ContractView, Problem>(__TAURI_INVOKE("set_start_date", { date, authorisation })),
+	/**
+	 *  Keeps what was typed at a place of the desk. It holds no password, no one-time password and no key. Returns whether
+	 *  there was room for it.
+	 */
+	keepDraft: (place: string, text: string) => typedError<boolean, Problem>(__TAURI_INVOKE("keep_draft", { place, text })),
+	/**  Gives back what was typed there, once. */
+	takeDraft: (place: string) => typedError<string | null, Problem>(__TAURI_INVOKE("take_draft", { place })),
 	/**  「認証確認」: one's own enrolment. */
 	enrolOneself: (enrolment: OwnEnrolment) => typedError<SessionView, Problem>(__TAURI_INVOKE("enrol_oneself", { enrolment })),
 	/**  At the desk on a user's behalf. */
@@ -761,6 +768,8 @@ export type Preferences = {
 	theme: Theme,
 	/**  Percent, 100 to 200. */
 	textSize: number,
+	/**  One-time passwords are typed in groups: 123 456. */
+	groupDigits: boolean,
 	/**  Minutes until the idle lock, 1 to 30. */
 	idleMinutes: number,
 };
@@ -1053,8 +1062,8 @@ export type Tested = {
 	acceptable: boolean,
 };
 
-/**  Light or dark, or as the system has it. */
-export type Theme = "system" | "light" | "dark";
+/**  Light, dark or high contrast, or as the system has it. */
+export type Theme = "system" | "light" | "dark" | "contrast";
 
 /**  How far a token's time was off at a moment. */
 export type TimeOffset = {

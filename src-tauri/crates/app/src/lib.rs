@@ -25,6 +25,7 @@ pub mod backup_restore;
 pub mod clock_anchor;
 pub mod contract_add;
 pub mod contract_start;
+pub mod drafts;
 pub mod enroll;
 pub mod fob;
 pub mod history_export;

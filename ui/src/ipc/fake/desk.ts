@@ -66,6 +66,8 @@ export function createDesk(options: DeskOptions) {
     chosen: null as { name: string; bytes: number } | null,
     /** The backup that was chosen. */
     backup: null as { name: string; bytes: number } | null,
+    /** What was typed, by its place. */
+    drafts: new Map<string, string>(),
     /** A recovery code that has not taken the old one's place yet. */
     newRecoveryCode: null as string | null,
     /** He looks at a vault that is older than it was. */
