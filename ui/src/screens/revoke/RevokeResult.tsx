@@ -7,6 +7,7 @@ import { ResultActions } from "../../components/ResultActions.tsx";
 import { ResultTable } from "../../components/ResultTable.tsx";
 import { Section } from "../../components/Section.tsx";
 import { ManualSteps } from "../../components/StepLine.tsx";
+import { BackToUser } from "../../components/user/ChosenUser.tsx";
 import type { Revoked, RevokeReason } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
 import styles from "./Revoke.module.css";
@@ -84,7 +85,9 @@ export function RevokeResult({ result: { rows, goingOn, reason } }: { result: Re
           </>
         )}
       </Section>
-      <ResultActions />
+      <ResultActions>
+        <BackToUser />
+      </ResultActions>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
 import { createFake } from "../../ipc/fake.ts";
@@ -69,4 +69,15 @@ it("says what is missing and what was refused; asks for no one-time password whe
   expect(screen.getByRole("link", { name: "Choose the users whose token is to be revoked." })).toBeVisible();
   expect(screen.getByRole("link", { name: "Choose a reason." })).toBeVisible();
   await expectAccessible(container);
+});
+
+it("has the user of a card chosen, and lists nobody else", async () => {
+  const { user, pathname } = await render({
+    at: "/manage/users/detail/$loginId/revoke",
+    params: { loginId: "sato" },
+  });
+  expect(await row(/佐藤 花子/)).toHaveAttribute("aria-selected", "true");
+  expect(screen.queryByRole("row", { name: /鈴木 一郎/ })).toBeNull();
+  await user.click(screen.getByRole("link", { name: "利用者カードへ" }));
+  await waitFor(() => expect(pathname()).toBe("/manage/users/detail/sato"));
 });

@@ -6,6 +6,7 @@ import { ResultActions } from "../../components/ResultActions.tsx";
 import { ResultTable } from "../../components/ResultTable.tsx";
 import { Section } from "../../components/Section.tsx";
 import { ManualSteps } from "../../components/StepLine.tsx";
+import { BackToUser } from "../../components/user/ChosenUser.tsx";
 import type { RowResult } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
 import styles from "./Unlock.module.css";
@@ -62,7 +63,9 @@ export function UnlockResult({ rows }: { rows: readonly RowResult[] }) {
           ]}
         />
       </Section>
-      <ResultActions />
+      <ResultActions>
+        <BackToUser />
+      </ResultActions>
     </>
   );
 }

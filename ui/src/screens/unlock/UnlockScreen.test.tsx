@@ -134,3 +134,16 @@ it("asks branch staff for the written request", async () => {
     { confirmationPassword: "secret words", otp: null },
   );
 });
+
+it("has the user of a card chosen, and leads back there", async () => {
+  const { user, pathname } = await render({
+    at: "/manage/users/detail/$loginId/unlock",
+    params: { loginId: "tanaka" },
+  });
+  expect(await screen.findByRole("region", { name: "田中 三郎 さんの状況" })).toBeVisible();
+  await user.click(screen.getByRole("checkbox", { name: /本人に状況を確認しました/ }));
+  await user.type(screen.getByLabelText(/^確認用パスワード/, INPUT), "renshu-kakunin-suzuki{Enter}");
+  await screen.findByRole("heading", { level: 1, name: "ワンタイムパスワード利用停止解除結果" });
+  await user.click(screen.getByRole("link", { name: "利用者カードへ" }));
+  await waitFor(() => expect(pathname()).toBe("/manage/users/detail/tanaka"));
+});
