@@ -3,6 +3,7 @@ import { Chip } from "../../components/Chip.tsx";
 import { DefinitionList } from "../../components/DefinitionList.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { PaperHead, PaperSignatures } from "../../components/Paper.tsx";
 import { ResultActions } from "../../components/ResultActions.tsx";
 import { ResultTable } from "../../components/ResultTable.tsx";
 import { Section } from "../../components/Section.tsx";
@@ -25,6 +26,7 @@ export function RevokeResult({ result: { rows, goingOn, reason } }: { result: Re
       <PageHeader title={t("revoke.resultTitle")}>
         <ManualSteps current={5} last="revoked" />
       </PageHeader>
+      <PaperHead />
       {done.length === rows.length ? (
         <Notice tone="success" title={t("revoke.allDone", { count: done.length })} />
       ) : (
@@ -85,6 +87,7 @@ export function RevokeResult({ result: { rows, goingOn, reason } }: { result: Re
           </>
         )}
       </Section>
+      <PaperSignatures />
       <ResultActions>
         <BackToUser />
       </ResultActions>

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Chip } from "../../components/Chip.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { PaperHead, PaperSignatures } from "../../components/Paper.tsx";
 import { ResultActions } from "../../components/ResultActions.tsx";
 import { ResultTable } from "../../components/ResultTable.tsx";
 import { Section } from "../../components/Section.tsx";
@@ -21,6 +22,7 @@ export function UnlockResult({ rows }: { rows: readonly RowResult[] }) {
       <PageHeader title={t("unlock.resultTitle")}>
         <ManualSteps current={5} />
       </PageHeader>
+      <PaperHead />
       {done === rows.length ? (
         <Notice tone="success" title={t("unlock.allDone", { count: done })} />
       ) : (
@@ -63,6 +65,7 @@ export function UnlockResult({ rows }: { rows: readonly RowResult[] }) {
           ]}
         />
       </Section>
+      <PaperSignatures />
       <ResultActions>
         <BackToUser />
       </ResultActions>

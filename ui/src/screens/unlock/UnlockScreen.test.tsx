@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
-import { expectAccessible, renderScreen } from "../../components/testing.tsx";
+import { expectAccessible, onPaper, renderScreen } from "../../components/testing.tsx";
 import { createFake } from "../../ipc/fake.ts";
 import { UnlockScreen } from "./UnlockScreen.tsx";
 
@@ -42,6 +42,12 @@ it("unlocks the chosen user and shows the result on its own page", async () => {
   const result = screen.getByRole("table", { name: "変更結果" });
   expect(within(result).getByRole("row", { name: /田中 三郎.*停止を解除しました/ })).toBeVisible();
   expect(screen.getByRole("button", { name: "印刷" })).toBeVisible();
+  const paper = onPaper(container);
+  expect(paper).toHaveTextContent(
+    /取扱店みほん信用組合操作者鈴木 一郎（suzuki）印刷日2026年（令和8年）11月23日/,
+  );
+  expect(paper).toHaveTextContent("検印");
+  expect(paper.querySelectorAll("button, [role=link], ol")).toHaveLength(0);
   expect(screen.getByRole("link", { name: "トップページへ" })).toBeVisible();
   await expectAccessible(container);
 });
