@@ -88,3 +88,21 @@ export async function expectAccessible(container: Element): Promise<void> {
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
   expect(found).toEqual([]);
 }
+
+/**
+ * What of a page comes on paper: without what `styles/print.css` (see `styles/print.test.ts`) and the print rules of the
+ * components take away.
+ */
+export function onPaper(container: Element): Element {
+  const rules = [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules]);
+  const printed = rules.flatMap((rule) =>
+    rule instanceof CSSMediaRule && rule.media.mediaText === "print" ? [...rule.cssRules] : [],
+  );
+  const hidden = printed.flatMap((rule) =>
+    rule instanceof CSSStyleRule && rule.style.display === "none" ? [rule.selectorText] : [],
+  );
+  if (hidden.length === 0) throw new Error("no print rules: the styles are not loaded");
+  const paper = container.cloneNode(true) as Element;
+  for (const element of paper.querySelectorAll([".screen-only", ...hidden].join(", "))) element.remove();
+  return paper;
+}

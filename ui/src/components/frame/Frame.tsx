@@ -35,6 +35,7 @@ export function Frame({ children }: { children: ReactNode }) {
 /** 「管理 › 利用者管理 › …」. */
 function Trail() {
   const { t } = useTranslation();
+  const session = useSession();
   const trail = trailTo(usePathname());
   // A place above one token is that token.
   const params = usePathParams();
@@ -44,12 +45,12 @@ function Trail() {
       <ol>
         {trail.map(({ path, title }, index) => (
           <li key={path}>
-            {index < trail.length - 1 ? (
+            {index < trail.length - 1 && maySee(session, path) ? (
               <TextLink to={path} params={params}>
                 {t(title)}
               </TextLink>
             ) : (
-              <span aria-current="page">{t(title)}</span>
+              <span aria-current={index === trail.length - 1 ? "page" : undefined}>{t(title)}</span>
             )}
           </li>
         ))}

@@ -4,6 +4,7 @@ import {
   type Act,
   type Authorisation,
   DeskError,
+  type HistoryDetail,
   type HistoryEntry,
   type Param,
   type Person,
@@ -218,6 +219,7 @@ export function createDesk(options: DeskOptions) {
     given: string,
     purpose: Purpose | null,
     kind = "verified",
+    details: HistoryDetail[] = [],
   ): number | null => {
     if (!u.serial) refuse("not_registered");
     needTrustedClock();
@@ -232,7 +234,8 @@ export function createDesk(options: DeskOptions) {
       u.attempts.unshift({ at: iso(), kind, purpose, refused, serial: t.serial, seconds, temporary });
       if (refused)
         u.diagnosis = explain({ at: iso(), refused, serial: t.serial, digits, seconds }, state, code);
-      record(kind, { refused, user: u.loginId, serial: t.serial });
+      const told = purpose ? [{ name: "purpose", value: purpose }, ...details] : details;
+      record(kind, { refused, user: u.loginId, serial: t.serial, details: told });
     };
     const no = (refused: string, params: Record<string, Param> = {}): never => {
       attempt(refused);

@@ -15,17 +15,20 @@ import styles from "./Unlock.module.css";
 /** 「利用者一覧」: who is suspended first; who is not, only when asked for. */
 export function UserList({
   id,
+  startWith,
   chosen,
   onChoose,
 }: {
   id: string;
+  /** What is searched for at first. */
+  startWith?: string;
   chosen: readonly UserView[];
   onChoose: (users: readonly UserView[]) => void;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { person } = useSession();
-  const [search, setSearch] = useState("");
+  const [search, setSearch] = useState(startWith ?? "");
   const [others, setOthers] = useState(false);
   const query = useUsers(search, others ? { sort: "otp" } : { lock: "otp" });
 

@@ -6,6 +6,7 @@ import { EmptyState } from "../../components/EmptyState.tsx";
 import { Icon } from "../../components/Icon.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
 import { SearchField } from "../../components/SearchField.tsx";
+import { LockMark } from "../../components/user/LockMark.tsx";
 import type { UserView } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
 import { useUsers } from "../../ipc/users.ts";
@@ -156,15 +157,5 @@ function Locks({ locks }: { locks: UserView["locks"] }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-export function LockMark({ locked }: { locked: boolean }) {
-  const { t } = useTranslation();
-  return (
-    <span className={locked ? styles.closed : styles.open}>
-      <Icon name={locked ? "lock" : "unlock"} />
-      {t(locked ? "users.lock.closed" : "users.lock.open")}
-    </span>
   );
 }
