@@ -29,7 +29,7 @@ mod training;
 mod vault;
 mod view;
 
-pub(crate) use idle::{DEFAULT_MINUTES, Idle, SystemUptime};
+pub(crate) use idle::{DEFAULT_MINUTES, Idle, SystemUptime, Uptime};
 pub(crate) use vault::Return;
 pub(crate) use view::View;
 

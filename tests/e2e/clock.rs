@@ -7,12 +7,13 @@ pub(crate) struct Clock {
     file: PathBuf,
     passed: i64,
     set: i64,
+    idle: i64,
 }
 
 impl Clock {
     /// A clock that is right, kept in this file.
     pub(crate) fn new(file: PathBuf) -> Self {
-        let clock = Self { file, passed: 0, set: 0 };
+        let clock = Self { file, passed: 0, set: 0, idle: 0 };
         clock.write();
         clock
     }
@@ -21,6 +22,12 @@ impl Clock {
     pub(crate) fn advance(&mut self, seconds: i64) {
         self.passed += seconds;
         self.write();
+    }
+
+    /// The same, while nobody does anything at the window.
+    pub(crate) fn idle(&mut self, seconds: i64) {
+        self.idle += seconds;
+        self.advance(seconds);
     }
 
     /// Somebody sets the clock, forward or back: no time passes.
@@ -39,7 +46,7 @@ impl Clock {
     fn write(&self) {
         // Renamed into place: the window may read at any moment.
         let new = self.file.with_extension("new");
-        fs::write(&new, format!("{} {}", self.passed, self.set)).unwrap();
+        fs::write(&new, format!("{} {} {}", self.passed, self.set, self.idle)).unwrap();
         fs::rename(&new, &self.file).unwrap();
     }
 }

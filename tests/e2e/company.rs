@@ -47,7 +47,7 @@ async fn play(language: Language, name: &'static str, looks: bool) {
     let window = Window::open_watched(name).await;
     window.speak(language).await;
     let fobs = keys(3, 7);
-    std::fs::write(window.seed_file(), pskc(&fobs, "Acme")).unwrap();
+    std::fs::write(window.computer.seed_file(), pskc(&fobs, "Acme")).unwrap();
     let fobs = [fobs[0].clone(), fobs[1].clone()];
     let mut journey = Journey { window, t: Texts::of(language), fobs, looks };
 
@@ -84,8 +84,8 @@ impl Journey {
 
     /// The code a fob shows, once it shows another than before.
     fn next_code(&mut self, fob: usize) -> String {
-        self.window.clock.advance(60);
-        code_of(&self.fobs[fob], self.window.clock.now())
+        self.window.computer.clock.advance(60);
+        code_of(&self.fobs[fob], self.window.computer.clock.now())
     }
 
     /// 初期設定 ① to ⑦.

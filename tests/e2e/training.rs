@@ -109,7 +109,7 @@ async fn every_other_screen_of_the_desk() {
     let t = Texts::of(Language::Japanese);
     let mut window = Window::open("desk").await;
     let fobs = keys(2, 9);
-    std::fs::write(window.seed_file(), kagimori_tests::pskc(&fobs, "Acme")).unwrap();
+    std::fs::write(window.computer.seed_file(), kagimori_tests::pskc(&fobs, "Acme")).unwrap();
 
     window.press("button", "日本語").await;
     window.press("button", t.get("firstStart.training")).await;
@@ -202,7 +202,7 @@ impl Window {
 async fn export_and_verify(window: &mut Window, t: &Texts) {
     window.press("button", t.get("history.exportCsv")).await;
     window.text(".csv").await;
-    let folder = window.seed_file().parent().unwrap().to_owned();
+    let folder = window.computer.seed_file().parent().unwrap().to_owned();
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     let exported: Vec<_> = files.filter(|path| path.extension().is_some_and(|e| e == "csv")).collect();
     let [file] = exported.as_slice() else { panic!("one file is wanted, not {exported:?}") };
