@@ -23,7 +23,7 @@ async fn an_administrator_adds_users_and_leaves_the_master_alone() {
     journey.window.there("radio", journey.t.get("role.general")).await;
     // She grants nobody what she is herself.
     journey.window.gone("radio", journey.t.get("role.administrator")).await;
-    journey.add_a_user(1).await;
+    journey.add_yamada(1).await;
     journey.heading("users.facts").await;
     journey.press("users.backToList").await;
     journey.open_row(SUZUKI.name).await;
@@ -102,6 +102,24 @@ async fn a_changed_setting_holds_from_the_next_code_on() {
 
 #[tokio::test]
 #[ignore = "needs the shell built for tests"]
+async fn revoking_by_the_password_alone_is_a_setting() {
+    let journey = Journey::signed_in("revoke-by-password", company().await).await;
+    journey.follow("nav.settings").await;
+    journey.press("settings.change").await;
+    journey.radio("settings.passwordOnly").await;
+    journey.confirm("settings.save").await;
+    journey.text("settings.policyChanged").await;
+    journey.to_users("nav.revoke").await;
+    journey.window.choose_row(TANAKA.name).await;
+    journey.radio("reason.left").await;
+    journey.window.gone("textbox", journey.t.get("common.otp")).await;
+    journey.confirm("revoke.action").await;
+    journey.heading("revoke.resultTitle").await;
+    journey.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs the shell built for tests"]
 async fn the_history_is_filtered_and_exactly_that_is_written_to_a_file() {
     let mut company = company().await;
     company.suspend(TANAKA, 2).await;
@@ -148,8 +166,8 @@ async fn language_and_size_of_text_outlast_the_program() {
 }
 
 impl Journey {
-    /// 利用者登録 of 山田, in the open form.
-    async fn add_a_user(&mut self, own_fob: usize) {
+    /// 「利用者登録」, in the open form.
+    async fn add_yamada(&mut self, own_fob: usize) {
         self.fill("common.loginId", YAMADA.login_id).await;
         self.fill("common.name", YAMADA.name).await;
         self.radio("role.general").await;

@@ -128,6 +128,9 @@ impl Furnishing {
     }
 
     async fn import(&mut self, fobs: Vec<Fob>) {
+        if fobs.is_empty() {
+            return;
+        }
         let file = self.computer.seed_file();
         std::fs::write(&file, seed_file(&fobs, "Acme")).unwrap();
         let request = ImportRequest { file, ..ImportRequest::default() };

@@ -14,11 +14,13 @@ pub(crate) struct Journey {
     pub(crate) fobs: Vec<Fob>,
     /// The printed recovery code.
     pub(crate) recovery_code: String,
+    /// Whether stops are looked at, or the way is all that matters.
+    pub(crate) looks: bool,
 }
 
 impl Journey {
     pub(crate) fn at(window: Window, fobs: Vec<Fob>, recovery_code: String) -> Self {
-        Self { window, t: Texts::of(Language::Japanese), fobs, recovery_code }
+        Self { window, t: Texts::of(Language::Japanese), fobs, recovery_code, looks: true }
     }
 
     /// At the furnished desk, where 鈴木 has signed in with the first fob.
@@ -30,6 +32,12 @@ impl Journey {
 
     pub(crate) async fn close(self) {
         self.window.close().await;
+    }
+
+    pub(crate) async fn look(&mut self, stop: &str) {
+        if self.looks {
+            self.window.look(stop).await;
+        }
     }
 
     pub(crate) async fn press(&self, key: &str) {

@@ -41,7 +41,7 @@ impl Journey {
         self.window.text(&ahead).await;
         self.press("diagnosis.ask").await;
         self.window.text(&self.t.fill("diagnosis.cause.fob_fast", &[("duration", "4分")])).await;
-        self.window.look("unlock-drift").await;
+        self.look("unlock-drift").await;
         self.window.toggle("checkbox", self.t.get("unlock.spoke")).await;
         self.confirm("unlock.action").await;
         self.text("unlock.done").await;
@@ -53,26 +53,26 @@ impl Journey {
         self.fill("common.otp", &code).await;
         self.press("tokens.test.action").await;
         self.text("tokens.test.notNow").await;
-        self.window.look("token-test").await;
+        self.look("token-test").await;
 
         self.follow("nav.resync").await;
         self.heading("nav.resync").await;
         let (first, second) = (self.next_code_ahead(), self.next_code_ahead());
         self.fill("resync.first", &first).await;
-        self.window.look("resync-waiting").await;
+        self.look("resync-waiting").await;
         self.press("resync.changed").await;
         // A used or mistyped one first: what is wrong is said.
         self.fill("resync.second", "000000").await;
         self.confirm("resync.action").await;
         self.text("error.resync_failed.out_of_range").await;
-        self.window.look("resync-refused").await;
+        self.look("resync-refused").await;
         self.fill("resync.first", &first).await;
         self.press("resync.changed").await;
         self.fill("resync.second", &second).await;
         self.confirm("resync.action").await;
         self.heading("resync.resultTitle").await;
         self.text("resync.worksAtOnce").await;
-        self.window.look("resync-result").await;
+        self.look("resync-result").await;
 
         // The next display is right now.
         self.to_token(1).await;
@@ -80,7 +80,7 @@ impl Journey {
         self.fill("common.otp", &code).await;
         self.press("tokens.test.action").await;
         self.text("tokens.test.works").await;
-        self.window.look("token-time").await;
+        self.look("token-time").await;
     }
 
     async fn a_stray_fob_is_found(&mut self) {
@@ -92,17 +92,17 @@ impl Journey {
         self.press("identify.action").await;
         self.text("identify.one").await;
         self.window.text(&self.fobs[2].serial).await;
-        self.window.look("identify").await;
+        self.look("identify").await;
     }
 
     async fn temporary_codes(&mut self) {
         self.to_users("nav.temporaryCodes").await;
         self.heading("nav.temporaryCodes").await;
         self.window.choose_row("田中 三郎").await;
-        self.window.look("temporary-codes").await;
+        self.look("temporary-codes").await;
         self.confirm("users.temporaryCodes.action").await;
         self.heading("users.temporaryCodes.resultTitle").await;
-        self.window.look("temporary-codes-result").await;
+        self.look("temporary-codes-result").await;
         let script = "return [...document.querySelectorAll('ul[aria-label] li')].map((li) => li.innerText);";
         let codes = self.window.run(script, vec![]).await;
         let code = codes[0].as_str().unwrap().to_owned();
@@ -112,21 +112,21 @@ impl Journey {
         self.begin_check(TANAKA, "purpose.transfer").await;
         self.check(&code).await;
         self.window.text(&self.t.fill("verify.temporaryLeft", &[("left", "2")])).await;
-        self.window.look("verify-temporary").await;
+        self.look("verify-temporary").await;
         self.press("verify.next").await;
         self.choose_whose_code_it_is(TANAKA).await;
         self.check(&code).await;
         self.text("error.otp_replayed").await;
-        self.window.look("verify-refused").await;
+        self.look("verify-refused").await;
     }
 
     async fn settings(&mut self) {
         self.follow("nav.settings").await;
         self.heading("settings.policy").await;
-        self.window.look("settings-policy").await;
+        self.look("settings-policy").await;
         self.press("settings.change").await;
         self.window.there("textbox", self.t.get("common.confirmationPassword")).await;
-        self.window.look("settings-policy-form").await;
+        self.look("settings-policy-form").await;
         self.fill("settings.usersPerContract", "0").await;
         self.confirm("settings.save").await;
         self.window.text(&self.t.fill("settings.usersRange", &[("min", "1"), ("max", "10,000")])).await;
@@ -139,14 +139,14 @@ impl Journey {
         self.window.computer.clock.set(-3_600);
         self.follow("nav.tokens").await;
         self.text("clock.stopped").await;
-        self.window.look("clock-banner").await;
+        self.look("clock-banner").await;
         self.follow("clock.goConfirm").await;
         self.heading("clock.title").await;
-        self.window.look("clock").await;
+        self.look("clock").await;
         self.fill("clock.reason", "進んでいた時計を合わせた").await;
         self.confirm("clock.confirm").await;
         self.text("clock.done").await;
-        self.window.look("clock-confirmed").await;
+        self.look("clock-confirmed").await;
         self.window.gone("link", self.t.get("clock.goConfirm")).await;
     }
 
@@ -156,7 +156,7 @@ impl Journey {
         self.window.reopen().await;
         self.give_password(SUZUKI, LOGIN).await;
         self.heading("clock.title").await;
-        self.window.look("clock-at-sign-in").await;
+        self.look("clock-at-sign-in").await;
         self.fill("clock.reason", "長期休業").await;
         self.confirm("clock.confirm").await;
         self.give_code(0).await;

@@ -44,13 +44,13 @@ impl Journey {
         self.to_vault("nav.backups").await;
         // The day's was made while the desk was open.
         self.text("backups.daily").await;
-        self.window.look("backups").await;
+        self.look("backups").await;
         self.press("backups.create").await;
         self.described_radio("backups.beside").await;
-        self.window.look("backup-form").await;
+        self.look("backup-form").await;
         self.confirm("backups.createAction").await;
         self.heading("backups.madeTitle").await;
-        self.window.look("backup-made").await;
+        self.look("backup-made").await;
         self.press("backups.toList").await;
         self.text("backups.byHand").await;
         // A file that is no backup says so.
@@ -58,28 +58,28 @@ impl Journey {
         self.press("backups.chooseFile").await;
         self.press("backups.rehearseAction").await;
         self.text("error.not_a_backup").await;
-        self.window.look("rehearsal-refused").await;
+        self.look("rehearsal-refused").await;
     }
 
     async fn the_vault_is_checked(&mut self) {
         self.to_vault("nav.checkVault").await;
         self.press("vaultCheck.action").await;
         self.text("vaultCheck.good").await;
-        self.window.look("vault-check").await;
+        self.look("vault-check").await;
         self.to_vault("nav.operators").await;
-        self.window.look("operators").await;
+        self.look("operators").await;
     }
 
     async fn keys_and_recovery_code_are_made_anew(&mut self) {
         self.to_vault("nav.keys").await;
         self.press("keys.rekeyOpen").await;
-        self.window.look("rekey").await;
+        self.look("rekey").await;
         self.confirm("keys.rekeyAction").await;
         self.text("keys.rekeyDone").await;
         self.to_vault("nav.keys").await;
         self.press("keys.recoveryOpen").await;
         self.text("keys.recoveryLead").await;
-        self.window.look("new-recovery-code").await;
+        self.look("new-recovery-code").await;
     }
 
     async fn a_backup_is_made_elsewhere(&mut self) {
@@ -95,12 +95,15 @@ impl Journey {
     async fn the_older_copy_is_only_read(&mut self) {
         self.give_password(SUZUKI, LOGIN).await;
         self.heading("rolledBack.title").await;
-        self.window.look("older-vault").await;
+        self.look("older-vault").await;
         self.press("rolledBack.lookOnly").await;
         self.text("rolledBack.onlyLooking").await;
         self.follow("nav.tokens").await;
         self.heading("nav.tokens").await;
-        self.window.look("older-vault-read").await;
+        self.look("older-vault-read").await;
+        self.follow("rolledBack.toResume").await;
+        self.heading("rolledBack.title").await;
+        self.look("older-vault-from-the-banner").await;
         self.sign_out().await;
     }
 
@@ -109,13 +112,13 @@ impl Journey {
         self.heading("rolledBack.title").await;
         self.press("rolledBack.resume").await;
         self.window.there("group", self.t.get("common.errorsFound")).await;
-        self.window.look("older-vault-incomplete").await;
+        self.look("older-vault-incomplete").await;
         self.fill("rolledBack.reason", "パソコンの故障のため、写しから戻した").await;
         self.confirm("rolledBack.resume").await;
         // Codes shown so far are void, and some that may have been shown.
         self.give_code(0).await;
         self.window.text(self.t.get("error.otp_void").split("{{").next().unwrap()).await;
-        self.window.look("older-vault-void-code").await;
+        self.look("older-vault-void-code").await;
         self.window.computer.clock.advance(13 * 60);
         self.give_code(0).await;
         self.heading("nav.top").await;
@@ -127,12 +130,12 @@ impl Journey {
         self.window.computer.forget();
         self.window.reopen().await;
         self.heading("firstStart.title").await;
-        self.window.look("first-start-restore").await;
+        self.look("first-start-restore").await;
         self.press("restore.title").await;
         self.heading("restore.title").await;
         self.press("restore.choose").await;
         self.window.choose_radio(self.t.get("backupOpener.way.recovery")).await;
-        self.window.look("restore").await;
+        self.look("restore").await;
         self.fill("setUp.recoveryCode", "0000-0000").await;
         self.press("restore.submit").await;
         self.text("error.recovery_code_wrong").await;
@@ -140,7 +143,7 @@ impl Journey {
         self.fill("setUp.recoveryCode", &code).await;
         self.press("restore.submit").await;
         self.heading("restore.resultTitle").await;
-        self.window.look("restored").await;
+        self.look("restored").await;
         self.press("common.toSignIn").await;
     }
 
@@ -148,7 +151,7 @@ impl Journey {
         self.heading("signIn.title").await;
         self.press("recover.open").await;
         self.heading("recover.open").await;
-        self.window.look("recover").await;
+        self.look("recover").await;
         self.fill("common.loginId", "suzuki").await;
         let code = self.recovery_code.clone();
         self.fill("setUp.recoveryCode", &code).await;
@@ -156,7 +159,7 @@ impl Journey {
         self.fill("newPasswords.newConfirmation", NEW_CONFIRMATION).await;
         self.press("recover.submit").await;
         self.heading("recover.newCodeTitle").await;
-        self.window.look("recovered").await;
+        self.look("recovered").await;
         self.window.toggle("checkbox", self.t.get("recover.kept")).await;
         self.press("common.toSignIn").await;
         self.give_password(SUZUKI, NEW_LOGIN).await;
@@ -172,7 +175,7 @@ impl Journey {
         self.heading("nav.history").await;
         self.text("kind.vault_recovered").await;
         self.text("kind.restored").await;
-        self.window.look("history-after-recovery").await;
+        self.look("history-after-recovery").await;
     }
 }
 

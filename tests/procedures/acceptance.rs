@@ -57,15 +57,15 @@ fn root() -> PathBuf {
 
 /// Whether a Rust file has a test of this name: its attribute stands above it, among others.
 fn declares_in_rust(text: &str, name: &str) -> bool {
-    let mut test = false;
+    let mut marked = false;
     text.lines().map(str::trim_start).any(|line| {
         if line.starts_with("#[test]") || line.starts_with("#[tokio::test") {
-            test = true;
+            marked = true;
         } else if !line.starts_with("#[") {
             let function = line.strip_prefix("async ").unwrap_or(line).strip_prefix("fn ");
             let named =
                 function.and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| rest.starts_with('('));
-            return std::mem::take(&mut test) && named;
+            return std::mem::take(&mut marked) && named;
         }
         false
     })
@@ -113,7 +113,11 @@ fn every_test_is_one() {
         for (file, name) in row.tests {
             let text = fs::read_to_string(root().join(file));
             let text = text.unwrap_or_else(|error| panic!("{}: {file}: {error}", row.id));
-            let declares = if file.ends_with(".rs") { declares_in_rust } else { declares_on_the_page };
+            let declares = if Path::new(file).extension().is_some_and(|e| e == "rs") {
+                declares_in_rust
+            } else {
+                declares_on_the_page
+            };
             assert!(declares(&text, name), "{}: {file} has no test 「{name}」", row.id);
         }
     }

@@ -10,5 +10,6 @@ mod history;
 mod imports;
 mod races;
 mod scale;
+mod screens;
 mod sentences;
 mod verification;
