@@ -4,6 +4,7 @@ use crate::furnishing::{
     FIRST_CONFIRMATION, FIRST_LOGIN, Furnishing, LOGIN, SATO, SUZUKI, TANAKA, YAMADA, fobs,
 };
 use crate::journey::Journey;
+use crate::texts::{Language, Texts};
 
 /// 鈴木 on the first fob, the administrator 佐藤 on the second, 田中 on the third.
 async fn company() -> Furnishing {
@@ -155,7 +156,7 @@ async fn language_and_size_of_text_outlast_the_program() {
     let larger = journey.t.fill("settings.percent", &[("value", "150")]);
     journey.window.choose_radio(&larger).await;
     journey.radio("language.en").await;
-    let english = crate::texts::Texts::of(crate::texts::Language::English);
+    let english = Texts::of(Language::English);
     journey.window.heading(english.get("nav.settings")).await;
 
     journey.window.reopen().await;

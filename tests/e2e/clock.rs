@@ -37,10 +37,8 @@ impl Clock {
     }
 
     /// The window's time: Unix seconds.
-    #[expect(clippy::disallowed_methods, reason = "the window adds its offset to the same clock")]
     pub(crate) fn now(&self) -> i64 {
-        let computer = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-        i64::try_from(computer.as_secs()).unwrap() + self.passed + self.set
+        time_of_the_computer() + self.passed + self.set
     }
 
     fn write(&self) {
@@ -49,4 +47,11 @@ impl Clock {
         fs::write(&new, format!("{} {} {}", self.passed, self.set, self.idle)).unwrap();
         fs::rename(&new, &self.file).unwrap();
     }
+}
+
+/// Unix seconds by a clock that nobody moves.
+#[expect(clippy::disallowed_methods, reason = "the window adds its offset to the same clock")]
+pub(crate) fn time_of_the_computer() -> i64 {
+    let passed = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    i64::try_from(passed.as_secs()).unwrap()
 }

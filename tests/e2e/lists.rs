@@ -5,7 +5,7 @@ use kagimori_app::token_lifecycle::Step;
 use kagimori_tests::{Fob, keys};
 
 use crate::furnishing::{
-    FIRST_LOGIN, Furnishing, ITO, KATO, LOGIN, OKADA, SATO, SUZUKI, TANAKA, YAMADA, fobs,
+    CONTRACT, FIRST_LOGIN, Furnishing, ITO, KATO, LOGIN, OKADA, SATO, SUZUKI, TANAKA, YAMADA, fobs,
 };
 use crate::journey::Journey;
 
@@ -137,7 +137,7 @@ async fn a_contract_number_is_given_once() {
     journey.follow("nav.manage").await;
     journey.press("manage.contracts").await;
     journey.press("contracts.add").await;
-    journey.fill("contracts.code", crate::furnishing::CONTRACT).await;
+    journey.fill("contracts.code", CONTRACT).await;
     journey.fill("contracts.name", "□□工業株式会社").await;
     journey.confirm("contracts.addAction").await;
     journey.refused("error.already_exists.contract_code").await;

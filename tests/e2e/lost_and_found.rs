@@ -1,8 +1,9 @@
 //! A fob is lost, replaced, found, broken, thrown away or paused, on its page in the token ledger.
 
+use fantoccini::key::Key;
 use kagimori_app::token_lifecycle::Step;
 
-use crate::furnishing::{Furnishing, LOGIN, SUZUKI, TANAKA, YAMADA, fobs};
+use crate::furnishing::{CONFIRMATION, Furnishing, LOGIN, SUZUKI, TANAKA, YAMADA, fobs};
 use crate::journey::Journey;
 
 /// 鈴木 on the first fob, 田中 on the second; the third is nobody's.
@@ -46,7 +47,7 @@ async fn a_lost_fob_is_found_by_a_code_that_it_shows_now() {
     let mut journey = Journey::signed_in("found-again", company).await;
     journey.to_token(1).await;
     journey.press("tokens.step.find.title").await;
-    journey.fill("common.confirmationPassword", crate::furnishing::CONFIRMATION).await;
+    journey.fill("common.confirmationPassword", CONFIRMATION).await;
     journey.fill("common.otp", &earlier).await;
     journey.press("tokens.step.find.action").await;
     // It was on the table before it was lost: that shows nothing.
@@ -66,9 +67,9 @@ async fn a_broken_fob_is_thrown_away_for_good() {
     journey.step("break_down").await;
     journey.press("tokens.step.dispose.title").await;
     journey.text("tokens.step.dispose.consequence").await;
-    journey.fill("common.confirmationPassword", crate::furnishing::CONFIRMATION).await;
+    journey.fill("common.confirmationPassword", CONFIRMATION).await;
     // Enter in a field does not do what cannot be undone.
-    journey.window.key(fantoccini::key::Key::Enter).await;
+    journey.window.key(Key::Enter).await;
     journey.text("tokens.step.dispose.consequence").await;
     journey.press("tokens.step.dispose.action").await;
     journey.text("tokens.step.dispose.done").await;

@@ -1,7 +1,9 @@
 //! Who gets to a desk, and who does not any more.
 
+use fantoccini::key::Key;
 use jiff::{Timestamp, tz::TimeZone};
 
+use crate::clock::time_of_the_computer;
 use crate::furnishing::{CONFIRMATION, Furnishing, ITO, LOGIN, SATO, SUZUKI, TANAKA, fobs};
 use crate::journey::Journey;
 
@@ -35,10 +37,10 @@ async fn a_general_user_comes_to_his_own_page_and_the_operator_takes_the_desk_ba
     // The desk is not his to leave open.
     journey.press("signIn.endUserMode").await;
     journey.fill("common.loginPassword", "not the password").await;
-    journey.window.key(fantoccini::key::Key::Enter).await;
+    journey.window.key(Key::Enter).await;
     journey.says("error.login_password_wrong", &[("left", "4")]).await;
     journey.fill("common.loginPassword", LOGIN).await;
-    journey.window.key(fantoccini::key::Key::Enter).await;
+    journey.window.key(Key::Enter).await;
     journey.heading("nav.top").await;
     journey.follow("nav.tokens").await;
     journey.heading("nav.tokens").await;
@@ -72,8 +74,8 @@ async fn a_read_only_user_sees_everything_and_changes_nothing() {
 #[tokio::test]
 #[ignore = "needs the shell built for tests"]
 async fn an_expired_token_is_refused_and_seen_on_the_top_page() {
-    let clock = crate::driver::Computer::new().clock;
-    let tomorrow = Timestamp::from_second(clock.now() + DAY).unwrap().to_zoned(TimeZone::UTC).date();
+    let tomorrow =
+        Timestamp::from_second(time_of_the_computer() + DAY).unwrap().to_zoned(TimeZone::UTC).date();
     let mut both = fobs(2);
     let expires = both.remove(1).until(&tomorrow.to_string());
     both.push(expires);
