@@ -31,7 +31,7 @@ mod training;
 mod vault;
 mod view;
 
-pub(crate) use idle::{DEFAULT_MINUTES, Idle, SystemUptime};
+pub(crate) use idle::{DEFAULT_MINUTES, Idle, SystemUptime, Uptime};
 pub(crate) use vault::Return;
 pub(crate) use view::View;
 

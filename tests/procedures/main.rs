@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be has failed")]
 
+mod acceptance;
 mod backup;
 mod clock;
 mod docs;
@@ -11,5 +12,6 @@ mod lists;
 mod preview;
 mod races;
 mod scale;
+mod screens;
 mod sentences;
 mod verification;
