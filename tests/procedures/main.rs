@@ -11,4 +11,5 @@ mod preview;
 mod races;
 mod scale;
 mod sentences;
+mod tokens;
 mod verification;

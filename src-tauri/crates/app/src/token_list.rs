@@ -21,8 +21,13 @@ impl Desk {
     pub async fn tokens(&self, query: &Query, state: Option<TokenState>) -> Result<List<TokenView>> {
         let (operator, _, _) = self.look(Act::SeeRecords, &[]).await?;
         let page = self.token_page(&operator, query, state).await?;
-        let mut items = Vec::with_capacity(page.items.len());
-        for chunk in page.items.chunks(CHUNK) {
+        Ok(List { items: self.token_views(&page.items).await?, total: page.total })
+    }
+
+    /// Tokens as they are shown.
+    pub(crate) async fn token_views(&self, tokens: &[Loaded<Token>]) -> Result<Vec<TokenView>> {
+        let mut items = Vec::with_capacity(tokens.len());
+        for chunk in tokens.chunks(CHUNK) {
             let mut finds = Vec::new();
             for token in chunk {
                 finds.push(Find::LiveOn(&token.serial));
@@ -32,7 +37,7 @@ impl Desk {
             let when = self.when(&policy);
             items.extend(chunk.iter().map(|token| view(token, &rows, when)));
         }
-        Ok(List { items, total: page.total })
+        Ok(items)
     }
 
     /// The tokens that a query asks for, within the operator's scope.

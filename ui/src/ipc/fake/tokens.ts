@@ -1,8 +1,8 @@
 // The token ledger.
 
-import type { Ipc, TokenQuery, TokenState } from "../client.ts";
+import type { Ipc, TokenQuery } from "../client.ts";
 import { type FakeToken, HEAD } from "./data.ts";
-import { type Desk, matches, normalised, page, refuse } from "./desk.ts";
+import { type Desk, matches, page, refuse } from "./desk.ts";
 import { nearest, resync, testCode } from "./time.ts";
 
 const WRONG_PAIRS = 3;
@@ -10,23 +10,9 @@ const WRONG_PAIRS = 3;
 const IDENTIFY_STEPS = 10;
 
 export function tokensCommands(desk: Desk) {
-  const { authorise, code, detach, expected, iso, now, record, sixDigits, state, token, tokenView } = desk;
+  const { authorise, code, expected, iso, now, record, sixDigits, state, token, tokenView } = desk;
   const passing = ({ search, state: wanted }: TokenQuery) =>
     state.tokens.filter((t) => matches(search, t.serial) && (!wanted || t.state === wanted));
-  const steps: Record<string, TokenState> = {
-    pause: "paused",
-    lose: "lost",
-    break_down: "faulty",
-    dispose: "disposed",
-  };
-  const stepKinds = {
-    pause: "token_paused",
-    resume: "token_resumed",
-    lose: "token_lost",
-    find: "token_found",
-    break_down: "token_faulty",
-    dispose: "token_disposed",
-  } as const;
   return {
     tokens: async (query) =>
       page(passing(query).map(tokenView), query.limit, ({ serial }) => serial === query.after),
@@ -84,20 +70,6 @@ export function tokensCommands(desk: Desk) {
         return { serial: t.serial, state: t.state, users: registrations.map(({ name }) => name) };
       });
       return { candidates, searched: state.tokens.length };
-    },
-    tokenStep: async (serial, wanted, authorisation) => {
-      const t = token(serial);
-      authorise({ ...authorisation, otp: null });
-      const from = { resume: "paused", find: "lost", dispose: "faulty" }[wanted as string];
-      if (from && t.state !== from) refuse("wrong_state", { state: t.state });
-      if (wanted === "find" && normalised(authorisation.otp ?? "") !== code(t.serial)) {
-        refuse("otp_wrong", { failures: 1, left: 4 });
-      }
-      const sharers = state.users.filter((u) => u.serial === t.serial);
-      t.state = steps[wanted] ?? (sharers.length > 0 ? "in_use" : "unregistered");
-      if (wanted === "lose" || wanted === "break_down") sharers.forEach(detach);
-      record(stepKinds[wanted], { serial: t.serial });
-      return tokenView(t);
     },
   } satisfies Partial<Ipc>;
 }

@@ -3,15 +3,15 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
 import { DateField } from "../../components/DateField.tsx";
 import { Form } from "../../components/Form.tsx";
+import { type Filter, useFirstFilter, useResultWords } from "../../components/history/filter.ts";
+import { KINDS } from "../../components/history/kinds.ts";
 import { REFUSALS } from "../../components/refusal.ts";
 import { Section } from "../../components/Section.tsx";
 import { Select } from "../../components/Select.tsx";
 import { TextField } from "../../components/TextField.tsx";
 import type { Problem } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
-import { type Filter, useFirstFilter, useResultWords } from "./filter.ts";
 import styles from "./History.module.css";
-import { KINDS } from "./kinds.ts";
 
 const ALL = "all";
 

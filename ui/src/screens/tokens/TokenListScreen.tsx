@@ -1,6 +1,8 @@
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
+import { type BulkOutcome, BulkResult } from "../../components/bulk/BulkResult.tsx";
+import { TokenBulk } from "../../components/bulk/TokenBulk.tsx";
 import { PlaceChip, TokenStateChip } from "../../components/Chip.tsx";
 import { type DataColumn, DataTable } from "../../components/DataTable.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
@@ -11,7 +13,7 @@ import { SearchField } from "../../components/SearchField.tsx";
 import { Select } from "../../components/Select.tsx";
 import { type TokenState, type TokenView, useIpc } from "../../ipc/client.ts";
 import { usePages } from "../../ipc/pages.ts";
-import { useSession } from "../../ipc/session.ts";
+import { mayAct, useSession } from "../../ipc/session.ts";
 import { useGo } from "../../navigation.ts";
 import { maySee } from "../../routes.ts";
 import { Expiry, ResyncChip } from "./Expiry.tsx";
@@ -21,8 +23,12 @@ import type { Exported, TokenFilter } from "./export.ts";
 import styles from "./tokens.module.css";
 
 const STATES = ["unregistered", "in_use", "paused", "lost", "faulty", "disposed"] as const;
+const NONE: ReadonlySet<string> = new Set();
 type Filter = TokenState | "all";
-type View = { page: "list" | "export" } | { page: "exported"; exported: Exported };
+type View =
+  | { page: "list" | "export" }
+  | { page: "exported"; exported: Exported }
+  | { page: "result"; outcome: BulkOutcome };
 
 /** トークン台帳. */
 export function TokenListScreen() {
@@ -34,6 +40,7 @@ export function TokenListScreen() {
   const [search, setSearch] = useState("");
   const [filter, setFilter] = useState<Filter>("all");
   const [view, setView] = useState<View>({ page: "list" });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(NONE);
   const wanted = useDeferredValue(search).trim();
   const shown: TokenFilter = { search: wanted || null, state: filter === "all" ? null : filter };
   const { query, more } = usePages(
@@ -49,11 +56,15 @@ export function TokenListScreen() {
   if (view.page === "exported") {
     return <ExportResult filter={shown} exported={view.exported} onBack={toList} />;
   }
+  if (view.page === "result") return <BulkResult outcome={view.outcome} onBack={toList} />;
   const actions = (
     <>
       <Button icon="download" onPress={() => setView({ page: "export" })}>
         {t("tokenExport.open")}
       </Button>
+      <LinkButton to="/tokens/expiring" icon="calendar">
+        {t("nav.expiring")}
+      </LinkButton>
       {maySee(session, "/tokens/identify") && (
         <LinkButton to="/tokens/identify" icon="search">
           {t("nav.identify")}
@@ -83,9 +94,20 @@ export function TokenListScreen() {
             ]}
           />
         </div>
+        <TokenBulk
+          selected={selected}
+          onClear={() => setSelected(NONE)}
+          onDone={(outcome) => {
+            setSelected(NONE);
+            setView({ page: "result", outcome });
+          }}
+        />
         <Loaded query={query}>
           {({ items, total }) => (
             <DataTable
+              selection={mayAct(session, ["handle_tokens"]) ? "multiple" : "none"}
+              selected={selected}
+              onSelect={setSelected}
               label={t("tokens.list")}
               columns={columns}
               rows={items}

@@ -1,8 +1,8 @@
 import { parseDate } from "@internationalized/date";
 import { useTranslation } from "react-i18next";
-import { useRefusalWords } from "../../components/refusal.ts";
 import { useFormat } from "../../format.ts";
 import { useSession } from "../../ipc/session.ts";
+import { useRefusalWords } from "../refusal.ts";
 import { kindOf } from "./kinds.ts";
 
 /** Which entries; `null`: all. */
