@@ -2,7 +2,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../ipc/session.ts";
 import { usePathname, usePathParams } from "../../navigation.ts";
-import { trailTo } from "../../routes.ts";
+import { placeAt, trailTo } from "../../routes.ts";
+import { useHelpPage } from "../help/context.ts";
 import { TextLink } from "../LinkButton.tsx";
 import { ClockAnnouncement, ClockBanner } from "./ClockBanner.tsx";
 import styles from "./Frame.module.css";
@@ -15,12 +16,14 @@ import { TopBar } from "./TopBar.tsx";
 /** The desk: top bar, グローバルナビゲーション, path, page, and a panel at the right if there is one. */
 export function Frame({ children }: { children: ReactNode }) {
   const { edition } = useSession();
+  const pathname = usePathname();
+  useHelpPage(placeAt(pathname)?.path);
   return (
     <div className={edition === "training" ? `${styles.frame} ${styles.training}` : styles.frame}>
       <ClockAnnouncement />
       <TopBar />
       <Navigation />
-      <main className={styles.main} key={usePathname()}>
+      <main className={styles.main} key={pathname}>
         <RollbackBanner />
         <ClockBanner />
         <Trail />
