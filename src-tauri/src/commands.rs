@@ -16,6 +16,7 @@ pub(crate) mod policy;
 pub(crate) mod preferences;
 pub(crate) mod print;
 pub(crate) mod revoke;
+pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod setup;
 pub(crate) mod temporary;
@@ -75,6 +76,7 @@ macro_rules! commands {
             crate::commands::print::print_page::<$runtime>,
             crate::commands::revoke::preview_revoke,
             crate::commands::revoke::revoke,
+            crate::commands::search::search,
             crate::commands::session::begin_user_mode,
             crate::commands::session::change_passwords,
             crate::commands::session::end_user_mode,

@@ -31,7 +31,7 @@ mod training;
 mod vault;
 mod view;
 
-pub(crate) use idle::{DEFAULT_MINUTES, Idle, SystemUptime};
+pub(crate) use idle::{DEFAULT_MINUTES, Idle, SystemUptime, Uptime};
 pub(crate) use vault::Return;
 pub(crate) use view::View;
 
@@ -573,6 +573,8 @@ impl Session {
 
     /// `back_since`: he comes back after the lock, and gave his one-time password then.
     async fn sit_down(&self, desk: Desk, login_id: &str, back_since: Option<Duration>) -> Result<Seat> {
+        // Names are sealed: they are opened while the one-time password is typed.
+        tauri::async_runtime::spawn(desk.prepare_lists());
         let now = self.idle.now();
         let fresh = back_since.is_some_and(|at| now.saturating_sub(at) < LIMIT);
         let step = desk.next_step(fresh).await?;

@@ -91,14 +91,14 @@ async fn a_window_keeps_its_data_its_clock_and_its_size() {
     let mut window = Window::open("own_tools").await;
     // Not watched: a second start under `strace` on the same bus does not get its web view.
     window.heading("どのように使いますか").await;
-    let before = window.clock.now();
-    window.clock.advance(3600);
-    assert!((3600..3610).contains(&(window.clock.now() - before)));
-    std::fs::write(window.seed_file(), "seeds").unwrap();
+    let before = window.computer.clock.now();
+    window.computer.clock.advance(3600);
+    assert!((3600..3610).contains(&(window.computer.clock.now() - before)));
+    std::fs::write(window.computer.seed_file(), "seeds").unwrap();
 
     window.reopen().await;
 
-    assert!(window.seed_file().exists());
+    assert!(window.computer.seed_file().exists());
     assert_eq!(window.run("return [innerWidth, innerHeight];", vec![]).await, json!([1024, 700]));
     window.close().await;
 }

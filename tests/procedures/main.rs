@@ -2,12 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets nothing where something must be has failed")]
 
+mod acceptance;
 mod backup;
 mod clock;
 mod docs;
 mod history;
 mod imports;
+mod lists;
+mod preview;
 mod races;
 mod scale;
+mod screens;
 mod sentences;
 mod verification;

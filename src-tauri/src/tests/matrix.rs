@@ -38,6 +38,7 @@ const TABLE: &str = "
     print_page             + + + + + + + +  + + + + + + +
     preview_revoke         . . . . . . . l  + + p p + + +
     revoke                 . . . . . . . l  + + p p + + +
+    search                 . . . . . . . l  + + p + + + +
     begin_user_mode        . . n n n n n l  + + n n + + n
     change_passwords       . . n n n + n l  + + + + + + +
     end_user_mode          n n n n n + + n  n n + + n n n

@@ -1,10 +1,10 @@
 // What does not depend on the language: which pages there are, and how they hang together.
 
 import type { Language } from "../ipc/client.ts";
-import { type DeskPath, PLACES } from "../routes.ts";
+import { PLACES } from "../routes.ts";
 import { en } from "./en/index.ts";
 import { ja } from "./ja/index.ts";
-import { type HelpId, type HelpTexts, TOPICS } from "./text.ts";
+import { type HelpId, type HelpPlace, type HelpTexts, helpPlace, TOPICS } from "./text.ts";
 
 export const HELP: Record<Language, HelpTexts> = { ja, en };
 
@@ -15,7 +15,7 @@ export function isHelpId(id: string): id is HelpId {
   return Object.hasOwn(ja, id);
 }
 
-export function isPlace(id: HelpId): id is DeskPath {
+export function isPlace(id: HelpId): id is HelpPlace {
   return PLACES.some(({ path }) => path === id);
 }
 
@@ -67,6 +67,11 @@ export const SEE: Partial<Record<HelpId, readonly HelpId[]>> = {
   "/manage/users/unlock": ["five_steps", "/tokens/detail/$serial/resync", "/manage/users/revoke"],
   "/manage/users/revoke": ["five_steps", "/tokens/detail/$serial", "enrolment"],
   "/manage/users/list": ["roles", "/manage/users/stop", "/manage/users/passwords"],
+  "/manage/users/detail/$loginId": [
+    "/manage/users/unlock",
+    "/manage/users/revoke",
+    "/manage/users/passwords",
+  ],
   "/manage/users/stop": ["/manage/users/revoke"],
   "/manage/users/passwords": ["/manage/users/unlock", "/passwords"],
   "/manage/users/enrol": ["what_is_a_token", "enrolment"],
@@ -86,4 +91,6 @@ export const SEE: Partial<Record<HelpId, readonly HelpId[]>> = {
 };
 
 /** The contents, in order: what one should know anyway, then the places of the desk. */
-export const CONTENTS: readonly HelpId[] = [...TOPICS, ...PLACES.map(({ path }) => path)];
+export const CONTENTS: readonly HelpId[] = [
+  ...new Set([...TOPICS, ...PLACES.map(({ path }) => helpPlace(path))]),
+];

@@ -22,6 +22,7 @@ use zeroize::Zeroizing;
 use crate::anchor::{Anchor, RolledBack};
 use crate::audit::{self, Entry};
 use crate::backup::keep_before_migration;
+use crate::changes::Changes;
 use crate::check::{self, Checked, Problem};
 use crate::connection::{VaultFiles, connect, integrity_check, is_ours, migrate, older_version};
 use crate::error::{Error, Result};
@@ -198,6 +199,8 @@ struct Shared {
     standing: Shareable<Anchor>,
     /// It is older than it was: it is only read.
     rolled_back: Shareable<Option<RolledBack>>,
+    /// What was written since somebody looked last; `None` before the first look.
+    followed: Shareable<Option<Changes>>,
     /// The file of a vault in the making, until it gets its name.
     unfinished: Option<PathBuf>,
     _lock: VaultLock,
@@ -216,6 +219,7 @@ impl Store {
             keys: RwLock::new(Arc::new(keys)),
             standing: Shareable::new(Anchor::of(head)),
             rolled_back: Shareable::default(),
+            followed: Shareable::default(),
             unfinished,
             _lock: lock,
         };
@@ -226,6 +230,10 @@ impl Store {
     #[must_use]
     pub fn standing(&self) -> Anchor {
         *self.shared.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn followed(&self) -> &Shareable<Option<Changes>> {
+        &self.shared.followed
     }
 
     pub(crate) fn went_on(&self, head: &Head) {

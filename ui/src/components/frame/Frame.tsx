@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { helpPlace } from "../../help/text.ts";
 import { useSession } from "../../ipc/session.ts";
 import { usePathname, usePathParams } from "../../navigation.ts";
-import { placeAt, trailTo } from "../../routes.ts";
+import { maySee, placeAt, trailTo } from "../../routes.ts";
 import { useHelpPage } from "../help/context.ts";
 import { TextLink } from "../LinkButton.tsx";
 import { ClockAnnouncement, ClockBanner } from "./ClockBanner.tsx";
@@ -17,7 +18,8 @@ import { TopBar } from "./TopBar.tsx";
 export function Frame({ children }: { children: ReactNode }) {
   const { edition } = useSession();
   const pathname = usePathname();
-  useHelpPage(placeAt(pathname)?.path);
+  const place = placeAt(pathname);
+  useHelpPage(place && helpPlace(place.path));
   return (
     <div className={edition === "training" ? `${styles.frame} ${styles.training}` : styles.frame}>
       <ClockAnnouncement />
@@ -38,6 +40,7 @@ export function Frame({ children }: { children: ReactNode }) {
 /** 「管理 › 利用者管理 › …」. */
 function Trail() {
   const { t } = useTranslation();
+  const session = useSession();
   const trail = trailTo(usePathname());
   // A place above one token is that token.
   const params = usePathParams();
@@ -47,12 +50,12 @@ function Trail() {
       <ol>
         {trail.map(({ path, title }, index) => (
           <li key={path}>
-            {index < trail.length - 1 ? (
+            {index < trail.length - 1 && maySee(session, path) ? (
               <TextLink to={path} params={params}>
                 {t(title)}
               </TextLink>
             ) : (
-              <span aria-current="page">{t(title)}</span>
+              <span aria-current={index === trail.length - 1 ? "page" : undefined}>{t(title)}</span>
             )}
           </li>
         ))}

@@ -1,7 +1,6 @@
-import type { DeskPath } from "../../routes.ts";
-import type { HelpText } from "../text.ts";
+import type { HelpPlace, HelpText } from "../text.ts";
 
-export const places: Record<DeskPath, HelpText> = {
+export const places: Record<HelpPlace, HelpText> = {
   "/": {
     about: "The first page after signing in. What needs doing today comes first.",
     notes: [
@@ -82,6 +81,23 @@ export const places: Record<DeskPath, HelpText> = {
       ],
     ],
     also: "add employee staff delete new",
+  },
+  "/manage/users/detail/$loginId": {
+    about:
+      "One user: what is registered, the three locks, the token, and everything that can be done. Start here when somebody calls.",
+    steps: [
+      "Look at how things stand and at the latest attempts.",
+      "Choose what to do: unlocking, resetting passwords, revoking and the rest are one step away.",
+    ],
+    cases: [
+      ["Somebody cannot sign in", "Look at the three locks, and at whether the user was stopped."],
+      [
+        "Somebody’s one-time password is refused",
+        "The latest attempts and “Why did it fail?” help to find the reason.",
+      ],
+      ["Somebody has lost the token", "Revoke it as lost. When a new one has arrived, enrol it."],
+    ],
+    also: "call question support card",
   },
   "/manage/users/stop": {
     about: "Stops a user, or ends the stop. A stopped user can neither sign in nor use a one-time password.",

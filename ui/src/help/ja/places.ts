@@ -1,7 +1,6 @@
-import type { DeskPath } from "../../routes.ts";
-import type { HelpText } from "../text.ts";
+import type { HelpPlace, HelpText } from "../text.ts";
 
-export const places: Record<DeskPath, HelpText> = {
+export const places: Record<HelpPlace, HelpText> = {
   "/": {
     about: "ログインして最初に表示される画面です。今日行うことが、先に表示されます。",
     notes: [
@@ -77,6 +76,23 @@ export const places: Record<DeskPath, HelpText> = {
       ["ロックの欄", "ログインパスワード、確認用パスワード、ワンタイムパスワードの、3つのロックの状態です。"],
     ],
     also: "追加 登録 社員 従業員 削除 入社",
+  },
+  "/manage/users/detail/$loginId": {
+    about:
+      "1名の利用者の登録内容、3つのロック、使用しているトークンと、行える操作がまとまっています。問い合わせを受けたときは、ここから始めます。",
+    steps: [
+      "いまの状態と、直近の入力を確認します。",
+      "必要な操作を選択します。利用停止解除、パスワードの再設定、失効などに、そのまま移動します。",
+    ],
+    cases: [
+      ["ログインできないと言われたとき", "3つのロックと、利用者の状態（停止など）を確認します。"],
+      ["ワンタイムパスワードが通らないと言われたとき", "直近の入力と「なぜ失敗？」で、理由を調べます。"],
+      [
+        "トークンをなくしたと言われたとき",
+        "紛失として失効します。新しいトークンが届いたら、利用開始登録を行ってください。",
+      ],
+    ],
+    also: "問い合わせ 電話 相談 サポート カード",
   },
   "/manage/users/stop": {
     about: "利用者の利用を停止し、または停止を解除します。停止した利用者は、ログインも認証もできません。",
