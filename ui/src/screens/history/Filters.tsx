@@ -38,7 +38,7 @@ export function Filters({
   // Whoever is not known was asked for by the only field that is filled in, or by the first of them.
   const unknown = draft.user ? "history-user" : "history-operator";
   const field = problem?.code === "user_unknown" ? unknown : undefined;
-  const errors = problem ? [{ text: errorText(problem), field }] : [];
+  const errors = problem ? [{ text: errorText(problem), code: problem.code, field }] : [];
   const errorAt = (id: string) => (field === id ? errors[0]?.text : undefined);
   const show = () =>
     onShow({ ...draft, user: draft.user?.trim() || null, operator: draft.operator?.trim() || null });
