@@ -4,10 +4,12 @@
 
 mod backup;
 mod clock;
+mod contracts;
 mod docs;
 mod history;
 mod imports;
 mod races;
+mod reports;
 mod scale;
 mod sentences;
 mod verification;

@@ -1,4 +1,4 @@
-use kagimori_app::{Authorisation as AppAuthorisation, overview, revoke, unlock, verify, views};
+use kagimori_app::{Authorisation as AppAuthorisation, overview, revoke, unlock, verify};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -182,49 +182,6 @@ pub(crate) struct Verified {
     pub(crate) temporary_left: Option<u32>,
 }
 
-/// Whether a contract goes on.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum ContractStatus {
-    Active,
-    Ended,
-}
-
-/// A contract.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ContractView {
-    code: String,
-    name: String,
-    kana: String,
-    branch: String,
-    account: Option<String>,
-    otp_start: Option<String>,
-    #[specta(type = ContractStatus)]
-    status: &'static str,
-}
-
-impl From<views::ContractView> for ContractView {
-    fn from(contract: views::ContractView) -> Self {
-        Self {
-            code: contract.code,
-            name: contract.name,
-            kana: contract.kana,
-            branch: contract.branch,
-            account: contract.account,
-            otp_start: contract.otp_start,
-            status: contract.status,
-        }
-    }
-}
-
-/// Contracts.
-#[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct Contracts {
-    pub(crate) items: Vec<ContractView>,
-    pub(crate) total: u32,
-}
-
 /// Where one stands with one's own one-time password.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -261,9 +218,27 @@ pub(crate) struct Overview {
     desk: Option<DeskState>,
 }
 
+impl From<overview::DeskState> for DeskState {
+    fn from(desk: overview::DeskState) -> Self {
+        use crate::dto::count;
+        Self {
+            users: count(desk.users),
+            suspended: count(desk.suspended),
+            pending: count(desk.pending),
+            locked_passwords: count(desk.locked_passwords),
+            tokens: count(desk.tokens),
+            unregistered: count(desk.unregistered),
+            expiring: count(desk.expiring),
+            lost: count(desk.lost),
+            needs_resync: count(desk.needs_resync),
+            no_administrator: desk.no_administrator,
+            no_tokens: desk.tokens == 0,
+        }
+    }
+}
+
 impl From<overview::Overview> for Overview {
     fn from(overview: overview::Overview) -> Self {
-        use crate::dto::count;
         Self {
             own: OwnState {
                 otp: overview.own.otp,
@@ -271,19 +246,7 @@ impl From<overview::Overview> for Overview {
                 serial: overview.own.serial,
                 expires_on: overview.own.expires_on,
             },
-            desk: overview.desk.map(|desk| DeskState {
-                users: count(desk.users),
-                suspended: count(desk.suspended),
-                pending: count(desk.pending),
-                locked_passwords: count(desk.locked_passwords),
-                tokens: count(desk.tokens),
-                unregistered: count(desk.unregistered),
-                expiring: count(desk.expiring),
-                lost: count(desk.lost),
-                needs_resync: count(desk.needs_resync),
-                no_administrator: desk.no_administrator,
-                no_tokens: desk.tokens == 0,
-            }),
+            desk: overview.desk.map(Into::into),
         }
     }
 }

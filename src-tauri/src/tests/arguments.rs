@@ -45,6 +45,13 @@ fn of_the_desk(command: &str) -> Value {
         "set_preferences" => json!({ "preferences": {
             "language": "ja", "theme": "light", "textSize": 100, "idleMinutes": 10,
         } }),
+        "contract" | "preview_contract_end" => json!({ "code": "NONE" }),
+        "change_contract" => json!({ "contract": contract, "authorisation": authorisation }),
+        "end_contract" => json!({
+            "end": { "code": "NONE", "request": request }, "authorisation": authorisation,
+        }),
+        "monthly_report" => json!({ "month": "2026-11" }),
+        "export_monthly_report" => json!({ "month": "2026-11", "encoding": "utf8" }),
         "preview_revoke" => json!({ "users": ["nobody"], "reason": "other" }),
         "revoke" => json!({
             "request": { "users": ["nobody"], "reason": "other", "request": request },
@@ -130,6 +137,10 @@ fn of_the_vault(command: &str) -> Option<Value> {
             "newConfirmationPassword": "short",
         } }),
         "create_vault" => json!({ "lastGroup": "0000" }),
+        "set_institution" => json!({
+            "profile": { "name": "", "telephone": "", "kind": "credit_union" },
+            "authorisation": authorisation,
+        }),
         "set_policy" => json!({
             "policy": {
                 "failuresAllowed": 5, "window": 1, "revokeNeedsOtp": true, "unlockSameToken": true,

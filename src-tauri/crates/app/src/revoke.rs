@@ -258,7 +258,7 @@ fn login_id(begun: &Begun, user: UserId) -> String {
 }
 
 /// Ends a user's live registration. Returns the entry and the serial.
-fn revoke_one(begun: &mut Begun, id: UserId, event: &Event) -> Option<(Event, String)> {
+pub(crate) fn revoke_one(begun: &mut Begun, id: UserId, event: &Event) -> Option<(Event, String)> {
     let live = begun.rows.live_mut(id)?;
     let (token_id, before) = (live.token, live.state.name());
     live.edit().revoke();
