@@ -32,6 +32,7 @@ mod session;
 mod token;
 mod token_export;
 mod user;
+mod user_change;
 mod vault;
 
 pub(crate) use check::*;
@@ -43,6 +44,7 @@ pub(crate) use session::*;
 pub(crate) use token::*;
 pub(crate) use token_export::*;
 pub(crate) use user::*;
+pub(crate) use user_change::*;
 pub(crate) use vault::*;
 
 use kagimori_app::domain::Refusal;

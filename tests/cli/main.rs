@@ -23,3 +23,4 @@ mod tamper;
 mod time;
 mod token_export;
 mod training;
+mod users;

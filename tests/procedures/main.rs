@@ -10,4 +10,6 @@ mod imports;
 mod races;
 mod scale;
 mod sentences;
+mod user_lists;
+mod users;
 mod verification;

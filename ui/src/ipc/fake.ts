@@ -10,6 +10,7 @@ import { proceduresCommands } from "./fake/procedures.ts";
 import { sessionCommands } from "./fake/session.ts";
 import { tokensCommands } from "./fake/tokens.ts";
 import { trainingCommands } from "./fake/training.ts";
+import { userChangesCommands } from "./fake/user-changes.ts";
 import { usersCommands } from "./fake/users.ts";
 import { vaultCommands } from "./fake/vault.ts";
 
@@ -41,6 +42,7 @@ export function createFake(options: FakeOptions = {}): Fake {
     ...sessionCommands(desk),
     ...trainingCommands(desk),
     ...usersCommands(desk),
+    ...userChangesCommands(desk),
     ...proceduresCommands(desk),
     ...tokensCommands(desk),
     ...importsCommands(desk),

@@ -35,12 +35,16 @@ import { TokenListScreen } from "./tokens/TokenListScreen.tsx";
 import { TopPageScreen } from "./top-page/TopPageScreen.tsx";
 import { TrainingScreen } from "./training/TrainingScreen.tsx";
 import { UnlockScreen } from "./unlock/UnlockScreen.tsx";
+import { ChangeMasterScreen } from "./users/ChangeMasterScreen.tsx";
+import { ChangeUserScreen } from "./users/ChangeUserScreen.tsx";
+import { ResetPasswordsScreen } from "./users/ResetPasswordsScreen.tsx";
 import {
   EnrolUserScreen,
   StopUsersScreen,
   TemporaryCodesScreen,
   UnlockPasswordsScreen,
 } from "./users/UserActScreens.tsx";
+import { UserImportScreen } from "./users/UserImportScreen.tsx";
 import { UserListScreen } from "./users/UserListScreen.tsx";
 import { VaultScreen } from "./vault/VaultScreen.tsx";
 import { VaultCheckScreen } from "./vault-check/VaultCheckScreen.tsx";
@@ -73,6 +77,10 @@ export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/manage/users/unlock": UnlockScreen,
   "/manage/users/revoke": RevokeScreen,
   "/manage/users/list": UserListScreen,
+  "/manage/users/detail/$loginId/change": ChangeUserScreen,
+  "/manage/users/detail/$loginId/reset": ResetPasswordsScreen,
+  "/manage/users/import": UserImportScreen,
+  "/manage/users/master": ChangeMasterScreen,
   "/manage/users/stop": StopUsersScreen,
   "/manage/users/passwords": UnlockPasswordsScreen,
   "/manage/users/enrol": EnrolUserScreen,

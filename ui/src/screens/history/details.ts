@@ -46,6 +46,11 @@ const DETAILS = [
   "corrected",
   "left_out",
   "plain_file",
+  "name_changed",
+  "kana_changed",
+  "role_changed",
+  "otp_start_changed",
+  "permissions_changed",
 ] as const;
 const PURPOSES = [
   "login",
@@ -111,7 +116,22 @@ export function useDetailWords(): (entry: HistoryEntry) => string[] {
       .filter(Boolean)
       .join(" · ");
   };
+  /** One side of `old -> new`: a name as it was typed, a role, a day, or purposes. */
+  const sideWords = (name: string, side: string): string => {
+    if (side === "" || (name === "permissions_changed" && side === "none")) return t("common.none");
+    if (name === "role_changed") return words(ROLES, side, (known) => t(`role.${known}`));
+    if (name === "otp_start_changed") return format.date(side);
+    if (name !== "permissions_changed") return side;
+    return side
+      .split(",")
+      .map((purpose) => words(PURPOSES, purpose, (known) => t(`purpose.${known}`)))
+      .join(" · ");
+  };
   const one = (kind: string, name: string, value: string): string => {
+    const [, before, after] = (name.endsWith("_changed") && /^(.*?) -> (.*)$/.exec(value)) || [];
+    if (before !== undefined && after !== undefined) {
+      return t("history.changed", { before: sideWords(name, before), after: sideWords(name, after) });
+    }
     if (name === "purpose") return words(PURPOSES, value, (known) => t(`purpose.${known}`));
     if (name === "filter" && kind === "tokens_exported") return tokenFilterWords(value);
     if (name === "filter") return filterWords(readFilter(value)).join(" · ");

@@ -4,6 +4,7 @@ import { Notice } from "../../components/Notice.tsx";
 import { type UserView, useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
 import { carryOut, needsOtp, type UserAct } from "./acts.ts";
+import { LockChoice, useLockChoice } from "./LockChoice.tsx";
 
 /** An act on one user, asked for in a dialog. */
 export function UserActDialog({
@@ -21,17 +22,21 @@ export function UserActDialog({
   const ipc = useIpc();
   const session = useSession();
   const { name, loginId } = user;
+  const choice = useLockChoice(user);
+  const unlocks = act === "unlockPasswords";
   return (
     <AuthorisedDialog
       title={t(`users.act.${act}.title`)}
       action={t(`users.act.${act}.action`)}
       variant={act === "delete" ? "danger" : "primary"}
       otp={needsOtp(act, session)}
-      act={(authorisation) => carryOut(ipc, act, loginId, authorisation)}
+      act={(authorisation) => carryOut(ipc, act, loginId, authorisation, choice.which)}
+      check={unlocks ? choice.check : undefined}
       onClose={onClose}
       onDone={onDone}
     >
       <p>{t(`users.act.${act}.sentence`, { name, loginId })}</p>
+      {unlocks && <LockChoice user={user} choice={choice} />}
       {act === "delete" && <Notice tone="danger">{t("users.act.delete.consequence")}</Notice>}
     </AuthorisedDialog>
   );

@@ -9,6 +9,7 @@ import { useSession } from "../../ipc/session.ts";
 import { carryOut, mayDo, mayEnrol, mayIssueTemporaryCodes, type UserAct } from "./acts.ts";
 import { EnrolUser } from "./EnrolUser.tsx";
 import { IssueTemporaryCodes } from "./IssueTemporaryCodes.tsx";
+import { LockChoice, useLockChoice } from "./LockChoice.tsx";
 import { type Issued, TemporaryCodesResult } from "./TemporaryCodesResult.tsx";
 import { type Outcome, UserResult } from "./UserResult.tsx";
 import { type UserColumn, UserTable } from "./UserTable.tsx";
@@ -17,7 +18,7 @@ type Procedure = "stopUsers" | "unlockPasswords" | "enrolUser" | "temporaryCodes
 
 const COLUMNS: Record<Procedure, readonly UserColumn[]> = {
   stopUsers: ["standing"],
-  unlockPasswords: ["standing", "locks"],
+  unlockPasswords: ["standing", "eachLock"],
   enrolUser: ["standing", "otp"],
   temporaryCodes: ["standing", "otp"],
 };
@@ -119,8 +120,11 @@ function UserActScreen({ procedure }: { procedure: Procedure }) {
 function UserActCard({ act, user, onDone }: { act: UserAct; user: UserView; onDone: () => void }) {
   const { t } = useTranslation();
   const ipc = useIpc();
-  const { submit, pending, errors, attempt, fields } = useAuthorised({
-    act: (authorisation) => carryOut(ipc, act, user.loginId, authorisation),
+  const choice = useLockChoice(user);
+  const unlocks = act === "unlockPasswords";
+  const { submit, pending, errors, errorAt, attempt, fields } = useAuthorised({
+    act: (authorisation) => carryOut(ipc, act, user.loginId, authorisation, choice.which),
+    check: unlocks ? choice.check : undefined,
     onDone,
   });
   return (
@@ -132,6 +136,7 @@ function UserActCard({ act, user, onDone }: { act: UserAct; user: UserView; onDo
       attempt={attempt}
       onSubmit={submit}
     >
+      {unlocks && <LockChoice user={user} choice={choice} error={errorAt(choice.id)} />}
       <AuthorisationFields fields={fields} />
     </ActCard>
   );

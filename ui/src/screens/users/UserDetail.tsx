@@ -6,7 +6,7 @@ import { OtpChip, RoleChip, UserStatusChip } from "../../components/Chip.tsx";
 import { DefinitionList } from "../../components/DefinitionList.tsx";
 import { Diagnosis } from "../../components/Diagnosis.tsx";
 import { Icon, type IconName } from "../../components/Icon.tsx";
-import { TextLink } from "../../components/LinkButton.tsx";
+import { LinkButton, TextLink } from "../../components/LinkButton.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
@@ -14,7 +14,15 @@ import { Section, SideBySide } from "../../components/Section.tsx";
 import { useFormat } from "../../format.ts";
 import { type UserView, useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
-import { mayDo, mayEnrol, mayIssueTemporaryCodes, PERMISSIONS, type UserAct } from "./acts.ts";
+import {
+  mayChange,
+  mayDo,
+  mayEnrol,
+  mayIssueTemporaryCodes,
+  mayReset,
+  PERMISSIONS,
+  type UserAct,
+} from "./acts.ts";
 import { UserActDialog } from "./UserActDialog.tsx";
 import { LockMark } from "./UserTable.tsx";
 import styles from "./users.module.css";
@@ -75,6 +83,24 @@ export function UserDetail({
                 <Button icon="key" onPress={() => onTemporaryCodes(user)}>
                   {t("users.temporaryCodes.open")}
                 </Button>
+              )}
+              {mayChange(session, user) && (
+                <LinkButton
+                  to="/manage/users/detail/$loginId/change"
+                  params={{ loginId: user.loginId }}
+                  icon="edit"
+                >
+                  {t("users.change.open")}
+                </LinkButton>
+              )}
+              {mayReset(session, user) && (
+                <LinkButton
+                  to="/manage/users/detail/$loginId/reset"
+                  params={{ loginId: user.loginId }}
+                  icon="key"
+                >
+                  {t("users.reset.open")}
+                </LinkButton>
               )}
               {ACTS.filter(([act]) => mayDo(act, session, user)).map(([act, icon]) => (
                 <Button key={act} icon={icon} onPress={() => setAsked(act)}>

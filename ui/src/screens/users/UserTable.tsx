@@ -11,7 +11,7 @@ import { usePages } from "../../ipc/pages.ts";
 import { useSession } from "../../ipc/session.ts";
 import styles from "./users.module.css";
 
-export type UserColumn = "standing" | "otp" | "locks";
+export type UserColumn = "standing" | "otp" | "locks" | "eachLock";
 
 /** 「利用者一覧」 with its search: to open a user, or to choose one. */
 export function UserTable({
@@ -140,6 +140,11 @@ function useUserColumns(): Record<UserColumn | "who", DataColumn<UserView>[]> {
       },
     ],
     locks: [{ key: "locks", title: t("users.lock.title"), cell: ({ locks }) => <Locks locks={locks} /> }],
+    eachLock: (["login", "confirmation", "otp"] as const).map((lock) => ({
+      key: `lock-${lock}`,
+      title: t(`users.lock.${lock}`),
+      cell: ({ locks }) => <LockMark locked={locks[lock]} />,
+    })),
   };
 }
 
