@@ -6,6 +6,7 @@
 pub(crate) mod backup;
 pub(crate) mod clock;
 pub(crate) mod contracts;
+pub(crate) mod drafts;
 pub(crate) mod enrol;
 pub(crate) mod history;
 pub(crate) mod imports;
@@ -15,6 +16,7 @@ pub(crate) mod policy;
 pub(crate) mod preferences;
 pub(crate) mod print;
 pub(crate) mod revoke;
+pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod setup;
 pub(crate) mod temporary;
@@ -45,6 +47,8 @@ macro_rules! commands {
             crate::commands::contracts::add_contract,
             crate::commands::contracts::contracts,
             crate::commands::contracts::set_start_date,
+            crate::commands::drafts::keep_draft,
+            crate::commands::drafts::take_draft,
             crate::commands::enrol::enrol_oneself,
             crate::commands::enrol::enrol_user,
             crate::commands::history::attempts,
@@ -72,6 +76,7 @@ macro_rules! commands {
             crate::commands::print::print_page::<$runtime>,
             crate::commands::revoke::preview_revoke,
             crate::commands::revoke::revoke,
+            crate::commands::search::search,
             crate::commands::session::begin_user_mode,
             crate::commands::session::change_passwords,
             crate::commands::session::end_user_mode,

@@ -8,6 +8,8 @@ mod clock;
 mod docs;
 mod history;
 mod imports;
+mod lists;
+mod preview;
 mod races;
 mod scale;
 mod screens;

@@ -24,6 +24,8 @@ const TABLE: &str = "
     add_contract           . . . . . . . l  e e e e + + p
     contracts              . . . . . . . l  + + p + + + +
     set_start_date         . . . . . . . l  + p p p p + +
+    keep_draft             . . . . . . . l  + + + + + + +
+    take_draft             . . . . . . . l  + + + + + + +
     enrol_oneself          . . n n n n + l  + + + + + + +
     enrol_user             . . . . . . . l  + + p p + + +
     attempts               . . . . . . . l  + + p + + + +
@@ -36,6 +38,7 @@ const TABLE: &str = "
     print_page             + + + + + + + +  + + + + + + +
     preview_revoke         . . . . . . . l  + + p p + + +
     revoke                 . . . . . . . l  + + p p + + +
+    search                 . . . . . . . l  + + p + + + +
     begin_user_mode        . . n n n n n l  + + n n + + n
     change_passwords       . . n n n + n l  + + + + + + +
     end_user_mode          n n n n n + + n  n n + + n n n

@@ -35,6 +35,7 @@ import { TokenListScreen } from "./tokens/TokenListScreen.tsx";
 import { TopPageScreen } from "./top-page/TopPageScreen.tsx";
 import { TrainingScreen } from "./training/TrainingScreen.tsx";
 import { UnlockScreen } from "./unlock/UnlockScreen.tsx";
+import { UserCardScreen } from "./user-card/UserCardScreen.tsx";
 import {
   EnrolUserScreen,
   StopUsersScreen,
@@ -73,6 +74,9 @@ export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/manage/users/unlock": UnlockScreen,
   "/manage/users/revoke": RevokeScreen,
   "/manage/users/list": UserListScreen,
+  "/manage/users/detail/$loginId": UserCardScreen,
+  "/manage/users/detail/$loginId/unlock": UnlockScreen,
+  "/manage/users/detail/$loginId/revoke": RevokeScreen,
   "/manage/users/stop": StopUsersScreen,
   "/manage/users/passwords": UnlockPasswordsScreen,
   "/manage/users/enrol": EnrolUserScreen,

@@ -8,10 +8,10 @@ import { Section } from "../../components/Section.tsx";
 import { Select } from "../../components/Select.tsx";
 import { TextField } from "../../components/TextField.tsx";
 import type { Problem } from "../../ipc/client.ts";
+import { KINDS } from "../../ipc/history-kinds.ts";
 import { useErrorText } from "../../ipc/problem.ts";
 import { type Filter, useFirstFilter, useResultWords } from "./filter.ts";
 import styles from "./History.module.css";
-import { KINDS } from "./kinds.ts";
 
 const ALL = "all";
 

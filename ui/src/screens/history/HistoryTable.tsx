@@ -5,9 +5,9 @@ import { EmptyState } from "../../components/EmptyState.tsx";
 import { useRefusalWords } from "../../components/refusal.ts";
 import { useFormat } from "../../format.ts";
 import type { HistoryEntry } from "../../ipc/client.ts";
+import { kindOf } from "../../ipc/history-kinds.ts";
 import { useDetailWords } from "./details.ts";
 import styles from "./History.module.css";
-import { kindOf } from "./kinds.ts";
 
 /** Ways back, by which somebody could also have undone what others did: shown red. */
 const RECOVERIES = ["vault_recovered", "restored", "rollback_acknowledged"];

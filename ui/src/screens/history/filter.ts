@@ -2,8 +2,8 @@ import { parseDate } from "@internationalized/date";
 import { useTranslation } from "react-i18next";
 import { useRefusalWords } from "../../components/refusal.ts";
 import { useFormat } from "../../format.ts";
+import { kindOf } from "../../ipc/history-kinds.ts";
 import { useSession } from "../../ipc/session.ts";
-import { kindOf } from "./kinds.ts";
 
 /** Which entries; `null`: all. */
 export type Filter = {

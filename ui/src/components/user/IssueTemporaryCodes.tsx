@@ -1,9 +1,9 @@
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ActCard } from "../../components/ActCard.tsx";
-import { AuthorisationFields, useAuthorised } from "../../components/Authorised.tsx";
-import { Select } from "../../components/Select.tsx";
 import { type UserView, useIpc } from "../../ipc/client.ts";
+import { ActCard } from "../ActCard.tsx";
+import { AuthorisationFields, useAuthorised } from "../Authorised.tsx";
+import { Select } from "../Select.tsx";
 import type { Issued } from "./TemporaryCodesResult.tsx";
 
 const COUNTS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"] as const;

@@ -1,11 +1,11 @@
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ActCard } from "../../components/ActCard.tsx";
-import { AuthorisationFields, useAuthorised } from "../../components/Authorised.tsx";
-import { Button } from "../../components/Button.tsx";
-import { CodeField, SerialField } from "../../components/CodeField.tsx";
-import { Dialog } from "../../components/Dialog.tsx";
 import { type Enrolled, problemOf, type UserView, useIpc } from "../../ipc/client.ts";
+import { ActCard } from "../ActCard.tsx";
+import { AuthorisationFields, useAuthorised } from "../Authorised.tsx";
+import { Button } from "../Button.tsx";
+import { CodeField, SerialField } from "../CodeField.tsx";
+import { Dialog } from "../Dialog.tsx";
 
 type Answer = { enrolled: Enrolled } | { sharers: number };
 

@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { AuthorisedDialog } from "../../components/Authorised.tsx";
 import { Notice } from "../../components/Notice.tsx";
+import { carryOut, needsOtp, type UserAct } from "../../components/user/acts.ts";
 import { type UserView, useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
-import { carryOut, needsOtp, type UserAct } from "./acts.ts";
 
 /** An act on one user, asked for in a dialog. */
 export function UserActDialog({

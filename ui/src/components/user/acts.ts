@@ -57,6 +57,16 @@ export function needsOtp(act: UserAct, session: Session): boolean {
   return act === "delete" && session.hasToken;
 }
 
+/** Whether somebody else's one-time password, or enrolment, is stopped and this session may end that. */
+export function mayUnlockOtp(session: Session, user: UserView): boolean {
+  return session.acts.includes("unlock") && session.person?.loginId !== user.loginId && user.locks.otp;
+}
+
+/** Whether the user has a registration to be ended. */
+export function mayRevoke(session: Session, user: UserView): boolean {
+  return session.acts.includes("revoke") && user.serial !== null;
+}
+
 export function carryOut(
   ipc: Ipc,
   act: UserAct,

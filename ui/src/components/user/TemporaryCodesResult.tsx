@@ -1,18 +1,26 @@
 import { useTranslation } from "react-i18next";
-import { DefinitionList } from "../../components/DefinitionList.tsx";
-import { Notice } from "../../components/Notice.tsx";
-import { PageHeader } from "../../components/PageHeader.tsx";
-import { ResultActions } from "../../components/ResultActions.tsx";
-import { Section } from "../../components/Section.tsx";
 import { useFormat } from "../../format.ts";
 import type { TemporaryCodes, UserView } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
+import { Button } from "../Button.tsx";
+import { DefinitionList } from "../DefinitionList.tsx";
+import { Notice } from "../Notice.tsx";
+import { PageHeader } from "../PageHeader.tsx";
+import { ResultActions } from "../ResultActions.tsx";
+import { Section } from "../Section.tsx";
 import styles from "./TemporaryCodesResult.module.css";
 
 export type Issued = TemporaryCodes & { user: UserView };
 
 /** 「一時コード発行結果」: the only time the codes are shown; on paper, a slip for the user. */
-export function TemporaryCodesResult({ issued: { user, codes, validUntil } }: { issued: Issued }) {
+export function TemporaryCodesResult({
+  issued: { user, codes, validUntil },
+  onBack,
+}: {
+  issued: Issued;
+  /** Back to the user's page. */
+  onBack?: () => void;
+}) {
   const { t } = useTranslation();
   const format = useFormat();
   const { institution, person, now } = useSession();
@@ -57,7 +65,13 @@ export function TemporaryCodesResult({ issued: { user, codes, validUntil } }: { 
           <li>{t("users.temporaryCodes.useSafely")}</li>
         </ul>
       </Section>
-      <ResultActions />
+      <ResultActions>
+        {onBack && (
+          <Button icon="chevronLeft" onPress={onBack}>
+            {t("userCard.back")}
+          </Button>
+        )}
+      </ResultActions>
     </>
   );
 }
