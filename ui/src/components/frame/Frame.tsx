@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../../ipc/session.ts";
 import { usePathname, usePathParams } from "../../navigation.ts";
-import { trailTo } from "../../routes.ts";
+import { maySee, trailTo } from "../../routes.ts";
 import { TextLink } from "../LinkButton.tsx";
 import { ClockAnnouncement, ClockBanner } from "./ClockBanner.tsx";
 import styles from "./Frame.module.css";
