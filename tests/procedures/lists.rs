@@ -206,19 +206,23 @@ async fn after_every_act_lists_show_what_the_rows_say() {
     after!("a password was unlocked");
     desk.stop_user("yamada", with()).await.unwrap();
     after!("a user was stopped");
-    desk.token_step(&serials[0], Step::Pause, with()).await.unwrap();
+    desk.token_step(&serials[0], &Step::Pause.into(), with()).await.unwrap();
     after!("a pause");
-    desk.token_step(&serials[0], Step::Resume, with()).await.unwrap();
-    let revoke =
-        RevokeRequest { users: vec!["yamada".into()], reason: Reason::Left, request: Default::default() };
+    desk.token_step(&serials[0], &Step::Resume.into(), with()).await.unwrap();
+    let revoke = RevokeRequest {
+        users: vec!["yamada".into()],
+        reason: Reason::Left,
+        request: Default::default(),
+        last_tokens: Vec::new(),
+    };
     desk.revoke(&revoke, with()).await.unwrap();
     after!("a revoke");
     desk.delete_user("yamada", with()).await.unwrap();
     after!("a user was deleted");
-    desk.token_step(&serials[0], Step::Lose, with()).await.unwrap();
+    desk.token_step(&serials[0], &Step::Lose.into(), with()).await.unwrap();
     after!("a loss");
-    desk.token_step(&serials[4], Step::BreakDown, with()).await.unwrap();
-    desk.token_step(&serials[4], Step::Dispose, with()).await.unwrap();
+    desk.token_step(&serials[4], &Step::BreakDown.into(), with()).await.unwrap();
+    desk.token_step(&serials[4], &Step::Dispose.into(), with()).await.unwrap();
     after!("a disposal");
     let file = world.site().dir().join("more.xml");
     let more = keys(3, 77);
