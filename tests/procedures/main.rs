@@ -14,4 +14,5 @@ mod races;
 mod scale;
 mod screens;
 mod sentences;
+mod tokens;
 mod verification;

@@ -9,6 +9,7 @@ import { ClockScreen } from "./clock/ClockScreen.tsx";
 import { SignInClockScreen } from "./clock/SignInClockScreen.tsx";
 import { ContractsScreen } from "./contracts/ContractsScreen.tsx";
 import { EnrolmentScreen } from "./enrolment/EnrolmentScreen.tsx";
+import { ExpiringScreen } from "./expiring/ExpiringScreen.tsx";
 import { FirstStartScreen } from "./first-start/FirstStartScreen.tsx";
 import { HistoryScreen } from "./history/HistoryScreen.tsx";
 import { IdentifyScreen } from "./identify/IdentifyScreen.tsx";
@@ -21,6 +22,7 @@ import { OneTimePasswordScreen } from "./one-time-password/OneTimePasswordScreen
 import { OperatorsScreen } from "./operators/OperatorsScreen.tsx";
 import { PasswordsScreen } from "./passwords/PasswordsScreen.tsx";
 import { RecoverScreen } from "./recover/RecoverScreen.tsx";
+import { ReplaceScreen } from "./replace/ReplaceScreen.tsx";
 import { RestoreScreen } from "./restore/RestoreScreen.tsx";
 import { ResyncScreen } from "./resync/ResyncScreen.tsx";
 import { RevokeScreen } from "./revoke/RevokeScreen.tsx";
@@ -90,9 +92,11 @@ export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/verify": VerifyScreen,
   "/tokens": TokenListScreen,
   "/tokens/import": TokenImportScreen,
+  "/tokens/expiring": ExpiringScreen,
   "/tokens/identify": IdentifyScreen,
   "/tokens/detail/$serial": TokenDetailScreen,
   "/tokens/detail/$serial/resync": ResyncScreen,
+  "/tokens/detail/$serial/replace": ReplaceScreen,
   "/history": HistoryScreen,
   "/training": TrainingScreen,
   "/passwords": PasswordsScreen,

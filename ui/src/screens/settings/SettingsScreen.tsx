@@ -78,7 +78,7 @@ function Display() {
     <Section title={t("settings.display")}>
       <div className={styles.message}>
         {problem ? (
-          <ErrorSummary errors={[{ text: errorText(problem) }]} attempt={attempt} />
+          <ErrorSummary errors={[{ text: errorText(problem), code: problem.code }]} attempt={attempt} />
         ) : (
           <p className="quiet">{t("settings.saved")}</p>
         )}
@@ -135,7 +135,9 @@ function UserMode() {
           {t("settings.beginUserMode")}
         </Button>
       </div>
-      {problem && <ErrorSummary errors={[{ text: errorText(problem) }]} attempt={attempt} />}
+      {problem && (
+        <ErrorSummary errors={[{ text: errorText(problem), code: problem.code }]} attempt={attempt} />
+      )}
     </Section>
   );
 }
