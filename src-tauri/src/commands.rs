@@ -15,11 +15,13 @@ pub(crate) mod overview;
 pub(crate) mod policy;
 pub(crate) mod preferences;
 pub(crate) mod print;
+pub(crate) mod report;
 pub(crate) mod revoke;
 pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod setup;
 pub(crate) mod temporary;
+pub(crate) mod token_acts;
 pub(crate) mod token_export;
 pub(crate) mod token_time;
 pub(crate) mod tokens;
@@ -45,7 +47,11 @@ macro_rules! commands {
             crate::commands::clock::anchor_clock,
             crate::commands::clock::clock,
             crate::commands::contracts::add_contract,
+            crate::commands::contracts::change_contract,
+            crate::commands::contracts::contract,
             crate::commands::contracts::contracts,
+            crate::commands::contracts::end_contract,
+            crate::commands::contracts::preview_contract_end,
             crate::commands::contracts::set_start_date,
             crate::commands::drafts::keep_draft,
             crate::commands::drafts::take_draft,
@@ -70,11 +76,14 @@ macro_rules! commands {
             crate::commands::operators::remove_operator,
             crate::commands::overview::overview,
             crate::commands::policy::policy,
+            crate::commands::policy::set_institution,
             crate::commands::policy::set_policy,
             crate::commands::preferences::preferences::<$runtime>,
             crate::commands::preferences::set_preferences::<$runtime>,
             crate::commands::print::print_page::<$runtime>,
-            crate::commands::revoke::preview_revoke,
+            crate::commands::report::export_monthly_report::<$runtime>,
+            crate::commands::report::monthly_report,
+            crate::commands::report::permission_table,
             crate::commands::revoke::revoke,
             crate::commands::search::search,
             crate::commands::session::begin_user_mode,
@@ -92,6 +101,14 @@ macro_rules! commands {
             crate::commands::setup::prepare_vault,
             crate::commands::temporary::issue_temporary_codes,
             crate::commands::temporary::revoke_temporary_codes,
+            crate::commands::token_acts::allot_token,
+            crate::commands::token_acts::expiring_tokens,
+            crate::commands::token_acts::preview,
+            crate::commands::token_acts::replace_token,
+            crate::commands::token_acts::return_token,
+            crate::commands::token_acts::token_record,
+            crate::commands::token_acts::token_step,
+            crate::commands::token_acts::token_steps,
             crate::commands::token_export::export_token_list::<$runtime>,
             crate::commands::token_export::export_tokens::<$runtime>,
             crate::commands::token_time::identify_token,
@@ -99,7 +116,6 @@ macro_rules! commands {
             crate::commands::token_time::test_token,
             crate::commands::token_time::time_offsets,
             crate::commands::tokens::token,
-            crate::commands::tokens::token_step,
             crate::commands::tokens::tokens,
             crate::commands::training::fob_display,
             crate::commands::training::fobs,
@@ -113,7 +129,9 @@ macro_rules! commands {
             crate::commands::users::add_user,
             crate::commands::users::delete_user,
             crate::commands::users::resume_user,
+            crate::commands::users::resume_users,
             crate::commands::users::stop_user,
+            crate::commands::users::stop_users,
             crate::commands::users::unlock_passwords,
             crate::commands::users::user,
             crate::commands::users::users,

@@ -25,22 +25,28 @@ macro_rules! names {
 
 mod check;
 mod clock;
+mod contract;
 mod desk;
 mod history;
 mod import;
+mod report;
 mod session;
 mod token;
+mod token_acts;
 mod token_export;
 mod user;
 mod vault;
 
 pub(crate) use check::*;
 pub(crate) use clock::*;
+pub(crate) use contract::*;
 pub(crate) use desk::*;
 pub(crate) use history::*;
 pub(crate) use import::*;
+pub(crate) use report::*;
 pub(crate) use session::*;
 pub(crate) use token::*;
+pub(crate) use token_acts::*;
 pub(crate) use token_export::*;
 pub(crate) use user::*;
 pub(crate) use vault::*;

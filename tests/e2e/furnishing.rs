@@ -233,7 +233,7 @@ impl Furnishing {
     /// Takes a step in the life of a fob.
     pub(crate) async fn step(&mut self, fob: usize, step: Step) -> &mut Self {
         let serial = self.fobs[fob].serial.clone();
-        self.desk.token_step(&serial, step, authorisation(None)).await.unwrap();
+        self.desk.token_step(&serial, &step.into(), authorisation(None)).await.unwrap();
         self
     }
 

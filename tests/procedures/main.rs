@@ -5,13 +5,16 @@
 mod acceptance;
 mod backup;
 mod clock;
+mod contracts;
 mod docs;
 mod history;
 mod imports;
 mod lists;
 mod preview;
 mod races;
+mod reports;
 mod scale;
 mod screens;
 mod sentences;
+mod tokens;
 mod verification;

@@ -1,4 +1,4 @@
-use kagimori_app::{Authorisation as AppAuthorisation, overview, revoke, unlock, verify, views};
+use kagimori_app::{Authorisation as AppAuthorisation, overview, revoke, unlock, verify};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -58,16 +58,23 @@ names! {
 
 /// 失効.
 #[derive(Deserialize, Type)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct RevokeRequest {
     users: Vec<String>,
     reason: RevokeReason,
     request: WrittenRequest,
+    /// The last four characters of the serial number of each token that is the only working one of a master.
+    last_tokens: Vec<String>,
 }
 
 impl From<RevokeRequest> for revoke::RevokeRequest {
     fn from(request: RevokeRequest) -> Self {
-        Self { users: request.users, reason: request.reason.into(), request: request.request.into() }
+        Self {
+            users: request.users,
+            reason: request.reason.into(),
+            request: request.request.into(),
+            last_tokens: request.last_tokens,
+        }
     }
 }
 
@@ -80,55 +87,6 @@ pub(crate) struct RowResult {
     pub(crate) serial: Option<String>,
     /// `null`: done.
     pub(crate) refused: Option<Problem>,
-}
-
-/// Somebody a revoke is about.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Affected {
-    login_id: String,
-    name: String,
-    serial: String,
-    /// Whether he was chosen himself.
-    chosen: bool,
-}
-
-impl From<revoke::Affected> for Affected {
-    fn from(one: revoke::Affected) -> Self {
-        Self { login_id: one.login_id, name: one.name, serial: one.serial, chosen: one.chosen }
-    }
-}
-
-/// Somebody who would go on using a token.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Sharer {
-    login_id: String,
-    name: String,
-    serial: String,
-}
-
-impl From<revoke::Affected> for Sharer {
-    fn from(one: revoke::Affected) -> Self {
-        Self { login_id: one.login_id, name: one.name, serial: one.serial }
-    }
-}
-
-/// What a revoke would do.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct RevokePreview {
-    detached: Vec<Affected>,
-    going_on: Vec<Sharer>,
-}
-
-impl From<revoke::RevokePreview> for RevokePreview {
-    fn from(preview: revoke::RevokePreview) -> Self {
-        Self {
-            detached: preview.detached.into_iter().map(Into::into).collect(),
-            going_on: preview.going_on.into_iter().map(Into::into).collect(),
-        }
-    }
 }
 
 /// What a revoke did.
@@ -182,49 +140,6 @@ pub(crate) struct Verified {
     pub(crate) temporary_left: Option<u32>,
 }
 
-/// Whether a contract goes on.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum ContractStatus {
-    Active,
-    Ended,
-}
-
-/// A contract.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ContractView {
-    code: String,
-    name: String,
-    kana: String,
-    branch: String,
-    account: Option<String>,
-    otp_start: Option<String>,
-    #[specta(type = ContractStatus)]
-    status: &'static str,
-}
-
-impl From<views::ContractView> for ContractView {
-    fn from(contract: views::ContractView) -> Self {
-        Self {
-            code: contract.code,
-            name: contract.name,
-            kana: contract.kana,
-            branch: contract.branch,
-            account: contract.account,
-            otp_start: contract.otp_start,
-            status: contract.status,
-        }
-    }
-}
-
-/// Contracts.
-#[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct Contracts {
-    pub(crate) items: Vec<ContractView>,
-    pub(crate) total: u32,
-}
-
 /// Where one stands with one's own one-time password.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -276,9 +191,38 @@ pub(crate) struct Overview {
     desk: Option<DeskState>,
 }
 
+impl From<overview::DeskState> for DeskState {
+    fn from(desk: overview::DeskState) -> Self {
+        use crate::dto::count;
+        Self {
+            users: count(desk.users),
+            suspended: count(desk.suspended),
+            pending: count(desk.pending),
+            locked_passwords: count(desk.locked_passwords),
+            tokens: count(desk.tokens),
+            unregistered: count(desk.unregistered),
+            in_use: count(desk.in_use),
+            paused: count(desk.paused),
+            lost: count(desk.lost),
+            faulty: count(desk.faulty),
+            in_stock: count(desk.in_stock),
+            with_contract: count(desk.with_contract),
+            expired: count(desk.expired),
+            expiring_7: count(desk.expiring_7),
+            expiring_30: count(desk.expiring_30),
+            expiring_60: count(desk.expiring_60),
+            expiring_90: count(desk.expiring_90),
+            needs_resync: count(desk.needs_resync),
+            off_time: count(desk.off_time),
+            long_unused: count(desk.long_unused),
+            no_administrator: desk.no_administrator,
+            no_tokens: desk.tokens == 0,
+        }
+    }
+}
+
 impl From<overview::Overview> for Overview {
     fn from(overview: overview::Overview) -> Self {
-        use crate::dto::count;
         Self {
             own: OwnState {
                 otp: overview.own.otp,
@@ -286,30 +230,7 @@ impl From<overview::Overview> for Overview {
                 serial: overview.own.serial,
                 expires_on: overview.own.expires_on,
             },
-            desk: overview.desk.map(|desk| DeskState {
-                users: count(desk.users),
-                suspended: count(desk.suspended),
-                pending: count(desk.pending),
-                locked_passwords: count(desk.locked_passwords),
-                tokens: count(desk.tokens),
-                unregistered: count(desk.unregistered),
-                in_use: count(desk.in_use),
-                paused: count(desk.paused),
-                lost: count(desk.lost),
-                faulty: count(desk.faulty),
-                in_stock: count(desk.in_stock),
-                with_contract: count(desk.with_contract),
-                expired: count(desk.expired),
-                expiring_7: count(desk.expiring_7),
-                expiring_30: count(desk.expiring_30),
-                expiring_60: count(desk.expiring_60),
-                expiring_90: count(desk.expiring_90),
-                needs_resync: count(desk.needs_resync),
-                off_time: count(desk.off_time),
-                long_unused: count(desk.long_unused),
-                no_administrator: desk.no_administrator,
-                no_tokens: desk.tokens == 0,
-            }),
+            desk: overview.desk.map(Into::into),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! From a call to the use case and back.
 
+mod contracts;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -285,12 +287,7 @@ impl Call {
             }
             Command::Vault(_) => Err(Failure::Usage("a vault command needs no desk".into())),
             Command::Operator(command) => self.operators(desk, command).await,
-            Command::Contract(Contract::Add { code, name, kana, account, otp_start }) => {
-                let branch = String::new();
-                let new = contract_add::NewContract { code, name, kana, branch, account, otp_start };
-                rows(&desk.add_contract(new, with).await?)
-            }
-            Command::Contract(Contract::List) => rows(&desk.contracts().await?),
+            Command::Contract(command) => self.contract(desk, command).await,
             Command::User(command) => self.user(desk, command).await,
             Command::Token(command) => self.token(desk, command).await,
             Command::Enroll { user, serial, code, share } => {

@@ -58,12 +58,18 @@ pub enum Find<'a> {
     SeedById(TokenId),
     /// All live registrations on the token with this serial number, and their users.
     LiveOn(&'a Serial),
+    /// All registrations there ever were on the token with this serial number, and their users.
+    EverOn(&'a Serial),
     /// The contract with this number.
     Contract(&'a ContractCode),
     /// The contract of the user with this id.
     ContractOf(UserId),
+    /// The contract of the user with this login ID.
+    ContractOfLogin(&'a LoginId),
     /// The contract with this id.
     ContractById(ContractId),
+    /// All live registrations of a contract's users, and their tokens.
+    LiveOfContract(ContractId),
 }
 
 type Statement = (&'static Table, &'static str, Vec<Value>);
@@ -131,6 +137,15 @@ impl Find<'_> {
                     serial(s),
                 ),
             ],
+            Self::EverOn(s) => vec![
+                (&REGISTRATION, "WHERE token_id = (SELECT id FROM token WHERE serial_index = ?)", serial(s)),
+                (
+                    &USER,
+                    "WHERE id IN (SELECT user_id FROM registration WHERE token_id = \
+                     (SELECT id FROM token WHERE serial_index = ?))",
+                    serial(s),
+                ),
+            ],
             Self::Contract(code) => {
                 vec![(&CONTRACT, "WHERE code_index = ?", vec![Value::Bytes(code_index(keys, code))])]
             }
@@ -139,7 +154,25 @@ impl Find<'_> {
                 "WHERE id = (SELECT contract_id FROM user WHERE id = ?)",
                 vec![Value::Int(id.0)],
             )],
+            Self::ContractOfLogin(id) => vec![(
+                &CONTRACT,
+                "WHERE id = (SELECT contract_id FROM user WHERE login_index = ?)",
+                login(id),
+            )],
             Self::ContractById(id) => vec![(&CONTRACT, ID, vec![Value::Int(id.0)])],
+            Self::LiveOfContract(id) => vec![
+                (
+                    &REGISTRATION,
+                    "WHERE state <> 3 AND user_id IN (SELECT id FROM user WHERE contract_id = ?)",
+                    vec![Value::Int(id.0)],
+                ),
+                (
+                    &TOKEN,
+                    "WHERE id IN (SELECT token_id FROM registration WHERE state <> 3 AND user_id IN \
+                     (SELECT id FROM user WHERE contract_id = ?))",
+                    vec![Value::Int(id.0)],
+                ),
+            ],
         }
     }
 }
@@ -216,6 +249,14 @@ impl Rows {
         if let Some(row) = self.settings.last_mut() {
             row.edit().policy = policy;
         }
+    }
+
+    /// Changes the institution's profile.
+    pub fn set_institution(&mut self, institution: Institution) {
+        if let Some(row) = self.settings.last_mut() {
+            row.edit().institution = institution.clone();
+        }
+        self.institution = institution;
     }
 
     /// The user with this login ID. It is free again once he is deleted.

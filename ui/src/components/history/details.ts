@@ -3,6 +3,7 @@ import { useFormat } from "../../format.ts";
 import type { HistoryEntry } from "../../ipc/client.ts";
 import { readFilter, useFilterWords } from "./filter.ts";
 import { usePolicyWords } from "./policy-words.ts";
+import { reasonOf } from "./reasons.ts";
 
 // The closed lists of the domain, as far as their members appear in details.
 const DETAILS = [
@@ -46,7 +47,22 @@ const DETAILS = [
   "corrected",
   "left_out",
   "plain_file",
+  "lost_when",
+  "lost_where",
+  "reported_by",
+  "replaced_by",
+  "replaces",
+  "last_token",
+  "name_changed",
+  "kana_changed",
+  "otp_start_changed",
+  "branch_changed",
+  "account_changed",
+  "telephone_changed",
+  "institution_kind_changed",
+  "month",
 ] as const;
+const KINDS_OF_INSTITUTION = ["credit_union", "bank", "shinkin_bank"] as const;
 const PURPOSES = [
   "login",
   "token_revoke",
@@ -59,7 +75,6 @@ const PURPOSES = [
   "user_change",
   "hand_over",
 ] as const;
-const REASONS = ["lost", "faulty", "battery", "expired", "left", "other"] as const;
 const ROLES = ["master", "administrator", "general", "read_only", "clerk", "supervisor"] as const;
 const EDITIONS = ["company", "branch", "training"] as const;
 const TOKEN_STATES = ["unregistered", "in_use", "paused", "lost", "faulty", "disposed"] as const;
@@ -88,10 +103,14 @@ const OTHERS = [
   "backup_password",
   "missing",
   "damaged",
+  "contract_ended",
 ] as const;
 
+const PLACES = ["in_stock", "in_transit", "with_contract", "returned"] as const;
+const AS_TYPED: readonly string[] = ["lost_when", "lost_where", "reported_by", "replaced_by", "replaces"];
+
 /** Counts of the program's own: the chart of a token's time tells them better. */
-const RAW: readonly string[] = ["step", "drift"];
+const RAW: readonly string[] = ["step", "drift", "bundle"];
 
 /** What an entry tells beside kind, people and token, in words. */
 export function useDetailWords(): (entry: HistoryEntry) => string[] {
@@ -111,14 +130,30 @@ export function useDetailWords(): (entry: HistoryEntry) => string[] {
       .filter(Boolean)
       .join(" · ");
   };
+  /** One side of `old -> new`: a name somebody typed stands as it is. */
+  const side = (name: string, value: string): string => {
+    if (name === "institution_kind_changed") {
+      return words(KINDS_OF_INSTITUTION, value, (known) => t(`institution.kinds.${known}`));
+    }
+    return /^\d{4}-\d{2}-\d{2}$/.test(value) ? format.date(value) : value;
+  };
   const one = (kind: string, name: string, value: string): string => {
     if (name === "purpose") return words(PURPOSES, value, (known) => t(`purpose.${known}`));
     if (name === "filter" && kind === "tokens_exported") return tokenFilterWords(value);
     if (name === "filter") return filterWords(readFilter(value)).join(" · ");
-    const reason = name === "reason" && REASONS.find((known) => known === value);
+    const reason = name === "reason" ? reasonOf(value) : undefined;
     if (reason) return t(`reason.${reason}`);
+    // What was reported of a loss, and serial numbers, are taken as they are.
+    if (AS_TYPED.includes(name)) return value;
+    const place = PLACES.find((known) => known === value);
+    if (place) return t(`place.${place}`);
     // 理由 of an operator's own words is taken as it is.
     if (name === "reason" && kind === "clock_anchored") return value;
+    if (name === "month") return format.month(value);
+    if (name.endsWith("_changed")) {
+      const [before = "", after = ""] = value.split(" -> ").map((part) => part.trim() || t("common.none"));
+      return t("history.changed", { before: side(name, before), after: side(name, after) });
+    }
     if (name === "role") return words(ROLES, value, (known) => t(`role.${known}`));
     if (name === "edition") return words(EDITIONS, value, (known) => t(`edition.${known}`));
     // A day is a 利用開始日, an instant one of the clock or the end of temporary codes; everything else is a state or what was unlocked.
