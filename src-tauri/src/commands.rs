@@ -6,6 +6,7 @@
 pub(crate) mod backup;
 pub(crate) mod clock;
 pub(crate) mod contracts;
+pub(crate) mod drafts;
 pub(crate) mod enrol;
 pub(crate) mod history;
 pub(crate) mod imports;
@@ -14,7 +15,9 @@ pub(crate) mod overview;
 pub(crate) mod policy;
 pub(crate) mod preferences;
 pub(crate) mod print;
+pub(crate) mod report;
 pub(crate) mod revoke;
+pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod setup;
 pub(crate) mod temporary;
@@ -44,8 +47,14 @@ macro_rules! commands {
             crate::commands::clock::anchor_clock,
             crate::commands::clock::clock,
             crate::commands::contracts::add_contract,
+            crate::commands::contracts::change_contract,
+            crate::commands::contracts::contract,
             crate::commands::contracts::contracts,
+            crate::commands::contracts::end_contract,
+            crate::commands::contracts::preview_contract_end,
             crate::commands::contracts::set_start_date,
+            crate::commands::drafts::keep_draft,
+            crate::commands::drafts::take_draft,
             crate::commands::enrol::enrol_oneself,
             crate::commands::enrol::enrol_user,
             crate::commands::history::attempts,
@@ -67,11 +76,16 @@ macro_rules! commands {
             crate::commands::operators::remove_operator,
             crate::commands::overview::overview,
             crate::commands::policy::policy,
+            crate::commands::policy::set_institution,
             crate::commands::policy::set_policy,
             crate::commands::preferences::preferences::<$runtime>,
             crate::commands::preferences::set_preferences::<$runtime>,
             crate::commands::print::print_page::<$runtime>,
+            crate::commands::report::export_monthly_report::<$runtime>,
+            crate::commands::report::monthly_report,
+            crate::commands::report::permission_table,
             crate::commands::revoke::revoke,
+            crate::commands::search::search,
             crate::commands::session::begin_user_mode,
             crate::commands::session::change_passwords,
             crate::commands::session::end_user_mode,

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kagimori_app::contract_add::NewContract;
+use kagimori_app::directory::TokenFilter;
 use kagimori_app::domain::audit::Via;
 use kagimori_app::domain::institution::Institution;
 use kagimori_app::domain::purpose::Purpose;
@@ -19,7 +20,6 @@ use kagimori_app::token_export::ExportRequest;
 use kagimori_app::token_import::{ImportRequest, Unlock, unlock};
 use kagimori_app::unlock::{UnlockRequest, WrittenRequest};
 use kagimori_app::user_add::NewUser;
-use kagimori_app::user_list::Query;
 use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
 use kagimori_app::vault_open::{SignIn, open};
 use kagimori_app::vault_recover::{Recovery, recover};
@@ -293,8 +293,7 @@ async fn import(stage: &Stage, desk: &Desk) {
 
 async fn export(stage: &Stage, desk: &Desk, authorisation: Authorisation) {
     let request = ExportRequest {
-        query: Query::default(),
-        state: None,
+        filter: TokenFilter::default(),
         password: stage.password(EXPORT),
         file: stage.0.join("exported.xml"),
     };

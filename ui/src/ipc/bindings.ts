@@ -22,10 +22,25 @@ export const commands = {
 	clock: () => typedError<ClockView, Problem>(__TAURI_INVOKE("clock")),
 	/**  Adds a contract: branch vaults. */
 	addContract: (contract: NewContract, authorisation: Authorisation) => typedError<ContractView, Problem>(__TAURI_INVOKE("add_contract", { contract, authorisation })),
+	/**  Changes what is known of the contract with the number of `contract`. */
+	changeContract: (contract: NewContract, authorisation: Authorisation) => typedError<ContractView, Problem>(__TAURI_INVOKE("change_contract", { contract, authorisation })),
+	/**  One contract, with its numbers. */
+	contract: (code: string) => typedError<ContractDetail, Problem>(__TAURI_INVOKE("contract", { code })),
 	/**  Lists the contracts. */
 	contracts: () => typedError<Contracts, Problem>(__TAURI_INVOKE("contracts")),
+	/**  「解約」. */
+	endContract: (end: ContractEnd, authorisation: Authorisation) => typedError<ContractEnded, Problem>(__TAURI_INVOKE("end_contract", { end, authorisation })),
+	/**  What ending a contract would do, without doing it. */
+	previewContractEnd: (code: string) => typedError<ContractEndPreview, Problem>(__TAURI_INVOKE("preview_contract_end", { code })),
 	/**  Sets the own contract's 利用開始日. */
 	setStartDate: (date: string, authorisation: Authorisation) => typedError<ContractView, Problem>(__TAURI_INVOKE("set_start_date", { date, authorisation })),
+	/**
+	 *  Keeps what was typed at a place of the desk. It holds no password, no one-time password and no key. Returns whether
+	 *  there was room for it.
+	 */
+	keepDraft: (place: string, text: string) => typedError<boolean, Problem>(__TAURI_INVOKE("keep_draft", { place, text })),
+	/**  Gives back what was typed there, once. */
+	takeDraft: (place: string) => typedError<string | null, Problem>(__TAURI_INVOKE("take_draft", { place })),
 	/**  「認証確認」: one's own enrolment. */
 	enrolOneself: (enrolment: OwnEnrolment) => typedError<SessionView, Problem>(__TAURI_INVOKE("enrol_oneself", { enrolment })),
 	/**  At the desk on a user's behalf. */
@@ -74,6 +89,8 @@ export const commands = {
 	overview: () => typedError<Overview, Problem>(__TAURI_INVOKE("overview")),
 	/**  The settings. */
 	policy: () => typedError<Policy, Problem>(__TAURI_INVOKE("policy")),
+	/**  Changes the institution's profile. */
+	setInstitution: (profile: InstitutionProfile, authorisation: Authorisation) => typedError<InstitutionProfile, Problem>(__TAURI_INVOKE("set_institution", { profile, authorisation })),
 	/**  Changes them. */
 	setPolicy: (policy: Policy, authorisation: Authorisation) => typedError<Policy, Problem>(__TAURI_INVOKE("set_policy", { policy, authorisation })),
 	/**  The preferences. */
@@ -82,8 +99,17 @@ export const commands = {
 	setPreferences: (preferences: Preferences) => typedError<Preferences, Problem>(__TAURI_INVOKE("set_preferences", { preferences })),
 	/**  Opens the system's print dialog for the page. */
 	printPage: () => typedError<null, Problem>(__TAURI_INVOKE("print_page")),
+
+	/**  Writes them to a file that the system's dialog asks for; `null` if the dialog was closed without one. */
+	exportMonthlyReport: (month: string, encoding: TableEncoding) => typedError<ExportedReport | null, Problem>(__TAURI_INVOKE("export_monthly_report", { month, encoding })),
+	/**  The numbers of a month (`2026-11`). */
+	monthlyReport: (month: string) => typedError<MonthlyReport, Problem>(__TAURI_INVOKE("monthly_report", { month })),
+	/**  Who may do what. */
+	permissionTable: () => typedError<PermissionTable, Problem>(__TAURI_INVOKE("permission_table")),
 	/**  「失効」. */
 	revoke: (request: RevokeRequest, authorisation: Authorisation) => typedError<Revoked, Problem>(__TAURI_INVOKE("revoke", { request, authorisation })),
+	/**  Users and tokens in whose texts this occurs, five each at most. */
+	search: (text: string) => typedError<Found, Problem>(__TAURI_INVOKE("search", { text })),
 	/**  利用者モード: users sign in at this desk. */
 	beginUserMode: () => typedError<SessionView, Problem>(__TAURI_INVOKE("begin_user_mode")),
 	/**  One's own new passwords. */
@@ -363,6 +389,42 @@ export type ClockView = {
 	suspected: SuspectedClock | null,
 };
 
+/**  A contract with its numbers. */
+export type ContractDetail = {
+	contract: ContractView,
+	users: number,
+	/**  Of them, those with a token in use. */
+	registered: number,
+	/**  Of those, the suspended ones. */
+	suspended: number,
+	/**  Every place once. */
+	places: PlaceCount[],
+};
+
+/**  解約. */
+export type ContractEnd = {
+	/**  契約者番号. */
+	code: string,
+	request: WrittenRequest,
+};
+
+/**  What ending a contract would do. */
+export type ContractEndPreview = {
+	/**  Users who could no longer sign in. */
+	users: number,
+	/**  Of them, those whose registration would end. */
+	detached: Detached[],
+	/**  Tokens that stay with the contract. */
+	tokens: number,
+};
+
+/**  A contract that ended. */
+export type ContractEnded = {
+	contract: ContractView,
+	/**  Whose registrations ended. */
+	detached: Detached[],
+};
+
 /**  Whether a contract goes on. */
 export type ContractStatus = "active" | "ended";
 
@@ -390,6 +452,13 @@ export type Correction = {
 	value: string,
 };
 
+/**  Somebody whose registration ends with the contract. */
+export type Detached = {
+	loginId: string,
+	name: string,
+	serial: string,
+};
+
 /**  Numbers of users and tokens that want somebody's attention. */
 export type DeskState = {
 	users: number,
@@ -398,9 +467,20 @@ export type DeskState = {
 	lockedPasswords: number,
 	tokens: number,
 	unregistered: number,
-	expiring: number,
+	inUse: number,
+	paused: number,
 	lost: number,
+	faulty: number,
+	inStock: number,
+	withContract: number,
+	expired: number,
+	expiring7: number,
+	expiring30: number,
+	expiring60: number,
+	expiring90: number,
 	needsResync: number,
+	offTime: number,
+	longUnused: number,
 	noAdministrator: boolean,
 	noTokens: boolean,
 };
@@ -479,6 +559,14 @@ export type ExportedHistory = {
 	head: string,
 };
 
+/**  A report that was written. */
+export type ExportedReport = {
+	/**  The file's name, without its folder. */
+	name: string,
+	/**  Digest of the history's end, 12 characters. */
+	head: string,
+};
+
 /**  A list that was written. */
 export type ExportedTokenList = {
 	/**  The file's name, without its folder. */
@@ -497,6 +585,12 @@ export type ExportedTokens = {
 	leftOut: number,
 };
 
+/**  A number with its name. */
+export type Figure = {
+	name: string,
+	count: number,
+};
+
 /**  What opens a seed file, if it is encrypted: at most one of key and password. */
 export type FileUnlock = {
 	/**  Hexadecimal digits. */
@@ -504,6 +598,14 @@ export type FileUnlock = {
 	password: string | null,
 	/**  Takes check sums as some older programs make them. */
 	legacyMac: boolean,
+};
+
+/**  Something a rule found. */
+export type Finding = {
+	/**  How often. */
+	count: number,
+	/**  The newest entry of it. */
+	newest: HistoryEntry,
 };
 
 /**  What stands on a virtual fob's back. */
@@ -520,11 +622,54 @@ export type FobDisplay = {
 	secondsLeft: number | null,
 };
 
+/**  What the search box found. */
+export type Found = {
+	users: FoundUser[],
+	tokens: FoundToken[],
+};
+
+/**  A token the search box found. */
+export type FoundToken = {
+	serial: string,
+	state: TokenState,
+	userNames: string[],
+};
+
+/**  A user the search box found. */
+export type FoundUser = {
+	loginId: string,
+	name: string,
+	contractName: string | null,
+};
+
 /**  Somebody who goes on using a token. */
 export type GoingOn = {
 	loginId: string,
 	name: string,
 };
+
+/**  What one rule found. */
+export type Hint = {
+	rule: HintRule,
+	/**  How many findings there are. */
+	total: number,
+	/**  The newest of them. */
+	findings: Finding[],
+};
+
+/**  The bounds that the rules of the hints name. */
+export type HintBounds = {
+	failures: number,
+	unlocks: number,
+	backWithinHours: number,
+	/**  Office hours: from this hour on, Monday to Friday. */
+	opens: number,
+	/**  Up to, not including, this hour. */
+	closes: number,
+};
+
+/**  What a hint follows from. */
+export type HintRule = "many_failures" | "many_unlocks" | "quick_return" | "outside_hours" | "clock_anchored";
 
 /**  A page of the history, newest first. */
 export type History = {
@@ -634,6 +779,16 @@ export type Imported = {
 	fileDigest: string,
 };
 
+/**  What an institution is: 信用組合, 銀行, 信用金庫. */
+export type InstitutionKind = "credit_union" | "bank" | "shinkin_bank";
+
+/**  The institution's profile, as typed and as it is kept. */
+export type InstitutionProfile = {
+	name: string,
+	telephone: string,
+	kind: InstitutionKind,
+};
+
 /**  Language of the screens. */
 export type Language = "ja" | "en";
 
@@ -663,6 +818,20 @@ export type LossReport = {
 	when: string | null,
 	place: string | null,
 	reporter: string | null,
+};
+
+/**  The numbers of a month. */
+export type MonthlyReport = {
+	/**  `2026-11`. */
+	month: string,
+	acts: Figure[],
+	/**  Revoked registrations by reason. */
+	revoked: Figure[],
+	/**  How things stand now. */
+	state: DeskState,
+	/**  Every rule once. */
+	hints: Hint[],
+	bounds: HintBounds,
 };
 
 /**  A backup to be made. */
@@ -756,6 +925,20 @@ export type OwnState = {
 /**  A parameter of a sentence. */
 export type Param = string | number;
 
+/**  Who may do what in this vault. */
+export type PermissionTable = {
+	/**  The roles there are. */
+	roles: Role[],
+	/**  Every act that one of them may do. */
+	rows: Permitted[],
+};
+
+/**  Who may do an act. */
+export type Permitted = {
+	act: Act,
+	roles: Role[],
+};
+
 /**  Somebody, as the top bar names him. */
 export type Person = {
 	loginId: string,
@@ -769,6 +952,11 @@ export type Phase = "first_start" | "recovery_code" | "sign_in" | "rolled_back" 
 
 /**  An act that is thought of. */
 export type Plan = { act: "revoke"; users: string[]; reason: RevokeReason } | { act: "step"; serials: string[]; step: TokenStep } | { act: "replace"; old: string; reason: ReplaceReason; new: string; users: string[] } | { act: "stop"; users: string[] } | { act: "resume"; users: string[] };
+/**  Tokens of a contract at a place. */
+export type PlaceCount = {
+	place: TokenPlace,
+	tokens: number,
+};
 
 /**  The settings that decide. */
 export type Policy = {
@@ -801,6 +989,8 @@ export type Preferences = {
 	theme: Theme,
 	/**  Percent, 100 to 200. */
 	textSize: number,
+	/**  One-time passwords are typed in groups: 123 456. */
+	groupDigits: boolean,
 	/**  Minutes until the idle lock, 1 to 30. */
 	idleMinutes: number,
 };
@@ -1049,6 +1239,10 @@ export type SessionView = {
 	edition: Edition | null,
 	/**  Name of the institution; known once the vault is open. */
 	institution: string | null,
+	/**  Its telephone number; may be empty. */
+	telephone: string | null,
+	/**  What it is, and so what it calls itself. */
+	institutionKind: InstitutionKind | null,
 	/**  契約先名 of `person`. */
 	contractName: string | null,
 	/**  Who is signed in, signing in after his password, or locked. */
@@ -1154,8 +1348,8 @@ export type Tested = {
 	acceptable: boolean,
 };
 
-/**  Light or dark, or as the system has it. */
-export type Theme = "system" | "light" | "dark";
+/**  Light, dark or high contrast, or as the system has it. */
+export type Theme = "system" | "light" | "dark" | "contrast";
 
 /**  How far a token's time was off at a moment. */
 export type TimeOffset = {
@@ -1167,7 +1361,13 @@ export type TimeOffset = {
 	kind: string,
 };
 
-/**  Tokens to be written with their keys. Limit and place of the query do not matter. */
+/**  What is wrong with a token's time: `off` by two displays or more, `long_unused` for 90 days. */
+export type Timekeeping = "needs_resync" | "off" | "long_unused";
+
+/**  What tokens are sorted by. */
+export type TokenColumn = "added" | "serial" | "state" | "expiry" | "offset" | "last_use" | "users";
+
+/**  Tokens to be written with their keys. Order and part of the query do not matter. */
 export type TokenExport = {
 	query: TokenQuery,
 	/**  What opens the file. */
@@ -1180,14 +1380,24 @@ export type TokenKind = "totp" | "hotp";
 /**  Where a token is. */
 export type TokenPlace = "in_stock" | "in_transit" | "with_contract" | "returned";
 
-/**  Which tokens. */
+/**  Which tokens, in which order, and which part of the list. What is left out does not matter. */
 export type TokenQuery = {
-	contract: string | null,
-	search: string | null,
-	state: TokenState | null,
-	limit: number | null,
-	/**  Serial number of the last one seen. */
-	after: string | null,
+	/**  Number of the contract. */
+	contract?: string | null,
+	search?: string | null,
+	state?: TokenState | null,
+	place?: TokenPlace | null,
+	expiry?: ExpiryBand | null,
+	timekeeping?: Timekeeping | null,
+	usage?: TokenUsage | null,
+	/**  Number of the import. */
+	batch?: number | null,
+	sort?: TokenColumn | null,
+	/**  The largest first. */
+	descending?: boolean,
+	/**  Rows before the part. */
+	offset?: number,
+	limit?: number,
 };
 
 /**  A token's record. */
@@ -1212,6 +1422,9 @@ export type TokenState = "unregistered" | "in_use" | "paused" | "lost" | "faulty
 /**  A step in a token's life. */
 export type TokenStep = "pause" | "resume" | "lose" | "find" | "break_down" | "dispose";
 
+/**  How many use a token: nobody, or two and more. */
+export type TokenUsage = "nobody" | "shared";
+
 /**  A token. Never its seed. */
 export type TokenView = {
 	serial: string,
@@ -1231,6 +1444,8 @@ export type TokenView = {
 	driftSteps: number,
 	/**  The same in seconds; `null` for event-based tokens. */
 	offsetSeconds: number | null,
+	/**  When its last accepted code was shown, RFC 3339; `null` for event-based tokens. */
+	lastShown: string | null,
 	/**  Not used for 90 days: its time may have run off. */
 	longUnused: boolean,
 	needsResync: boolean,
@@ -1250,13 +1465,28 @@ export type UnlockRequest = {
 	request: WrittenRequest,
 };
 
-/**  Which users. */
+/**  What users are sorted by. */
+export type UserColumn = "added" | "login_id" | "name" | "otp" | "failures";
+
+/**  A lock of a user's. */
+export type UserLock = "any" | "password" | "otp";
+
+/**  Which users, in which order, and which part of the list. What is left out does not matter. */
 export type UserQuery = {
-	contract: string | null,
-	search: string | null,
-	limit: number | null,
-	/**  Login ID of the last one seen. */
-	after: string | null,
+	/**  Number of the contract. */
+	contract?: string | null,
+	search?: string | null,
+	role?: Role | null,
+	otp?: OtpStanding | null,
+	/**  With this lock closed. */
+	lock?: UserLock | null,
+	status?: UserStatus | null,
+	sort?: UserColumn | null,
+	/**  The largest first. */
+	descending?: boolean,
+	/**  Rows before the part. */
+	offset?: number,
+	limit?: number,
 };
 
 /**  Whether a user may do anything at all. */
@@ -1275,6 +1505,8 @@ export type UserView = {
 	/**  利用開始日, `YYYY-MM-DD`. */
 	otpStart: string,
 	serial: string | null,
+	/**  Since when he is registered on it, RFC 3339. */
+	registeredAt: string | null,
 	failures: number,
 	/**  When his one-time password was suspended, RFC 3339. */
 	suspendedAt: string | null,

@@ -7,6 +7,7 @@ import { createDesk, type DeskOptions } from "./fake/desk.ts";
 import { importsCommands } from "./fake/imports.ts";
 import { officeCommands } from "./fake/office.ts";
 import { proceduresCommands } from "./fake/procedures.ts";
+import { reportsCommands } from "./fake/reports.ts";
 import { sessionCommands } from "./fake/session.ts";
 import { tokenActsCommands } from "./fake/token-acts.ts";
 import { tokensCommands } from "./fake/tokens.ts";
@@ -38,10 +39,12 @@ export type Fake = {
 
 export function createFake(options: FakeOptions = {}): Fake {
   const desk = createDesk(options);
+  const users = usersCommands(desk);
   const ipc: Ipc = {
     ...sessionCommands(desk),
     ...trainingCommands(desk),
-    ...usersCommands(desk),
+    ...users,
+    ...reportsCommands(desk, users.overview),
     ...proceduresCommands(desk),
     ...tokensCommands(desk),
     ...tokenActsCommands(desk),

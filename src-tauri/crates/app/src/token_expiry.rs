@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use kagimori_domain::date::{ExpiryBand, days_until};
 use kagimori_domain::ids::ContractId;
 use kagimori_domain::permission::{Act, in_scope};
-use kagimori_domain::token::{Token, TokenPlace, TokenState};
-use kagimori_store::{Find, Loaded, Scope};
+use kagimori_domain::token::Token;
+use kagimori_store::{Find, Loaded};
 
 use crate::desk::{Desk, today};
 use crate::error::Result;
@@ -39,18 +39,19 @@ impl Desk {
     pub async fn expiring_tokens(&self, band: ExpiryBand) -> Result<Expiring> {
         let (operator, policy, _) = self.look(Act::SeeRecords, &[]).await?;
         let today = today(&policy, self.now());
-        let scope = Scope { contract: operator.contract, state: None };
-        let to_exchange = move |token: &Token| {
-            matches!(token.state, TokenState::Unregistered | TokenState::InUse | TokenState::Paused)
-                && token.place != TokenPlace::Returned
-                && token.expires_on.is_some_and(|day| ExpiryBand::of(day, today).is_some())
+        let (counts, ids) = {
+            let known = self.directory.now(&self.store).await?;
+            let devices = known.contents.tokens.iter();
+            let bands: Vec<_> = devices
+                .filter(|(_, device)| in_scope(operator.role, operator.contract, device.contract))
+                .filter_map(|(id, device)| Some((*id, device.expiry(today)?)))
+                .collect();
+            let counts =
+                ExpiryBand::ALL.map(|band| (band, bands.iter().filter(|(_, own)| *own == band).count()));
+            let ids: Vec<i64> = bands.iter().filter(|(_, own)| *own == band).map(|(id, _)| *id).collect();
+            (counts, ids)
         };
-        let mut tokens = self.store.page::<Token>(scope, None, None, Some(&to_exchange)).await?.items;
-        tokens.retain(|token| in_scope(operator.role, operator.contract, token.contract));
-        let band_of = |token: &Token| token.expires_on.and_then(|day| ExpiryBand::of(day, today));
-        let counts = ExpiryBand::ALL
-            .map(|band| (band, tokens.iter().filter(|token| band_of(token) == Some(band)).count()));
-        tokens.retain(|token| band_of(token) == Some(band));
+        let tokens = self.store.by_ids::<Token>(&ids).await?;
 
         let names = self.contract_names(&tokens).await?;
         let views = self.token_views(&tokens).await?;

@@ -55,9 +55,10 @@ impl Desk {
         };
         let contract = rows.contracts.first().ok_or(Refusal::ContractUnknown)?;
         let contract_id = ContractId(contract.id);
-        if !in_scope(operator.role, operator.contract, Some(contract_id)) || contract.ended {
+        if !in_scope(operator.role, operator.contract, Some(contract_id)) {
             return Err(Refusal::ContractUnknown.into());
         }
+        contract.may_go_on()?;
         may_grant(operator.role, new.role)?;
 
         // Hashing takes its time: before the transaction.
@@ -65,7 +66,8 @@ impl Desk {
         let passwords = new.passwords.clone();
         let prepared = people::prepare(&self.store, &login_id, passwords, with_slot).await?;
 
-        let mut finds = vec![Find::User(&login_id), Find::UsersOf(contract_id)];
+        let mut finds =
+            vec![Find::User(&login_id), Find::UsersOf(contract_id), Find::ContractById(contract_id)];
         finds.extend(self.own_otp());
         let begun = self.begin_confirmed(act, confirmed, &finds).await?;
         let when = When::known(&begun.unit);
@@ -111,6 +113,7 @@ fn check(
     contract_start: Option<Date>,
     first_day: Date,
 ) -> Result<Date, Refusal> {
+    begun.rows.contracts.iter().try_for_each(|contract| contract.may_go_on())?;
     let is_of = |u: &User| u.contract == Some(contract) && u.status != UserStatus::Deleted;
     let users: Vec<&User> = begun.rows.users.iter().map(|u| &**u).filter(|u| is_of(u)).collect();
     let has_master = users.iter().any(|u| u.role == Role::Master);

@@ -1,11 +1,14 @@
 //! From a call to the use case and back.
 
+mod contracts;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use kagimori_app::backup::BackupRequest;
 use kagimori_app::backup_rehearse::rehearse;
 use kagimori_app::backup_restore::{RestoreRequest, restore, would_replace};
+use kagimori_app::directory::TokenFilter;
 use kagimori_app::domain::audit::Via;
 use kagimori_app::domain::institution::Institution;
 use kagimori_app::domain::role::Edition;
@@ -284,12 +287,7 @@ impl Call {
             }
             Command::Vault(_) => Err(Failure::Usage("a vault command needs no desk".into())),
             Command::Operator(command) => self.operators(desk, command).await,
-            Command::Contract(Contract::Add { code, name, kana, account, otp_start }) => {
-                let branch = String::new();
-                let new = contract_add::NewContract { code, name, kana, branch, account, otp_start };
-                rows(&desk.add_contract(new, with).await?)
-            }
-            Command::Contract(Contract::List) => rows(&desk.contracts().await?),
+            Command::Contract(command) => self.contract(desk, command).await,
             Command::User(command) => self.user(desk, command).await,
             Command::Token(command) => self.token(desk, command).await,
             Command::Enroll { user, serial, code, share } => {
@@ -469,17 +467,17 @@ impl Call {
             Token::Imports => return rows(&desk.imports().await?),
             Token::ImportUndo { batch } => return rows(&desk.undo_import(batch, with).await?),
             Token::Export { file, contract, state, search, list, encoding } => {
-                let query = user_list::Query { contract, search, ..user_list::Query::default() };
+                let filter = TokenFilter { contract, search, state, ..TokenFilter::default() };
                 if list {
                     let encoding = match encoding {
                         None | Some(Encoding::Utf8) => token_list_export::Encoding::Utf8,
                         Some(Encoding::ShiftJis) => token_list_export::Encoding::ShiftJis,
                     };
-                    let request = token_list_export::ListExportRequest { query, state, encoding, file };
+                    let request = token_list_export::ListExportRequest { filter, encoding, file };
                     return rows(&desk.export_token_list(&request).await?);
                 }
                 let password = need(self.secrets.export_password.as_ref(), "export_password")?;
-                let request = token_export::ExportRequest { query, state, password, file };
+                let request = token_export::ExportRequest { filter, password, file };
                 return rows(&desk.export_tokens(&request, with).await?);
             }
             Token::List { state, page } => return rows(&desk.tokens(&query(page), state).await?),

@@ -1,11 +1,11 @@
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format.ts";
 import type { HistoryEntry } from "../../ipc/client.ts";
+import { kindOf } from "../../ipc/history-kinds.ts";
 import { ResultTable } from "../ResultTable.tsx";
 import { useRefusalWords } from "../refusal.ts";
 import { useDetailWords } from "./details.ts";
 import styles from "./EntryTable.module.css";
-import { kindOf } from "./kinds.ts";
 
 /** Entries of the history about one thing, to read and to print. */
 export function EntryTable({ label, entries }: { label: string; entries: readonly HistoryEntry[] }) {

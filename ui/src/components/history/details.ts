@@ -53,7 +53,16 @@ const DETAILS = [
   "replaced_by",
   "replaces",
   "last_token",
+  "name_changed",
+  "kana_changed",
+  "otp_start_changed",
+  "branch_changed",
+  "account_changed",
+  "telephone_changed",
+  "institution_kind_changed",
+  "month",
 ] as const;
+const KINDS_OF_INSTITUTION = ["credit_union", "bank", "shinkin_bank"] as const;
 const PURPOSES = [
   "login",
   "token_revoke",
@@ -94,6 +103,7 @@ const OTHERS = [
   "backup_password",
   "missing",
   "damaged",
+  "contract_ended",
 ] as const;
 
 const PLACES = ["in_stock", "in_transit", "with_contract", "returned"] as const;
@@ -120,6 +130,13 @@ export function useDetailWords(): (entry: HistoryEntry) => string[] {
       .filter(Boolean)
       .join(" · ");
   };
+  /** One side of `old -> new`: a name somebody typed stands as it is. */
+  const side = (name: string, value: string): string => {
+    if (name === "institution_kind_changed") {
+      return words(KINDS_OF_INSTITUTION, value, (known) => t(`institution.kinds.${known}`));
+    }
+    return /^\d{4}-\d{2}-\d{2}$/.test(value) ? format.date(value) : value;
+  };
   const one = (kind: string, name: string, value: string): string => {
     if (name === "purpose") return words(PURPOSES, value, (known) => t(`purpose.${known}`));
     if (name === "filter" && kind === "tokens_exported") return tokenFilterWords(value);
@@ -132,6 +149,11 @@ export function useDetailWords(): (entry: HistoryEntry) => string[] {
     if (place) return t(`place.${place}`);
     // 理由 of an operator's own words is taken as it is.
     if (name === "reason" && kind === "clock_anchored") return value;
+    if (name === "month") return format.month(value);
+    if (name.endsWith("_changed")) {
+      const [before = "", after = ""] = value.split(" -> ").map((part) => part.trim() || t("common.none"));
+      return t("history.changed", { before: side(name, before), after: side(name, after) });
+    }
     if (name === "role") return words(ROLES, value, (known) => t(`role.${known}`));
     if (name === "edition") return words(EDITIONS, value, (known) => t(`edition.${known}`));
     // A day is a 利用開始日, an instant one of the clock or the end of temporary codes; everything else is a state or what was unlocked.

@@ -1,9 +1,9 @@
 import { parseDate } from "@internationalized/date";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format.ts";
+import { kindOf } from "../../ipc/history-kinds.ts";
 import { useSession } from "../../ipc/session.ts";
 import { useRefusalWords } from "../refusal.ts";
-import { kindOf } from "./kinds.ts";
 
 /** Which entries; `null`: all. */
 export type Filter = {

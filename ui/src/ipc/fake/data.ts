@@ -8,6 +8,7 @@ import type {
   Diagnosis,
   Edition,
   HistoryEntry,
+  InstitutionProfile,
   Locks,
   Policy,
   PracticePerson,
@@ -69,7 +70,7 @@ export type FakeToken = {
 };
 
 export type FakeState = {
-  institution: string;
+  institution: InstitutionProfile;
   users: FakeUser[];
   tokens: FakeToken[];
   contracts: ContractView[];
@@ -146,7 +147,7 @@ export function sampleState(now: Date, rolledBack = false): FakeState {
   const at = (minutesAgo: number) => new Date(now.getTime() - minutesAgo * 60_000).toISOString();
   return {
     seedFile: {},
-    institution: "みほん信用組合",
+    institution: { name: "みほん信用組合", telephone: "0120-000-000", kind: "credit_union" },
     users: [
       sampleUser("suzuki", "鈴木 一郎", "スズキ イチロウ", "master", "KT000001"),
       sampleUser("sato", "佐藤 花子", "サトウ ハナコ", "administrator", "KT000002"),
@@ -236,7 +237,7 @@ export function sampleState(now: Date, rolledBack = false): FakeState {
         ],
       },
     ],
-    preferences: { language: "ja", theme: "light", textSize: 100, idleMinutes: 10 },
+    preferences: { language: "ja", theme: "light", textSize: 100, groupDigits: true, idleMinutes: 10 },
     clock: CLOCKS.trusted,
     policy: {
       failuresAllowed: 5,

@@ -9,6 +9,7 @@ import { usePreview } from "../../components/preview.ts";
 import { RadioGroup } from "../../components/RadioGroup.tsx";
 import { Section } from "../../components/Section.tsx";
 import { ManualSteps } from "../../components/StepLine.tsx";
+import { BackToUser } from "../../components/user/ChosenUser.tsx";
 import {
   NO_WRITTEN_REQUEST,
   needsWrittenRequest,
@@ -30,14 +31,14 @@ const REASON = "revoke-reason";
 const REASONS: readonly RevokeReason[] = ["lost", "faulty", "battery", "expired", "left", "other"];
 
 /** 「トークン失効」. */
-export function RevokeForm({ onDone }: { onDone: (result: Result) => void }) {
+export function RevokeForm({ first, onDone }: { first?: UserView; onDone: (result: Result) => void }) {
   const { t } = useTranslation();
   const ipc = useIpc();
   const errorText = useErrorText();
   const names = useNames();
   const session = useSession();
   const written = needsWrittenRequest(session);
-  const [chosen, setChosen] = useState<readonly UserView[]>([]);
+  const [chosen, setChosen] = useState<readonly UserView[]>(first ? [first] : []);
   const [reason, setReason] = useState<RevokeReason | null>(null);
   const [request, setRequest] = useState(NO_WRITTEN_REQUEST);
 
@@ -73,11 +74,11 @@ export function RevokeForm({ onDone }: { onDone: (result: Result) => void }) {
   });
   return (
     <>
-      <PageHeader title={t("revoke.title")}>
+      <PageHeader title={t("revoke.title")} actions={<BackToUser />}>
         <ManualSteps current={4} last="revoked" />
       </PageHeader>
       <div className={styles.columns}>
-        <UserList id={LIST} chosen={chosen} forced={forced} onChoose={setChosen} />
+        <UserList id={LIST} startWith={first?.loginId} chosen={chosen} forced={forced} onChoose={setChosen} />
         <Section title={t("revoke.preview")}>
           <RadioGroup
             id={REASON}

@@ -5,12 +5,18 @@ import { AuthorisationFields, useAuthorised } from "../../components/Authorised.
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { PlanPreview } from "../../components/PlanPreview.tsx";
+import {
+  carryOut,
+  mayDo,
+  mayEnrol,
+  mayIssueTemporaryCodes,
+  type UserAct,
+} from "../../components/user/acts.ts";
+import { EnrolUser } from "../../components/user/EnrolUser.tsx";
+import { IssueTemporaryCodes } from "../../components/user/IssueTemporaryCodes.tsx";
+import { type Issued, TemporaryCodesResult } from "../../components/user/TemporaryCodesResult.tsx";
 import { type Session, type UserView, useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
-import { carryOut, mayDo, mayEnrol, mayIssueTemporaryCodes, type UserAct } from "./acts.ts";
-import { EnrolUser } from "./EnrolUser.tsx";
-import { IssueTemporaryCodes } from "./IssueTemporaryCodes.tsx";
-import { type Issued, TemporaryCodesResult } from "./TemporaryCodesResult.tsx";
 import { type Outcome, UserResult } from "./UserResult.tsx";
 import { type UserColumn, UserTable } from "./UserTable.tsx";
 
