@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { useDraft } from "../../draft.ts";
 import { useGo } from "../../navigation.ts";
 import { AddUser } from "./AddUser.tsx";
 import { UserTable } from "./UserTable.tsx";
@@ -11,6 +12,7 @@ export function UserListScreen() {
   const { t } = useTranslation();
   const go = useGo();
   const [adding, setAdding] = useState(false);
+  useDraft("list", { adding }, (draft) => setAdding(draft.adding));
   const open = (loginId: string) => go("/manage/users/detail/$loginId", { loginId });
   if (adding) return <AddUser onCancel={() => setAdding(false)} onDone={({ loginId }) => open(loginId)} />;
   return (
