@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
 import { type BulkOutcome, BulkResult } from "../../components/bulk/BulkResult.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { useDraft } from "../../draft.ts";
 import { mayAct, useSession } from "../../ipc/session.ts";
 import { useList } from "../../list-memory.ts";
 import { useGo } from "../../navigation.ts";
@@ -19,6 +20,7 @@ export function UserListScreen() {
   const users = useList("users");
   const [view, setView] = useState<View>({ page: "list" });
   const toList = () => setView({ page: "list" });
+  useDraft("list", { adding: view.page === "add" }, (draft) => draft.adding && setView({ page: "add" }));
   const open = (loginId: string) => go("/manage/users/detail/$loginId", { loginId });
   if (view.page === "add") return <AddUser onCancel={toList} onDone={({ loginId }) => open(loginId)} />;
   if (view.page === "result") return <BulkResult outcome={view.outcome} onBack={toList} />;
