@@ -6,6 +6,7 @@
 pub(crate) mod backup;
 pub(crate) mod clock;
 pub(crate) mod contracts;
+pub(crate) mod drafts;
 pub(crate) mod enrol;
 pub(crate) mod history;
 pub(crate) mod imports;
@@ -16,6 +17,7 @@ pub(crate) mod preferences;
 pub(crate) mod print;
 pub(crate) mod report;
 pub(crate) mod revoke;
+pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod setup;
 pub(crate) mod temporary;
@@ -50,6 +52,8 @@ macro_rules! commands {
             crate::commands::contracts::end_contract,
             crate::commands::contracts::preview_contract_end,
             crate::commands::contracts::set_start_date,
+            crate::commands::drafts::keep_draft,
+            crate::commands::drafts::take_draft,
             crate::commands::enrol::enrol_oneself,
             crate::commands::enrol::enrol_user,
             crate::commands::history::attempts,
@@ -81,6 +85,7 @@ macro_rules! commands {
             crate::commands::report::permission_table,
             crate::commands::revoke::preview_revoke,
             crate::commands::revoke::revoke,
+            crate::commands::search::search,
             crate::commands::session::begin_user_mode,
             crate::commands::session::change_passwords,
             crate::commands::session::end_user_mode,

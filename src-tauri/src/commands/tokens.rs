@@ -10,8 +10,8 @@ use crate::session::Session;
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn tokens(session: State<'_, Session>, query: TokenQuery) -> Answer<Tokens> {
-    let (query, state) = query.read();
-    let list = session.desk().await?.tokens(&query, state).await?;
+    let (filter, sort, part) = query.read();
+    let list = session.desk().await?.find_tokens(&filter, sort, part).await?;
     Ok(Tokens { items: list.items.into_iter().map(Into::into).collect(), total: count(list.total) })
 }
 

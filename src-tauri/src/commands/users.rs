@@ -10,7 +10,8 @@ use crate::session::Session;
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn users(session: State<'_, Session>, query: UserQuery) -> Answer<Users> {
-    let list = session.desk().await?.users(&query.into()).await?;
+    let (filter, sort, part) = query.read();
+    let list = session.desk().await?.find_users(&filter, sort, part).await?;
     Ok(Users { items: list.items.into_iter().map(Into::into).collect(), total: count(list.total) })
 }
 

@@ -2,7 +2,7 @@ use kagimori_app::{contract_detail, contract_end, views};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::dto::{Affected, TokenPlace, WrittenRequest, count};
+use crate::dto::{TokenPlace, WrittenRequest, count};
 
 /// Whether a contract goes on.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
@@ -81,13 +81,28 @@ impl From<contract_detail::ContractDetail> for ContractDetail {
     }
 }
 
+/// A user whose registration ends with his contract.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Detached {
+    login_id: String,
+    name: String,
+    serial: String,
+}
+
+impl From<contract_end::Detached> for Detached {
+    fn from(user: contract_end::Detached) -> Self {
+        Self { login_id: user.login_id, name: user.name, serial: user.serial }
+    }
+}
+
 /// What ending a contract would do.
 #[derive(Clone, Debug, Serialize, Type)]
 pub(crate) struct ContractEndPreview {
     /// Users who could no longer sign in.
     users: u32,
     /// Of them, those whose registration would end.
-    detached: Vec<Affected>,
+    detached: Vec<Detached>,
     /// Tokens that stay with the contract.
     tokens: u32,
 }
@@ -116,7 +131,7 @@ pub(crate) struct ContractEnd {
 pub(crate) struct ContractEnded {
     contract: ContractView,
     /// Whose registrations ended.
-    detached: Vec<Affected>,
+    detached: Vec<Detached>,
 }
 
 impl From<contract_end::Ended> for ContractEnded {

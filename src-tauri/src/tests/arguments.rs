@@ -10,8 +10,7 @@ pub(crate) fn arguments(command: &str) -> Value {
 fn of_the_desk(command: &str) -> Value {
     let authorisation = json!({ "confirmationPassword": "not this one", "otp": null });
     let request = json!({ "number": "1", "sealChecked": true });
-    let page = json!({ "contract": null, "search": null, "limit": 1, "after": null });
-    let tokens = json!({ "contract": null, "search": null, "state": null, "limit": 1, "after": null });
+    let page = json!({ "search": "x", "limit": 1 });
     let entries = json!({
         "from": null, "to": null, "user": null, "operator": null, "kind": null, "result": null, "limit": 1,
         "after": null,
@@ -42,8 +41,9 @@ fn of_the_desk(command: &str) -> Value {
         "attempts" | "diagnose" | "user" | "take_role" => json!({ "loginId": "nobody" }),
         "history" => json!({ "query": entries }),
         "export_history" => json!({ "query": entries, "format": "csv" }),
+        "search" => json!({ "text": "x" }),
         "set_preferences" => json!({ "preferences": {
-            "language": "ja", "theme": "light", "textSize": 100, "idleMinutes": 10,
+            "language": "ja", "theme": "light", "textSize": 100, "groupDigits": true, "idleMinutes": 10,
         } }),
         "contract" | "preview_contract_end" => json!({ "code": "NONE" }),
         "change_contract" => json!({ "contract": contract, "authorisation": authorisation }),
@@ -52,6 +52,8 @@ fn of_the_desk(command: &str) -> Value {
         }),
         "monthly_report" => json!({ "month": "2026-11" }),
         "export_monthly_report" => json!({ "month": "2026-11", "encoding": "utf8" }),
+        "keep_draft" => json!({ "place": "/verify", "text": "" }),
+        "take_draft" => json!({ "place": "/verify" }),
         "preview_revoke" => json!({ "users": ["nobody"], "reason": "other" }),
         "revoke" => json!({
             "request": { "users": ["nobody"], "reason": "other", "request": request },
@@ -79,10 +81,10 @@ fn of_the_desk(command: &str) -> Value {
         "undo_import" => json!({ "batch": 1, "authorisation": authorisation }),
         "token" | "fob_display" | "time_offsets" => json!({ "serial": "NONE" }),
         "token_step" => json!({ "serial": "NONE", "step": "pause", "authorisation": authorisation }),
-        "tokens" => json!({ "query": tokens }),
-        "export_token_list" => json!({ "query": tokens, "encoding": "utf8" }),
+        "tokens" => json!({ "query": page }),
+        "export_token_list" => json!({ "query": page, "encoding": "utf8" }),
         "export_tokens" => json!({
-            "request": { "query": tokens, "password": "short" }, "authorisation": authorisation,
+            "request": { "query": page, "password": "short" }, "authorisation": authorisation,
         }),
         "add_user" => json!({
             "user": {

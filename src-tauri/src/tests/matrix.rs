@@ -32,6 +32,8 @@ const TABLE: &str = "
     monthly_report         . . . . . . . l  + + p + + + +
     export_monthly_report  . . . . . . . l  + + p + + + +
     permission_table       . . . . . . . l  + + p + + + +
+    keep_draft             . . . . . . . l  + + + + + + +
+    take_draft             . . . . . . . l  + + + + + + +
     enrol_oneself          . . n n n n + l  + + + + + + +
     enrol_user             . . . . . . . l  + + p p + + +
     attempts               . . . . . . . l  + + p + + + +
@@ -44,6 +46,7 @@ const TABLE: &str = "
     print_page             + + + + + + + +  + + + + + + +
     preview_revoke         . . . . . . . l  + + p p + + +
     revoke                 . . . . . . . l  + + p p + + +
+    search                 . . . . . . . l  + + p + + + +
     begin_user_mode        . . n n n n n l  + + n n + + n
     change_passwords       . . n n n + n l  + + + + + + +
     end_user_mode          n n n n n + + n  n n + + n n n

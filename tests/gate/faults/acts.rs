@@ -105,6 +105,7 @@ impl Act {
                     users: vec!["tanaka".into()],
                     reason: Reason::Left,
                     request: WrittenRequest::default(),
+                    last_tokens: Vec::new(),
                 };
                 desk.revoke(&request, authorisation()).await.map(drop)
             }
@@ -130,7 +131,7 @@ impl Act {
                 desk.add_user(new, authorisation()).await.map(drop)
             }
             Self::LoseToken => {
-                desk.token_step(&world.fobs[0].serial, Step::Lose, authorisation()).await.map(drop)
+                desk.token_step(&world.fobs[0].serial, &Step::Lose.into(), authorisation()).await.map(drop)
             }
             Self::ChangePolicy => {
                 let new = PolicyView {

@@ -19,16 +19,21 @@ export function Loaded<T>({
   skeleton?: ReactNode;
   children: (data: T) => ReactNode;
 }) {
-  const { t } = useTranslation();
-  const errorText = useErrorText();
   if (query.data !== undefined) return children(query.data);
   if (!query.error) return skeleton ?? <Skeleton />;
-  const problem = problemOf(query.error);
+  return <Failed error={query.error} refetch={query.refetch} />;
+}
+
+/** Why something was not read, and the way to try again. */
+export function Failed({ error, refetch }: { error: unknown; refetch: () => unknown }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const problem = problemOf(error);
   return (
     <Notice tone="danger" title={t("common.loadFailed")} live>
       <p>{errorText(problem)}</p>
       <p>{t("common.problemCode", { code: problem.code })}</p>
-      <Button icon="refresh" onPress={() => void query.refetch()}>
+      <Button icon="refresh" onPress={() => void refetch()}>
         {t("common.retry")}
       </Button>
     </Notice>

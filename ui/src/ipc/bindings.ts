@@ -34,6 +34,13 @@ export const commands = {
 	previewContractEnd: (code: string) => typedError<ContractEndPreview, Problem>(__TAURI_INVOKE("preview_contract_end", { code })),
 	/**  Sets the own contract's 利用開始日. */
 	setStartDate: (date: string, authorisation: Authorisation) => typedError<ContractView, Problem>(__TAURI_INVOKE("set_start_date", { date, authorisation })),
+	/**
+	 *  Keeps what was typed at a place of the desk. It holds no password, no one-time password and no key. Returns whether
+	 *  there was room for it.
+	 */
+	keepDraft: (place: string, text: string) => typedError<boolean, Problem>(__TAURI_INVOKE("keep_draft", { place, text })),
+	/**  Gives back what was typed there, once. */
+	takeDraft: (place: string) => typedError<string | null, Problem>(__TAURI_INVOKE("take_draft", { place })),
 	/**  「認証確認」: one's own enrolment. */
 	enrolOneself: (enrolment: OwnEnrolment) => typedError<SessionView, Problem>(__TAURI_INVOKE("enrol_oneself", { enrolment })),
 	/**  At the desk on a user's behalf. */
@@ -102,6 +109,8 @@ export const commands = {
 	previewRevoke: (users: string[], reason: RevokeReason) => typedError<RevokePreview, Problem>(__TAURI_INVOKE("preview_revoke", { users, reason })),
 	/**  「失効」. */
 	revoke: (request: RevokeRequest, authorisation: Authorisation) => typedError<Revoked, Problem>(__TAURI_INVOKE("revoke", { request, authorisation })),
+	/**  Users and tokens in whose texts this occurs, five each at most. */
+	search: (text: string) => typedError<Found, Problem>(__TAURI_INVOKE("search", { text })),
 	/**  利用者モード: users sign in at this desk. */
 	beginUserMode: () => typedError<SessionView, Problem>(__TAURI_INVOKE("begin_user_mode")),
 	/**  One's own new passwords. */
@@ -409,9 +418,20 @@ export type DeskState = {
 	lockedPasswords: number,
 	tokens: number,
 	unregistered: number,
-	expiring: number,
+	inUse: number,
+	paused: number,
 	lost: number,
+	faulty: number,
+	inStock: number,
+	withContract: number,
+	expired: number,
+	expiring7: number,
+	expiring30: number,
+	expiring60: number,
+	expiring90: number,
 	needsResync: number,
+	offTime: number,
+	longUnused: number,
 	noAdministrator: boolean,
 	noTokens: boolean,
 };
@@ -463,6 +483,9 @@ export type Enrolled = {
 	/**  Seconds the token's time is ahead (negative: behind), where that is worth telling. */
 	offsetSeconds: number | null,
 };
+
+/**  Expiry of a token that is neither lost nor faulty: passed, or so many days away at most. */
+export type ExpiryBand = "expired" | "7" | "30" | "60" | "90";
 
 /**  What was written to a file. */
 export type ExportedHistory = {
@@ -534,6 +557,26 @@ export type FobDisplay = {
 	code: string,
 	/**  Seconds until the next one; `null` for event-based fobs. */
 	secondsLeft: number | null,
+};
+
+/**  What the search box found. */
+export type Found = {
+	users: FoundUser[],
+	tokens: FoundToken[],
+};
+
+/**  A token the search box found. */
+export type FoundToken = {
+	serial: string,
+	state: TokenState,
+	userNames: string[],
+};
+
+/**  A user the search box found. */
+export type FoundUser = {
+	loginId: string,
+	name: string,
+	contractName: string | null,
 };
 
 /**  Somebody who goes on using a token. */
@@ -866,6 +909,8 @@ export type Preferences = {
 	theme: Theme,
 	/**  Percent, 100 to 200. */
 	textSize: number,
+	/**  One-time passwords are typed in groups: 123 456. */
+	groupDigits: boolean,
 	/**  Minutes until the idle lock, 1 to 30. */
 	idleMinutes: number,
 };
@@ -1162,8 +1207,8 @@ export type Tested = {
 	acceptable: boolean,
 };
 
-/**  Light or dark, or as the system has it. */
-export type Theme = "system" | "light" | "dark";
+/**  Light, dark or high contrast, or as the system has it. */
+export type Theme = "system" | "light" | "dark" | "contrast";
 
 /**  How far a token's time was off at a moment. */
 export type TimeOffset = {
@@ -1175,7 +1220,13 @@ export type TimeOffset = {
 	kind: string,
 };
 
-/**  Tokens to be written with their keys. Limit and place of the query do not matter. */
+/**  What is wrong with a token's time: `off` by two displays or more, `long_unused` for 90 days. */
+export type Timekeeping = "needs_resync" | "off" | "long_unused";
+
+/**  What tokens are sorted by. */
+export type TokenColumn = "added" | "serial" | "state" | "expiry" | "offset" | "last_use" | "users";
+
+/**  Tokens to be written with their keys. Order and part of the query do not matter. */
 export type TokenExport = {
 	query: TokenQuery,
 	/**  What opens the file. */
@@ -1188,14 +1239,24 @@ export type TokenKind = "totp" | "hotp";
 /**  Where a token is. */
 export type TokenPlace = "in_stock" | "in_transit" | "with_contract" | "returned";
 
-/**  Which tokens. */
+/**  Which tokens, in which order, and which part of the list. What is left out does not matter. */
 export type TokenQuery = {
-	contract: string | null,
-	search: string | null,
-	state: TokenState | null,
-	limit: number | null,
-	/**  Serial number of the last one seen. */
-	after: string | null,
+	/**  Number of the contract. */
+	contract?: string | null,
+	search?: string | null,
+	state?: TokenState | null,
+	place?: TokenPlace | null,
+	expiry?: ExpiryBand | null,
+	timekeeping?: Timekeeping | null,
+	usage?: TokenUsage | null,
+	/**  Number of the import. */
+	batch?: number | null,
+	sort?: TokenColumn | null,
+	/**  The largest first. */
+	descending?: boolean,
+	/**  Rows before the part. */
+	offset?: number,
+	limit?: number,
 };
 
 /**  State of a token. */
@@ -1203,6 +1264,9 @@ export type TokenState = "unregistered" | "in_use" | "paused" | "lost" | "faulty
 
 /**  A step in a token's life. */
 export type TokenStep = "pause" | "resume" | "lose" | "find" | "break_down" | "dispose";
+
+/**  How many use a token: nobody, or two and more. */
+export type TokenUsage = "nobody" | "shared";
 
 /**  A token. Never its seed. */
 export type TokenView = {
@@ -1223,6 +1287,8 @@ export type TokenView = {
 	driftSteps: number,
 	/**  The same in seconds; `null` for event-based tokens. */
 	offsetSeconds: number | null,
+	/**  When its last accepted code was shown, RFC 3339; `null` for event-based tokens. */
+	lastShown: string | null,
 	/**  Not used for 90 days: its time may have run off. */
 	longUnused: boolean,
 	needsResync: boolean,
@@ -1242,13 +1308,28 @@ export type UnlockRequest = {
 	request: WrittenRequest,
 };
 
-/**  Which users. */
+/**  What users are sorted by. */
+export type UserColumn = "added" | "login_id" | "name" | "otp" | "failures";
+
+/**  A lock of a user's. */
+export type UserLock = "any" | "password" | "otp";
+
+/**  Which users, in which order, and which part of the list. What is left out does not matter. */
 export type UserQuery = {
-	contract: string | null,
-	search: string | null,
-	limit: number | null,
-	/**  Login ID of the last one seen. */
-	after: string | null,
+	/**  Number of the contract. */
+	contract?: string | null,
+	search?: string | null,
+	role?: Role | null,
+	otp?: OtpStanding | null,
+	/**  With this lock closed. */
+	lock?: UserLock | null,
+	status?: UserStatus | null,
+	sort?: UserColumn | null,
+	/**  The largest first. */
+	descending?: boolean,
+	/**  Rows before the part. */
+	offset?: number,
+	limit?: number,
 };
 
 /**  Whether a user may do anything at all. */
@@ -1267,6 +1348,8 @@ export type UserView = {
 	/**  利用開始日, `YYYY-MM-DD`. */
 	otpStart: string,
 	serial: string | null,
+	/**  Since when he is registered on it, RFC 3339. */
+	registeredAt: string | null,
 	failures: number,
 	/**  When his one-time password was suspended, RFC 3339. */
 	suspendedAt: string | null,

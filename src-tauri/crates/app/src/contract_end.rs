@@ -11,12 +11,23 @@ use kagimori_store::{Find, Rows, Scope};
 
 use crate::desk::{Authorisation, Desk};
 use crate::error::Result;
-use crate::revoke::{Affected, revoke_one};
+use crate::token_lifecycle::registration_ended;
 use crate::unlock::WrittenRequest;
 use crate::views::ContractView;
 
 /// Why the registrations of an ended contract ended, as the history tells it.
 pub const REASON: &str = "contract_ended";
+
+/// A user whose registration ends with his contract.
+#[derive(Clone, Debug)]
+pub struct Detached {
+    /// Login ID.
+    pub login_id: String,
+    /// 氏名.
+    pub name: String,
+    /// Serial number of his token.
+    pub serial: String,
+}
 
 /// What ending a contract would do.
 #[derive(Clone, Debug)]
@@ -24,7 +35,7 @@ pub struct EndPreview {
     /// Users who could no longer sign in.
     pub users: usize,
     /// Of them, those whose registration would end.
-    pub detached: Vec<Affected>,
+    pub detached: Vec<Detached>,
     /// Tokens that stay with the contract.
     pub tokens: usize,
 }
@@ -35,7 +46,7 @@ pub struct Ended {
     /// The contract as it is now.
     pub contract: ContractView,
     /// Whose registrations ended.
-    pub detached: Vec<Affected>,
+    pub detached: Vec<Detached>,
 }
 
 impl Desk {
@@ -82,12 +93,14 @@ impl Desk {
                 .with_some(Detail::RequestNumber, number.as_deref())
                 .mark_if(request.seal_checked, Detail::SealChecked)
         };
-        let of_each = on_request(Event::new(Kind::Revoked).with(Detail::Reason, REASON));
-        let users: Vec<UserId> = begun.rows.registrations.iter().map(|live| live.user).collect();
-        for user in users {
-            if let Some((event, _)) = revoke_one(&mut begun, user, &of_each) {
-                begun.unit.also(event);
-            }
+        let users: Vec<_> = begun.rows.registrations.iter().map(|live| Ok(live.user)).collect();
+        let mut holdings = begun.rows.holdings();
+        let done = holdings.revoke(&users, false)?;
+        // A revoke makes no registration.
+        let _ = begun.rows.take_over(holdings);
+        for ended in done.chosen.into_iter().flatten() {
+            let event = on_request(registration_ended(&begun, ended, REASON));
+            begun.unit.also(event);
         }
         begun.unit.put_changed(&begun.rows)?;
         let event = Event::new(Kind::ContractEnded).contract(id).with(Detail::Count, detached.len().to_string());
@@ -101,14 +114,13 @@ const fn finds(id: ContractId) -> [Find<'static>; 3] {
 }
 
 /// The users with a live registration, in the order they were added.
-fn affected(rows: &Rows) -> Vec<Affected> {
+fn affected(rows: &Rows) -> Vec<Detached> {
     let users = rows.users.iter().filter_map(|user| {
         let live = rows.live(UserId(user.id))?;
-        Some(Affected {
+        Some(Detached {
             login_id: user.login_id.as_str().to_owned(),
             name: user.name.clone(),
             serial: rows.token(live.token)?.serial.as_str().to_owned(),
-            chosen: true,
         })
     });
     users.collect()

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { LANGUAGES } from "../../i18n/index.ts";
 import { useSession } from "../../ipc/session.ts";
-import { usePreferences } from "../../preferences.ts";
+import { THEMES, usePreferences } from "../../preferences.ts";
 import { Brand } from "../Brand.tsx";
 import { Button } from "../Button.tsx";
 import { Menu } from "../Menu.tsx";
@@ -42,11 +42,7 @@ export function PlainFrame({
           ))}
           <Menu
             label={t("theme.label")}
-            items={[
-              { id: "system", text: t("theme.system") },
-              { id: "light", text: t("theme.light") },
-              { id: "dark", text: t("theme.dark") },
-            ]}
+            items={THEMES.map((id) => ({ id, text: t(`theme.${id}`) }))}
             onAction={(theme) => void change({ theme })}
           />
         </div>

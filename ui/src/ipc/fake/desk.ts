@@ -67,6 +67,8 @@ export function createDesk(options: DeskOptions) {
     chosen: null as { name: string; bytes: number } | null,
     /** The backup that was chosen. */
     backup: null as { name: string; bytes: number } | null,
+    /** What was typed, by its place. */
+    drafts: new Map<string, string>(),
     /** A recovery code that has not taken the old one's place yet. */
     newRecoveryCode: null as string | null,
     /** He looks at a vault that is older than it was. */
@@ -151,6 +153,7 @@ export function createDesk(options: DeskOptions) {
           : "pending",
     otpStart: u.otpStart,
     serial: u.serial,
+    registeredAt: u.serial ? `${u.otpStart}T01:00:00Z` : null,
     failures: u.failures,
     suspendedAt: u.suspendedAt,
     enrolmentStopped: u.enrolmentStopped,
@@ -173,6 +176,8 @@ export function createDesk(options: DeskOptions) {
     expired: t.expiresOn !== null && t.expiresOn < iso().slice(0, 10),
     driftSteps: t.drift,
     offsetSeconds: t.kind === "hotp" ? null : t.drift * PERIOD,
+    lastShown:
+      t.kind === "hotp" || t.lastStep < 0 ? null : new Date(t.lastStep * PERIOD * 1000).toISOString(),
     longUnused: t.longUnused,
     needsResync: t.needsResync,
     registrations: state.users
@@ -351,12 +356,16 @@ export function createDesk(options: DeskOptions) {
 }
 
 /** A part of a list, from the item behind the last one that was shown. */
+export function part<T>(items: T[], { offset = 0, limit = 0 }: { offset?: number; limit?: number }) {
+  return { items: items.slice(offset, offset + limit), total: items.length };
+}
+
 export function page<T>(items: T[], limit: number | null, isAfter?: (item: T) => boolean) {
   const from = isAfter ? items.findIndex(isAfter) + 1 : 0;
   return { items: items.slice(from, from + (limit ?? items.length)), total: items.length };
 }
 
-export const matches = (search: string | null, ...texts: string[]) =>
+export const matches = (search: string | null | undefined, ...texts: string[]) =>
   !search || texts.some((text) => text.toLowerCase().includes(search.toLowerCase()));
 
 /** Full-width digits and letters, spaces and hyphens, as Rust takes them. */

@@ -32,7 +32,7 @@ export function officeCommands(desk: Desk) {
   };
   const registeredUsers = () =>
     state.users.flatMap(({ loginId, name, serial }) =>
-      serial === null ? [] : [{ loginId, name, serial, chosen: true }],
+      serial === null ? [] : [{ loginId, name, serial }],
     );
 
   return {

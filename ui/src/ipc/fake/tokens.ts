@@ -2,17 +2,36 @@
 
 import type { Ipc, TokenQuery, TokenState } from "../client.ts";
 import { type FakeToken, HEAD } from "./data.ts";
-import { type Desk, matches, normalised, page, refuse } from "./desk.ts";
+import { type Desk, matches, normalised, part, refuse } from "./desk.ts";
 import { nearest, resync, testCode } from "./time.ts";
 
 const WRONG_PAIRS = 3;
 /** Ten minutes. */
 const IDENTIFY_STEPS = 10;
 
+function isWithin({ expiresOn }: FakeToken, days: number, now: Date): boolean {
+  const last = new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  return expiresOn !== null && expiresOn <= last;
+}
+
 export function tokensCommands(desk: Desk) {
   const { authorise, code, detach, expected, iso, now, record, sixDigits, state, token, tokenView } = desk;
-  const passing = ({ search, state: wanted }: TokenQuery) =>
-    state.tokens.filter((t) => matches(search, t.serial) && (!wanted || t.state === wanted));
+  const passing = (query: TokenQuery) =>
+    state.tokens.filter((t) => {
+      const { registrations, expired } = tokenView(t);
+      const users = registrations.flatMap(({ loginId, name }) => [loginId, name]);
+      const times = { needs_resync: t.needsResync, off: Math.abs(t.drift) >= 2, long_unused: t.longUnused };
+      const uses = { nobody: users.length === 0, shared: registrations.length > 1 };
+      return (
+        matches(query.search, t.serial, ...users) &&
+        (!query.state || t.state === query.state) &&
+        (!query.place || t.place === query.place) &&
+        (!query.timekeeping || times[query.timekeeping]) &&
+        (!query.usage || uses[query.usage]) &&
+        (!query.expiry ||
+          (query.expiry === "expired" ? expired : !expired && isWithin(t, Number(query.expiry), now())))
+      );
+    });
   const steps: Record<string, TokenState> = {
     pause: "paused",
     lose: "lost",
@@ -28,15 +47,17 @@ export function tokensCommands(desk: Desk) {
     dispose: "token_disposed",
   } as const;
   return {
-    tokens: async (query) =>
-      page(passing(query).map(tokenView), query.limit, ({ serial }) => serial === query.after),
+    tokens: async (query) => {
+      const found = passing(query).map(tokenView);
+      return part(query.descending ? found.toReversed() : found, query);
+    },
     exportTokens: async ({ query, password }, authorisation) => {
       authorise(authorisation);
       if (!/^[ -~]*$/.test(password)) refuse("password_rule", { rule: "export_characters" });
       if (password.length < 12) refuse("password_rule", { rule: "export_too_short" });
       const found = passing(query);
       const ofUse = (t: FakeToken) =>
-        t.state !== "disposed" && (query.state !== null || !["lost", "faulty"].includes(t.state));
+        t.state !== "disposed" && (Boolean(query.state) || !["lost", "faulty"].includes(t.state));
       const tokens = found.filter(ofUse).length;
       if (tokens === 0) refuse("nothing_to_export");
       record("tokens_exported", { details: [{ name: "format", value: "pskc" }] });

@@ -4,20 +4,14 @@ import { DataTable } from "../../components/DataTable.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
 import { Section } from "../../components/Section.tsx";
-import { useIpc } from "../../ipc/client.ts";
-import { usePages } from "../../ipc/pages.ts";
+import { useUsers } from "../../ipc/users.ts";
 import { useGo } from "../../navigation.ts";
 
 /** The users of a contract; each opens his card. */
 export function ContractUsers({ code }: { code: string }) {
   const { t } = useTranslation();
-  const ipc = useIpc();
   const go = useGo();
-  const { query, more } = usePages(
-    ["users", "of", code],
-    (part) => ipc.users({ contract: code, search: null, ...part }),
-    ({ loginId }) => loginId,
-  );
+  const query = useUsers("", { contract: code });
   return (
     <Section title={t("contracts.usersOf")}>
       <Loaded query={query}>
@@ -27,7 +21,7 @@ export function ContractUsers({ code }: { code: string }) {
             rows={items}
             rowKey={({ loginId }) => loginId}
             total={total}
-            onMore={more}
+            onMore={query.more}
             onOpen={(loginId) => go("/manage/users/detail/$loginId", { loginId })}
             empty={<EmptyState icon="users" title={t("contracts.noUsers")} />}
             columns={[

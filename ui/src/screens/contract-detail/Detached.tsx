@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { ResultTable } from "../../components/ResultTable.tsx";
-import type { Affected } from "../../ipc/client.ts";
+import type { Detached as DetachedUser } from "../../ipc/client.ts";
 
 /** Whose registrations end, or ended. */
-export function Detached({ users }: { users: readonly Affected[] }) {
+export function Detached({ users }: { users: readonly DetachedUser[] }) {
   const { t } = useTranslation();
   if (users.length === 0) return <p className="quiet">{t("contracts.noneDetached")}</p>;
   return (

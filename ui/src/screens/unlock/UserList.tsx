@@ -30,7 +30,7 @@ export function UserList({
   const { person } = useSession();
   const [search, setSearch] = useState(startWith ?? "");
   const [others, setOthers] = useState(false);
-  const query = useUsers(search);
+  const query = useUsers(search, others ? { sort: "otp" } : { lock: "otp" });
 
   const choose = (rows: readonly UserView[], loginIds: ReadonlySet<string>) => {
     // Those whom a search hides now stay chosen; those newly chosen come last.
@@ -48,7 +48,8 @@ export function UserList({
       </div>
       <Loaded query={query}>
         {({ items, total }) => {
-          const rows = others ? items.toSorted((a, b) => rank(a) - rank(b)) : items.filter(suspended);
+          // Whose enrolment is stopped stands among those without a token: all who are stopped come first.
+          const rows = items.toSorted((a, b) => rank(a) - rank(b));
           return (
             <DataTable
               label={t("userTable.label")}

@@ -7,9 +7,9 @@ import { Icon } from "../../components/Icon.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
 import { SearchField } from "../../components/SearchField.tsx";
 import { LockMark } from "../../components/user/LockMark.tsx";
-import { type UserView, useIpc } from "../../ipc/client.ts";
-import { usePages } from "../../ipc/pages.ts";
+import type { UserView } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
+import { useUsers } from "../../ipc/users.ts";
 import styles from "./users.module.css";
 
 export type UserColumn = "standing" | "otp" | "locks";
@@ -33,15 +33,10 @@ export function UserTable({
   children?: ReactNode;
 }) {
   const { t } = useTranslation();
-  const ipc = useIpc();
   const [search, setSearch] = useState("");
   const wanted = useDeferredValue(search).trim();
   const all = useUserColumns();
-  const { query, more } = usePages(
-    ["users", wanted],
-    (part) => ipc.users({ contract: null, search: wanted || null, ...part }),
-    (user) => user.loginId,
-  );
+  const query = useUsers(wanted);
   const shown = [...all.who, ...columns.flatMap((column) => all[column])];
 
   return (
@@ -58,7 +53,7 @@ export function UserTable({
               rows={rows}
               rowKey={({ loginId }) => loginId}
               total={total}
-              onMore={more}
+              onMore={query.more}
               height={onOpen ? "page" : "list"}
               selection={onSelect ? "single" : "none"}
               selected={onSelect && new Set(selected ? [selected.loginId] : [])}
