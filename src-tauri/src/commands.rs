@@ -21,6 +21,7 @@ pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod setup;
 pub(crate) mod temporary;
+pub(crate) mod token_acts;
 pub(crate) mod token_export;
 pub(crate) mod token_time;
 pub(crate) mod tokens;
@@ -83,7 +84,6 @@ macro_rules! commands {
             crate::commands::report::export_monthly_report::<$runtime>,
             crate::commands::report::monthly_report,
             crate::commands::report::permission_table,
-            crate::commands::revoke::preview_revoke,
             crate::commands::revoke::revoke,
             crate::commands::search::search,
             crate::commands::session::begin_user_mode,
@@ -101,6 +101,14 @@ macro_rules! commands {
             crate::commands::setup::prepare_vault,
             crate::commands::temporary::issue_temporary_codes,
             crate::commands::temporary::revoke_temporary_codes,
+            crate::commands::token_acts::allot_token,
+            crate::commands::token_acts::expiring_tokens,
+            crate::commands::token_acts::preview,
+            crate::commands::token_acts::replace_token,
+            crate::commands::token_acts::return_token,
+            crate::commands::token_acts::token_record,
+            crate::commands::token_acts::token_step,
+            crate::commands::token_acts::token_steps,
             crate::commands::token_export::export_token_list::<$runtime>,
             crate::commands::token_export::export_tokens::<$runtime>,
             crate::commands::token_time::identify_token,
@@ -108,7 +116,6 @@ macro_rules! commands {
             crate::commands::token_time::test_token,
             crate::commands::token_time::time_offsets,
             crate::commands::tokens::token,
-            crate::commands::tokens::token_step,
             crate::commands::tokens::tokens,
             crate::commands::training::fob_display,
             crate::commands::training::fobs,
@@ -122,7 +129,9 @@ macro_rules! commands {
             crate::commands::users::add_user,
             crate::commands::users::delete_user,
             crate::commands::users::resume_user,
+            crate::commands::users::resume_users,
             crate::commands::users::stop_user,
+            crate::commands::users::stop_users,
             crate::commands::users::unlock_passwords,
             crate::commands::users::user,
             crate::commands::users::users,

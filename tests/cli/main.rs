@@ -21,5 +21,6 @@ mod rollback;
 mod tables;
 mod tamper;
 mod time;
+mod token_acts;
 mod token_export;
 mod training;

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use kagimori_app::directory::{
-    Direction, Expiry, Lock, Timekeeping, TokenColumn, TokenFilter, Usage, UserColumn, UserFilter,
+    Direction, Lock, Timekeeping, TokenColumn, TokenFilter, Usage, UserColumn, UserFilter,
 };
+use kagimori_app::domain::date::ExpiryBand;
 use kagimori_app::domain::role::Role;
 use kagimori_app::domain::token::{TokenPlace, TokenState};
 use kagimori_app::domain::user::{OtpStanding, UserStatus};
@@ -117,7 +118,7 @@ async fn compare(world: &World, logins: &[&str], serials: &[String], after: &str
         });
         assert_eq!(found, expected, "{after}: {time:?}");
     }
-    let expired = tokens(world, TokenFilter { expiry: Some(Expiry::Expired), ..token() }).await;
+    let expired = tokens(world, TokenFilter { expiry: Some(ExpiryBand::Expired), ..token() }).await;
     assert_eq!(expired, rows.tokens(|t| in_hand(t) && t.expired), "{after}: expired");
 
     // The numbers of the top page are those of the lists they lead to.
@@ -131,11 +132,20 @@ async fn compare(world: &World, logins: &[&str], serials: &[String], after: &str
     assert_eq!(state.lost, rows.tokens(|t| t.state == "lost").len(), "{after}");
     assert_eq!(state.off_time, rows.tokens(|t| in_hand(t) && t.drift_steps.abs() >= 2).len(), "{after}");
     assert_eq!(state.expired, expired.len(), "{after}");
-    for (days, count) in
-        [(7, state.expiring_7), (30, state.expiring_30), (60, state.expiring_60), (90, state.expiring_90)]
-    {
-        let filter = TokenFilter { expiry: Some(Expiry::Within(days)), ..token() };
-        assert_eq!(tokens(world, filter).await.len(), count, "{after}: {days} days");
+    for (band, count) in [
+        (ExpiryBand::Within7, state.expiring_7),
+        (ExpiryBand::Within30, state.expiring_30),
+        (ExpiryBand::Within60, state.expiring_60),
+        (ExpiryBand::Within90, state.expiring_90),
+    ] {
+        let filter = TokenFilter { expiry: Some(band), ..token() };
+        assert_eq!(tokens(world, filter).await.len(), count, "{after}: {band:?}");
+        // The bands of the notices are those up to here.
+        let mut up_to = 0;
+        for own in ExpiryBand::ALL.into_iter().filter(|own| *own != ExpiryBand::Expired && *own <= band) {
+            up_to += world.desk.expiring_tokens(own).await.unwrap().items.len();
+        }
+        assert_eq!(up_to, count, "{after}: {band:?}");
     }
 }
 

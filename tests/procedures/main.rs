@@ -16,4 +16,5 @@ mod reports;
 mod scale;
 mod screens;
 mod sentences;
+mod tokens;
 mod verification;

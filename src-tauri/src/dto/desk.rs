@@ -58,16 +58,23 @@ names! {
 
 /// 失効.
 #[derive(Deserialize, Type)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct RevokeRequest {
     users: Vec<String>,
     reason: RevokeReason,
     request: WrittenRequest,
+    /// The last four characters of the serial number of each token that is the only working one of a master.
+    last_tokens: Vec<String>,
 }
 
 impl From<RevokeRequest> for revoke::RevokeRequest {
     fn from(request: RevokeRequest) -> Self {
-        Self { users: request.users, reason: request.reason.into(), request: request.request.into() }
+        Self {
+            users: request.users,
+            reason: request.reason.into(),
+            request: request.request.into(),
+            last_tokens: request.last_tokens,
+        }
     }
 }
 
@@ -80,55 +87,6 @@ pub(crate) struct RowResult {
     pub(crate) serial: Option<String>,
     /// `null`: done.
     pub(crate) refused: Option<Problem>,
-}
-
-/// Somebody a revoke is about.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Affected {
-    login_id: String,
-    name: String,
-    serial: String,
-    /// Whether he was chosen himself.
-    chosen: bool,
-}
-
-impl From<revoke::Affected> for Affected {
-    fn from(one: revoke::Affected) -> Self {
-        Self { login_id: one.login_id, name: one.name, serial: one.serial, chosen: one.chosen }
-    }
-}
-
-/// Somebody who would go on using a token.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Sharer {
-    login_id: String,
-    name: String,
-    serial: String,
-}
-
-impl From<revoke::Affected> for Sharer {
-    fn from(one: revoke::Affected) -> Self {
-        Self { login_id: one.login_id, name: one.name, serial: one.serial }
-    }
-}
-
-/// What a revoke would do.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct RevokePreview {
-    detached: Vec<Affected>,
-    going_on: Vec<Sharer>,
-}
-
-impl From<revoke::RevokePreview> for RevokePreview {
-    fn from(preview: revoke::RevokePreview) -> Self {
-        Self {
-            detached: preview.detached.into_iter().map(Into::into).collect(),
-            going_on: preview.going_on.into_iter().map(Into::into).collect(),
-        }
-    }
 }
 
 /// What a revoke did.

@@ -7,7 +7,7 @@ use kagimori_app::{search, views};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::dto::{count, direction, part, rfc3339, seconds};
+use crate::dto::{ExpiryBand, count, direction, part, rfc3339, seconds};
 
 names! {
     /// State of a token.
@@ -143,33 +143,6 @@ names! {
     TokenColumn: directory::TokenColumn { Added, Serial, State, Expiry, Offset, LastUse, Users }
 }
 
-/// Expiry of a token that is neither lost nor faulty: passed, or so many days away at most.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
-pub(crate) enum ExpiryBand {
-    #[serde(rename = "expired")]
-    Expired,
-    #[serde(rename = "7")]
-    Days7,
-    #[serde(rename = "30")]
-    Days30,
-    #[serde(rename = "60")]
-    Days60,
-    #[serde(rename = "90")]
-    Days90,
-}
-
-impl From<ExpiryBand> for directory::Expiry {
-    fn from(band: ExpiryBand) -> Self {
-        match band {
-            ExpiryBand::Expired => Self::Expired,
-            ExpiryBand::Days7 => Self::Within(7),
-            ExpiryBand::Days30 => Self::Within(30),
-            ExpiryBand::Days60 => Self::Within(60),
-            ExpiryBand::Days90 => Self::Within(90),
-        }
-    }
-}
-
 /// Which tokens, in which order, and which part of the list. What is left out does not matter.
 #[derive(Debug, Default, Deserialize, Type)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
@@ -183,6 +156,7 @@ pub(crate) struct TokenQuery {
     state: Option<TokenState>,
     #[specta(optional)]
     place: Option<TokenPlace>,
+    /// This band and the more urgent ones; what has expired is in no other.
     #[specta(optional)]
     expiry: Option<ExpiryBand>,
     #[specta(optional)]

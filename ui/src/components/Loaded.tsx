@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { problemOf } from "../ipc/client.ts";
 import { useErrorText } from "../ipc/problem.ts";
 import { Button } from "./Button.tsx";
+import { HelpLink } from "./help/HelpLink.tsx";
 import { Notice } from "./Notice.tsx";
 import { Skeleton } from "./Skeleton.tsx";
 
@@ -31,7 +32,10 @@ export function Failed({ error, refetch }: { error: unknown; refetch: () => unkn
   const problem = problemOf(error);
   return (
     <Notice tone="danger" title={t("common.loadFailed")} live>
-      <p>{errorText(problem)}</p>
+      <p>
+        {errorText(problem)}
+        <HelpLink code={problem.code} />
+      </p>
       <p>{t("common.problemCode", { code: problem.code })}</p>
       <Button icon="refresh" onPress={() => void refetch()}>
         {t("common.retry")}

@@ -105,8 +105,6 @@ export const commands = {
 	monthlyReport: (month: string) => typedError<MonthlyReport, Problem>(__TAURI_INVOKE("monthly_report", { month })),
 	/**  Who may do what. */
 	permissionTable: () => typedError<PermissionTable, Problem>(__TAURI_INVOKE("permission_table")),
-	/**  What revoking would do, without doing it. */
-	previewRevoke: (users: string[], reason: RevokeReason) => typedError<RevokePreview, Problem>(__TAURI_INVOKE("preview_revoke", { users, reason })),
 	/**  「失効」. */
 	revoke: (request: RevokeRequest, authorisation: Authorisation) => typedError<Revoked, Problem>(__TAURI_INVOKE("revoke", { request, authorisation })),
 	/**  Users and tokens in whose texts this occurs, five each at most. */
@@ -141,6 +139,22 @@ export const commands = {
 	issueTemporaryCodes: (request: TemporaryCodesRequest, authorisation: Authorisation) => typedError<TemporaryCodes, Problem>(__TAURI_INVOKE("issue_temporary_codes", { request, authorisation })),
 	/**  Takes them back. */
 	revokeTemporaryCodes: (loginId: string, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("revoke_temporary_codes", { loginId, authorisation })),
+	/**  割り当て: branch. */
+	allotToken: (serial: string, contract: string, request: WrittenRequest, authorisation: Authorisation) => typedError<TokenView, Problem>(__TAURI_INVOKE("allot_token", { serial, contract, request, authorisation })),
+	/**  Tokens to exchange for their age. */
+	expiringTokens: (band: ExpiryBand) => typedError<Expiring, Problem>(__TAURI_INVOKE("expiring_tokens", { band })),
+	/**  What an act would do, without doing it. */
+	preview: (plan: Plan) => typedError<Preview, Problem>(__TAURI_INVOKE("preview", { plan })),
+	/**  交換. */
+	replaceToken: (request: ReplaceRequest, authorisation: Authorisation) => typedError<Replaced, Problem>(__TAURI_INVOKE("replace_token", { request, authorisation })),
+	/**  返却: branch. */
+	returnToken: (serial: string, request: WrittenRequest, authorisation: Authorisation) => typedError<TokenView, Problem>(__TAURI_INVOKE("return_token", { serial, request, authorisation })),
+	/**  Everybody who was ever on a token, its last use, and its entries in the history. */
+	tokenRecord: (serial: string) => typedError<TokenRecord, Problem>(__TAURI_INVOKE("token_record", { serial })),
+	/**  A step in a token's life; for `find` the authorisation's one-time password is the fob's. */
+	tokenStep: (serial: string, request: StepRequest, authorisation: Authorisation) => typedError<TokenView, Problem>(__TAURI_INVOKE("token_step", { serial, request, authorisation })),
+	/**  The same step with many tokens. */
+	tokenSteps: (serials: string[], request: StepRequest, authorisation: Authorisation) => typedError<TokenRow[], Problem>(__TAURI_INVOKE("token_steps", { serials, request, authorisation })),
 	/**  The same of the list that is shown, without keys. */
 	exportTokenList: (query: TokenQuery, encoding: TableEncoding) => typedError<ExportedTokenList | null, Problem>(__TAURI_INVOKE("export_token_list", { query, encoding })),
 	/**
@@ -158,8 +172,6 @@ export const commands = {
 	timeOffsets: (serial: string) => typedError<TimeOffset[], Problem>(__TAURI_INVOKE("time_offsets", { serial })),
 	/**  One token. */
 	token: (serial: string) => typedError<TokenView, Problem>(__TAURI_INVOKE("token", { serial })),
-	/**  A step in a token's life; for `find` the authorisation's one-time password is the fob's. */
-	tokenStep: (serial: string, step: TokenStep, authorisation: Authorisation) => typedError<TokenView, Problem>(__TAURI_INVOKE("token_step", { serial, step, authorisation })),
 	/**  Lists tokens. */
 	tokens: (query: TokenQuery) => typedError<Tokens, Problem>(__TAURI_INVOKE("tokens", { query })),
 	/**  What a virtual fob shows now. */
@@ -186,8 +198,12 @@ export const commands = {
 	deleteUser: (loginId: string, authorisation: Authorisation) => typedError<null, Problem>(__TAURI_INVOKE("delete_user", { loginId, authorisation })),
 	/**  利用者停止の解除. */
 	resumeUser: (loginId: string, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("resume_user", { loginId, authorisation })),
+	/**  利用者停止の解除 of many. */
+	resumeUsers: (users: string[], authorisation: Authorisation) => typedError<RowResult[], Problem>(__TAURI_INVOKE("resume_users", { users, authorisation })),
 	/**  利用者停止. */
 	stopUser: (loginId: string, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("stop_user", { loginId, authorisation })),
+	/**  利用者停止 of many. */
+	stopUsers: (users: string[], authorisation: Authorisation) => typedError<RowResult[], Problem>(__TAURI_INVOKE("stop_users", { users, authorisation })),
 	/**  Opens a user's locked passwords. */
 	unlockPasswords: (loginId: string, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("unlock_passwords", { loginId, authorisation })),
 	/**  One user. */
@@ -218,13 +234,32 @@ export const commands = {
 /**  What roles differ in; what is not among a session's acts is not shown. */
 export type Act = "own" | "enrol" | "unlock" | "revoke" | "edit_users" | "stop_users" | "verify" | "handle_tokens" | "import_tokens" | "export_tokens" | "dispose_tokens" | "edit_contracts" | "administer" | "see_administration" | "see_records" | "see_fobs";
 
-/**  Somebody a revoke is about. */
-export type Affected = {
+/**  A token an act concerns. */
+export type AffectedToken = {
+	serial: string,
+	stateBefore: TokenState,
+	state: TokenState,
+	placeBefore: TokenPlace,
+	place: TokenPlace,
+	/**  Somebody can enrol on it afterwards. */
+	enrollable: boolean,
+};
+
+/**  Somebody an act concerns. */
+export type AffectedUser = {
 	loginId: string,
 	name: string,
-	serial: string,
+	role: Role,
 	/**  Whether he was chosen himself. */
 	chosen: boolean,
+	serialBefore: string | null,
+	/**  `null`: he has no token afterwards. */
+	serial: string | null,
+	effect: SignInEffect,
+	/**  What his right code is refused with afterwards. */
+	refused: Problem | null,
+	/**  A master's only working token: the act asks for its last four characters. */
+	lastToken: boolean,
 };
 
 /**  Hash of a token's codes. */
@@ -306,6 +341,12 @@ export type Backups = {
 	lastRehearsed: string | null,
 };
 
+/**  How many tokens there are in a band. */
+export type BandCount = {
+	band: ExpiryBand,
+	count: number,
+};
+
 /**  What is wrong with the first entry that is not as it was written. */
 export type BrokenHistory = 
 /**  It was changed. */
@@ -371,7 +412,7 @@ export type ContractEndPreview = {
 	/**  Users who could no longer sign in. */
 	users: number,
 	/**  Of them, those whose registration would end. */
-	detached: Affected[],
+	detached: Detached[],
 	/**  Tokens that stay with the contract. */
 	tokens: number,
 };
@@ -380,7 +421,7 @@ export type ContractEndPreview = {
 export type ContractEnded = {
 	contract: ContractView,
 	/**  Whose registrations ended. */
-	detached: Affected[],
+	detached: Detached[],
 };
 
 /**  Whether a contract goes on. */
@@ -436,6 +477,13 @@ export type DeskState = {
 	noTokens: boolean,
 };
 
+/**  A user whose registration ends with his contract. */
+export type Detached = {
+	loginId: string,
+	name: string,
+	serial: string,
+};
+
 /**  Why a user's last failed code failed, as far as can be told. */
 export type Diagnosis = {
 	/**  When it failed, RFC 3339. */
@@ -484,8 +532,22 @@ export type Enrolled = {
 	offsetSeconds: number | null,
 };
 
-/**  Expiry of a token that is neither lost nor faulty: passed, or so many days away at most. */
-export type ExpiryBand = "expired" | "7" | "30" | "60" | "90";
+/**  The tokens of a band, by contract, and how many there are in each. */
+export type Expiring = {
+	counts: BandCount[],
+	items: ExpiringToken[],
+};
+
+/**  A token to exchange. */
+export type ExpiringToken = {
+	token: TokenView,
+	contractName: string | null,
+	/**  Negative: it has expired. */
+	daysLeft: number,
+};
+
+/**  How near tokens are to their expiry date. */
+export type ExpiryBand = "expired" | "within7" | "within30" | "within60" | "within90";
 
 /**  What was written to a file. */
 export type ExportedHistory = {
@@ -729,6 +791,14 @@ export type InstitutionProfile = {
 /**  Language of the screens. */
 export type Language = "ja" | "en";
 
+/**  When a code was accepted last. */
+export type LastUse = {
+	/**  RFC 3339. */
+	at: string,
+	name: string,
+	purpose: Purpose | null,
+};
+
 /**  A file of rows that did not go in. */
 export type Leftovers = {
 	name: string,
@@ -740,6 +810,13 @@ export type Locks = {
 	login: boolean,
 	confirmation: boolean,
 	otp: boolean,
+};
+
+/**  紛失: what was reported. */
+export type LossReport = {
+	when: string | null,
+	place: string | null,
+	reporter: string | null,
 };
 
 /**  The numbers of a month. */
@@ -878,6 +955,9 @@ export type PlaceCount = {
 	tokens: number,
 };
 
+/**  An act that is thought of. */
+export type Plan = { act: "revoke"; users: string[]; reason: RevokeReason } | { act: "step"; serials: string[]; step: TokenStep } | { act: "replace"; old: string; reason: ReplaceReason; new: string; users: string[] } | { act: "stop"; users: string[] } | { act: "resume"; users: string[] };
+
 /**  The settings that decide. */
 export type Policy = {
 	/**  Failures in a row that suspend, 3 to 15. */
@@ -921,6 +1001,21 @@ export type Prepared = {
 	recoveryCode: string,
 };
 
+/**  What an act would do. */
+export type Preview = {
+	rows: PreviewRow[],
+	users: AffectedUser[],
+	tokens: AffectedToken[],
+};
+
+/**  One of those chosen. */
+export type PreviewRow = {
+	/**  Login ID or serial number. */
+	key: string,
+	/**  `null`: it would be done. */
+	refused: Problem | null,
+};
+
 /**  A refusal or a fault: its stable code and the parameters of its sentence (`error` in the texts). */
 export type Problem = {
 	code: string,
@@ -943,6 +1038,24 @@ export type Registered = {
 	loginId: string,
 	name: string,
 	state: RegistrationState,
+};
+
+/**  How a registration stands, also one that ended. */
+export type RegistrationEnd = "active" | "suspended" | "revoked";
+
+/**  A registration from its beginning to its end. */
+export type RegistrationRecord = {
+	loginId: string,
+	name: string,
+	state: RegistrationEnd,
+	/**  RFC 3339. */
+	since: string,
+	/**  Login ID. */
+	begunBy: string | null,
+	endedAt: string | null,
+	endedBy: string | null,
+	/**  Name of a reason; of a newer version, perhaps one unknown here. */
+	reason: string | null,
 };
 
 /**  State of a live registration. */
@@ -981,6 +1094,33 @@ export type Rekeyed = {
 /**  Whether this computer remembers how far the vault has come: `never` here, or it `failed` to write it down. */
 export type Remembered = "kept" | "never" | "failed";
 
+/**  Why a token is replaced. */
+export type ReplaceReason = "lost" | "faulty" | "battery" | "defective" | "expired";
+
+/**  交換. */
+export type ReplaceRequest = {
+	old: string,
+	reason: ReplaceReason,
+	new: string,
+	/**  The new token's current code. */
+	code: string,
+	users: string[],
+	share: boolean,
+	/**  紛失. */
+	loss: LossReport | null,
+	lastTokens: string[],
+};
+
+/**  What a replacement did. People are named by their login IDs. */
+export type Replaced = {
+	old: string,
+	state: TokenState,
+	new: string,
+	moved: string[],
+	revoked: string[],
+	sharedWith: string[],
+};
+
 /**  A vault that has come back. */
 export type Restored = {
 	users: number,
@@ -1016,12 +1156,6 @@ export type Resynced = {
 	swapped: boolean,
 };
 
-/**  What a revoke would do. */
-export type RevokePreview = {
-	detached: Affected[],
-	goingOn: Sharer[],
-};
-
 /**  Why tokens are revoked. */
 export type RevokeReason = "lost" | "faulty" | "battery" | "expired" | "left" | "other";
 
@@ -1030,6 +1164,8 @@ export type RevokeRequest = {
 	users: string[],
 	reason: RevokeReason,
 	request: WrittenRequest,
+	/**  The last four characters of the serial number of each token that is the only working one of a master. */
+	lastTokens: string[],
 };
 
 /**  What a revoke did. */
@@ -1144,18 +1280,23 @@ export type SessionView = {
 	readOnly: boolean,
 };
 
-/**  Somebody who would go on using a token. */
-export type Sharer = {
-	loginId: string,
-	name: string,
-	serial: string,
-};
+/**  What becomes of somebody's way to sign in. */
+export type SignInEffect = "stops" | "goes_on" | "resumes" | "stays_out";
 
 /**  A key of a file that was left out. */
 export type SkippedKey = {
 	line: number,
 	serial: string | null,
 	code: string,
+};
+
+/**  A step in a token's life, and what it asks for. */
+export type StepRequest = {
+	step: TokenStep,
+	/**  紛失. */
+	loss: LossReport | null,
+	/**  The last four characters of the serial number of each token that is the only working one of a master. */
+	lastTokens: string[],
 };
 
 /**  Three or more tokens agree that the computer's clock is off. */
@@ -1246,6 +1387,7 @@ export type TokenQuery = {
 	search?: string | null,
 	state?: TokenState | null,
 	place?: TokenPlace | null,
+	/**  This band and the more urgent ones; what has expired is in no other. */
 	expiry?: ExpiryBand | null,
 	timekeeping?: Timekeeping | null,
 	usage?: TokenUsage | null,
@@ -1257,6 +1399,22 @@ export type TokenQuery = {
 	/**  Rows before the part. */
 	offset?: number,
 	limit?: number,
+};
+
+/**  A token's record. */
+export type TokenRecord = {
+	registrations: RegistrationRecord[],
+	lastUse: LastUse | null,
+	entries: HistoryEntry[],
+	/**  Entries about it in all. */
+	total: number,
+};
+
+/**  What became of one of several tokens. */
+export type TokenRow = {
+	serial: string,
+	/**  `null`: done. */
+	refused: Problem | null,
 };
 
 /**  State of a token. */

@@ -9,6 +9,7 @@ import { officeCommands } from "./fake/office.ts";
 import { proceduresCommands } from "./fake/procedures.ts";
 import { reportsCommands } from "./fake/reports.ts";
 import { sessionCommands } from "./fake/session.ts";
+import { tokenActsCommands } from "./fake/token-acts.ts";
 import { tokensCommands } from "./fake/tokens.ts";
 import { trainingCommands } from "./fake/training.ts";
 import { usersCommands } from "./fake/users.ts";
@@ -46,6 +47,7 @@ export function createFake(options: FakeOptions = {}): Fake {
     ...reportsCommands(desk, users.overview),
     ...proceduresCommands(desk),
     ...tokensCommands(desk),
+    ...tokenActsCommands(desk),
     ...importsCommands(desk),
     ...officeCommands(desk),
     ...vaultCommands(desk),

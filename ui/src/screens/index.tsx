@@ -10,6 +10,7 @@ import { SignInClockScreen } from "./clock/SignInClockScreen.tsx";
 import { ContractDetailScreen } from "./contract-detail/ContractDetailScreen.tsx";
 import { ContractsScreen } from "./contracts/ContractsScreen.tsx";
 import { EnrolmentScreen } from "./enrolment/EnrolmentScreen.tsx";
+import { ExpiringScreen } from "./expiring/ExpiringScreen.tsx";
 import { FirstStartScreen } from "./first-start/FirstStartScreen.tsx";
 import { HistoryScreen } from "./history/HistoryScreen.tsx";
 import { IdentifyScreen } from "./identify/IdentifyScreen.tsx";
@@ -24,6 +25,7 @@ import { OperatorsScreen } from "./operators/OperatorsScreen.tsx";
 import { PasswordsScreen } from "./passwords/PasswordsScreen.tsx";
 import { PermissionsScreen } from "./permissions/PermissionsScreen.tsx";
 import { RecoverScreen } from "./recover/RecoverScreen.tsx";
+import { ReplaceScreen } from "./replace/ReplaceScreen.tsx";
 import { RestoreScreen } from "./restore/RestoreScreen.tsx";
 import { ResyncScreen } from "./resync/ResyncScreen.tsx";
 import { RevokeScreen } from "./revoke/RevokeScreen.tsx";
@@ -95,9 +97,11 @@ export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/verify": VerifyScreen,
   "/tokens": TokenListScreen,
   "/tokens/import": TokenImportScreen,
+  "/tokens/expiring": ExpiringScreen,
   "/tokens/identify": IdentifyScreen,
   "/tokens/detail/$serial": TokenDetailScreen,
   "/tokens/detail/$serial/resync": ResyncScreen,
+  "/tokens/detail/$serial/replace": ReplaceScreen,
   "/history": HistoryScreen,
   "/reports/monthly": MonthlyReportScreen,
   "/training": TrainingScreen,

@@ -13,9 +13,7 @@ use kagimori_store::Store;
 use tokio::sync::{Mutex, MutexGuard};
 
 pub(crate) use contents::{BETWEEN, Contents};
-pub use filter::{
-    Direction, Expiry, Lock, Timekeeping, TokenColumn, TokenFilter, Usage, UserColumn, UserFilter,
-};
+pub use filter::{Direction, Lock, Timekeeping, TokenColumn, TokenFilter, Usage, UserColumn, UserFilter};
 pub(crate) use filter::{TokenQuestion, UserQuestion};
 
 use crate::desk::Desk;

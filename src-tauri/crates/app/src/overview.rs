@@ -1,5 +1,6 @@
 //! トップページ: what needs doing, and one's own state.
 
+use kagimori_domain::date::ExpiryBand;
 use kagimori_domain::permission::{Act, in_scope, permitted};
 use kagimori_domain::role::{Edition, Role};
 use kagimori_domain::token::{Token, TokenPlace, TokenState};
@@ -7,7 +8,6 @@ use kagimori_domain::user::{OtpStanding, User, UserStatus};
 use kagimori_store::Find;
 
 use crate::desk::{Desk, today};
-use crate::directory::Expiry;
 use crate::error::Result;
 
 /// The top page.
@@ -121,7 +121,7 @@ impl Desk {
             if device.state == TokenState::Disposed {
                 continue;
             }
-            let within = |days| usize::from(device.expires(Expiry::Within(days), day));
+            let within = |band| usize::from(device.expires(band, day));
             state.tokens += 1;
             state.unregistered += usize::from(device.state == TokenState::Unregistered);
             state.in_use += usize::from(device.state == TokenState::InUse);
@@ -130,11 +130,11 @@ impl Desk {
             state.faulty += usize::from(device.state == TokenState::Faulty);
             state.in_stock += usize::from(device.place == TokenPlace::InStock);
             state.with_contract += usize::from(device.place == TokenPlace::WithContract);
-            state.expired += usize::from(device.expires(Expiry::Expired, day));
-            state.expiring_7 += within(7);
-            state.expiring_30 += within(30);
-            state.expiring_60 += within(60);
-            state.expiring_90 += within(90);
+            state.expired += within(ExpiryBand::Expired);
+            state.expiring_7 += within(ExpiryBand::Within7);
+            state.expiring_30 += within(ExpiryBand::Within30);
+            state.expiring_60 += within(ExpiryBand::Within60);
+            state.expiring_90 += within(ExpiryBand::Within90);
             state.needs_resync += usize::from(device.needs_resync);
             state.off_time += usize::from(device.is_off());
             state.long_unused += usize::from(device.is_long_unused(unused_since));

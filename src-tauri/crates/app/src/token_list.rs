@@ -85,6 +85,7 @@ impl Desk {
         Ok(batch.ok_or(Refusal::ImportUnknown)?.id)
     }
 
+    /// Tokens as they are shown.
     pub(crate) async fn token_views(&self, tokens: &[Loaded<Token>]) -> Result<Vec<TokenView>> {
         let mut views = Vec::with_capacity(tokens.len());
         for chunk in tokens.chunks(CHUNK) {

@@ -10,7 +10,7 @@ use kagimori_formats::token_list::{Filter, Header, Row, Writer};
 use serde::Serialize;
 
 use crate::desk::Desk;
-use crate::directory::{Expiry, TokenFilter};
+use crate::directory::TokenFilter;
 use crate::error::{Error, Result};
 use crate::export_file::{Digesting, new_file, unwritable};
 use crate::views::{TokenView, rfc3339};
@@ -95,7 +95,7 @@ pub(crate) fn told(asked: &TokenFilter) -> Filter {
         ("contract", contract.clone()),
         ("state", state.map(|state| state.name().to_owned())),
         ("place", place.map(|place| place.name().to_owned())),
-        ("expiry", expiry.map(Expiry::name)),
+        ("expiry", expiry.map(|band| band.name().to_owned())),
         ("time", timekeeping.map(|time| time.name().to_owned())),
         ("use", usage.map(|usage| usage.name().to_owned())),
         ("batch", batch.map(|number| number.to_string())),

@@ -58,6 +58,8 @@ pub enum Find<'a> {
     SeedById(TokenId),
     /// All live registrations on the token with this serial number, and their users.
     LiveOn(&'a Serial),
+    /// All registrations there ever were on the token with this serial number, and their users.
+    EverOn(&'a Serial),
     /// The contract with this number.
     Contract(&'a ContractCode),
     /// The contract of the user with this id.
@@ -131,6 +133,15 @@ impl Find<'_> {
                 (
                     &USER,
                     "WHERE id IN (SELECT user_id FROM registration WHERE state <> 3 AND token_id = \
+                     (SELECT id FROM token WHERE serial_index = ?))",
+                    serial(s),
+                ),
+            ],
+            Self::EverOn(s) => vec![
+                (&REGISTRATION, "WHERE token_id = (SELECT id FROM token WHERE serial_index = ?)", serial(s)),
+                (
+                    &USER,
+                    "WHERE id IN (SELECT user_id FROM registration WHERE token_id = \
                      (SELECT id FROM token WHERE serial_index = ?))",
                     serial(s),
                 ),

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { createFake, type FakeOptions } from "../../ipc/fake.ts";
-import { useUsers } from "../../ipc/users.ts";
 import { enterSession } from "../../ipc/session.ts";
+import { useUsers } from "../../ipc/users.ts";
 import { expectAccessible, renderScreen } from "../testing.tsx";
 import { ContractSwitch } from "./ContractSwitch.tsx";
 

@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { helpPlace } from "../../help/text.ts";
 import { useSession } from "../../ipc/session.ts";
 import { usePathname, usePathParams } from "../../navigation.ts";
-import { maySee, trailTo } from "../../routes.ts";
+import { maySee, placeAt, trailTo } from "../../routes.ts";
+import { useHelpPage } from "../help/context.ts";
 import { TextLink } from "../LinkButton.tsx";
 import { ClockAnnouncement, ClockBanner } from "./ClockBanner.tsx";
 import styles from "./Frame.module.css";
@@ -15,12 +17,15 @@ import { TopBar } from "./TopBar.tsx";
 /** The desk: top bar, グローバルナビゲーション, path, page, and a panel at the right if there is one. */
 export function Frame({ children }: { children: ReactNode }) {
   const { edition } = useSession();
+  const pathname = usePathname();
+  const place = placeAt(pathname);
+  useHelpPage(place && helpPlace(place.path));
   return (
     <div className={edition === "training" ? `${styles.frame} ${styles.training}` : styles.frame}>
       <ClockAnnouncement />
       <TopBar />
       <Navigation />
-      <main className={styles.main} key={usePathname()}>
+      <main className={styles.main} key={pathname}>
         <RollbackBanner />
         <ClockBanner />
         <Trail />

@@ -5,6 +5,7 @@ import { useSession } from "../../ipc/session.ts";
 import { useIsTight } from "../../preferences.ts";
 import { Brand } from "../Brand.tsx";
 import { Button, type ButtonProps } from "../Button.tsx";
+import { useHelp } from "../help/context.ts";
 import { Tip } from "../Tip.tsx";
 import { ContractSwitch } from "./ContractSwitch.tsx";
 import styles from "./Frame.module.css";
@@ -15,6 +16,7 @@ export function TopBar() {
   const { t } = useTranslation();
   const ipc = useIpc();
   const { person, contractName, institution, edition } = useSession();
+  const help = useHelp();
   const lock = useSessionAct(ipc.lock);
   const signOut = useSessionAct(ipc.signOut);
   return (
@@ -28,6 +30,7 @@ export function TopBar() {
           {t("common.withRole", { name: person.name, role: t(`role.${person.role}`) })}
         </span>
       )}
+      <BarButton icon="help" label={t("help.title")} onPress={() => help?.open()} />
       <BarButton icon="lock" label={t("nav.lock")} pending={lock.pending} onPress={() => void lock.run()} />
       <BarButton
         icon="logout"

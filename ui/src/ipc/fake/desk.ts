@@ -171,7 +171,7 @@ export function createDesk(options: DeskOptions) {
     period: t.kind === "hotp" ? null : PERIOD,
     state: t.state,
     place: t.place,
-    contract: state.contracts[0]?.code ?? null,
+    contract: t.place === "in_stock" ? null : (state.contracts[0]?.code ?? null),
     expiresOn: t.expiresOn,
     expired: t.expiresOn !== null && t.expiresOn < iso().slice(0, 10),
     driftSteps: t.drift,

@@ -66,13 +66,6 @@ export function proceduresCommands(desk: Desk) {
         return row(u);
       });
     },
-    previewRevoke: async (users, reason) => {
-      const { detached, goingOn, picked } = splitForRevoke(users, reason);
-      return {
-        detached: detached.map((u) => ({ ...named(u), chosen: picked.includes(u) })),
-        goingOn: goingOn.map(named),
-      };
-    },
     revoke: async ({ users, reason }, authorisation) => {
       authorise(authorisation, state.policy.revokeNeedsOtp);
       const { detached, goingOn } = splitForRevoke(users, reason);

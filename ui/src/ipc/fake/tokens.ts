@@ -1,8 +1,8 @@
 // The token ledger.
 
-import type { Ipc, TokenQuery, TokenState } from "../client.ts";
+import type { Ipc, TokenQuery } from "../client.ts";
 import { type FakeToken, HEAD } from "./data.ts";
-import { type Desk, matches, normalised, part, refuse } from "./desk.ts";
+import { type Desk, matches, part, refuse } from "./desk.ts";
 import { nearest, resync, testCode } from "./time.ts";
 
 const WRONG_PAIRS = 3;
@@ -15,7 +15,7 @@ function isWithin({ expiresOn }: FakeToken, days: number, now: Date): boolean {
 }
 
 export function tokensCommands(desk: Desk) {
-  const { authorise, code, detach, expected, iso, now, record, sixDigits, state, token, tokenView } = desk;
+  const { authorise, code, expected, iso, now, record, sixDigits, state, token, tokenView } = desk;
   const passing = (query: TokenQuery) =>
     state.tokens.filter((t) => {
       const { registrations, expired } = tokenView(t);
@@ -29,23 +29,11 @@ export function tokensCommands(desk: Desk) {
         (!query.timekeeping || times[query.timekeeping]) &&
         (!query.usage || uses[query.usage]) &&
         (!query.expiry ||
-          (query.expiry === "expired" ? expired : !expired && isWithin(t, Number(query.expiry), now())))
+          (query.expiry === "expired"
+            ? expired
+            : !expired && isWithin(t, Number(query.expiry.slice("within".length)), now())))
       );
     });
-  const steps: Record<string, TokenState> = {
-    pause: "paused",
-    lose: "lost",
-    break_down: "faulty",
-    dispose: "disposed",
-  };
-  const stepKinds = {
-    pause: "token_paused",
-    resume: "token_resumed",
-    lose: "token_lost",
-    find: "token_found",
-    break_down: "token_faulty",
-    dispose: "token_disposed",
-  } as const;
   return {
     tokens: async (query) => {
       const found = passing(query).map(tokenView);
@@ -105,20 +93,6 @@ export function tokensCommands(desk: Desk) {
         return { serial: t.serial, state: t.state, users: registrations.map(({ name }) => name) };
       });
       return { candidates, searched: state.tokens.length };
-    },
-    tokenStep: async (serial, wanted, authorisation) => {
-      const t = token(serial);
-      authorise({ ...authorisation, otp: null });
-      const from = { resume: "paused", find: "lost", dispose: "faulty" }[wanted as string];
-      if (from && t.state !== from) refuse("wrong_state", { state: t.state });
-      if (wanted === "find" && normalised(authorisation.otp ?? "") !== code(t.serial)) {
-        refuse("otp_wrong", { failures: 1, left: 4 });
-      }
-      const sharers = state.users.filter((u) => u.serial === t.serial);
-      t.state = steps[wanted] ?? (sharers.length > 0 ? "in_use" : "unregistered");
-      if (wanted === "lose" || wanted === "break_down") sharers.forEach(detach);
-      record(stepKinds[wanted], { serial: t.serial });
-      return tokenView(t);
     },
   } satisfies Partial<Ipc>;
 }

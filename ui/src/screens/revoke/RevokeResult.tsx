@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Chip } from "../../components/Chip.tsx";
 import { DefinitionList } from "../../components/DefinitionList.tsx";
+import { HelpLink } from "../../components/help/HelpLink.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { PaperHead, PaperSignatures } from "../../components/Paper.tsx";
@@ -54,7 +55,10 @@ export function RevokeResult({ result: { rows, goingOn, reason } }: { result: Re
                       <Chip tone="danger" icon="close">
                         {t("revoke.notDone")}
                       </Chip>
-                      <span>{errorText(refused)}</span>
+                      <span>
+                        {errorText(refused)}
+                        <HelpLink code={refused.code} />
+                      </span>
                     </>
                   ) : (
                     <>

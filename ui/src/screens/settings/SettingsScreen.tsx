@@ -94,7 +94,7 @@ function Display() {
     <Section title={t("settings.display")}>
       <div className={styles.message}>
         {problem ? (
-          <ErrorSummary errors={[{ text: errorText(problem) }]} attempt={attempt} />
+          <ErrorSummary errors={[{ text: errorText(problem), code: problem.code }]} attempt={attempt} />
         ) : (
           <p className="quiet">{t("settings.saved")}</p>
         )}
@@ -151,7 +151,9 @@ function UserMode() {
           {t("settings.beginUserMode")}
         </Button>
       </div>
-      {problem && <ErrorSummary errors={[{ text: errorText(problem) }]} attempt={attempt} />}
+      {problem && (
+        <ErrorSummary errors={[{ text: errorText(problem), code: problem.code }]} attempt={attempt} />
+      )}
     </Section>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
+import { type BulkOutcome, BulkResult } from "../../components/bulk/BulkResult.tsx";
 import { LinkButton } from "../../components/LinkButton.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { useSession } from "../../ipc/session.ts";
@@ -11,7 +12,10 @@ import { ExportTokens } from "./ExportTokens.tsx";
 import type { Exported } from "./export.ts";
 import { TokenList } from "./TokenList.tsx";
 
-type View = { page: "list" | "export" } | { page: "exported"; exported: Exported };
+type View =
+  | { page: "list" | "export" }
+  | { page: "exported"; exported: Exported }
+  | { page: "result"; outcome: BulkOutcome };
 
 /** トークン台帳. */
 export function TokenListScreen() {
@@ -27,11 +31,15 @@ export function TokenListScreen() {
   if (view.page === "exported") {
     return <ExportResult filter={tokens.list} exported={view.exported} onBack={toList} />;
   }
+  if (view.page === "result") return <BulkResult outcome={view.outcome} onBack={toList} />;
   const actions = (
     <>
       <Button icon="download" onPress={() => setView({ page: "export" })}>
         {t("tokenExport.open")}
       </Button>
+      <LinkButton to="/tokens/expiring" icon="calendar">
+        {t("nav.expiring")}
+      </LinkButton>
       {maySee(session, "/tokens/identify") && (
         <LinkButton to="/tokens/identify" icon="search">
           {t("nav.identify")}
@@ -47,7 +55,7 @@ export function TokenListScreen() {
   return (
     <>
       <PageHeader title={t("nav.tokens")} actions={actions} />
-      <TokenList {...tokens} />
+      <TokenList {...tokens} onActed={(outcome) => setView({ page: "result", outcome })} />
     </>
   );
 }

@@ -20,7 +20,7 @@ export const STATES: readonly TokenState[] = [
   "disposed",
 ];
 export const PLACES: readonly TokenPlace[] = ["in_stock", "in_transit", "with_contract", "returned"];
-export const EXPIRIES: readonly ExpiryBand[] = ["expired", "7", "30", "60", "90"];
+export const EXPIRIES: readonly ExpiryBand[] = ["expired", "within7", "within30", "within60", "within90"];
 export const TIMES: readonly Timekeeping[] = ["needs_resync", "off", "long_unused"];
 export const USAGES: readonly TokenUsage[] = ["nobody", "shared"];
 

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Chip } from "../../components/Chip.tsx";
+import { HelpLink } from "../../components/help/HelpLink.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { PaperHead, PaperSignatures } from "../../components/Paper.tsx";
@@ -49,7 +50,10 @@ export function UnlockResult({ rows }: { rows: readonly RowResult[] }) {
                       <Chip tone="danger" icon="close">
                         {t("unlock.notDone")}
                       </Chip>
-                      <span>{errorText(refused)}</span>
+                      <span>
+                        {errorText(refused)}
+                        <HelpLink code={refused.code} />
+                      </span>
                     </>
                   ) : (
                     <>

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { AuthorisedDialog } from "../../components/Authorised.tsx";
 import { Notice } from "../../components/Notice.tsx";
+import { PlanPreview } from "../../components/PlanPreview.tsx";
 import { carryOut, needsOtp, type UserAct } from "../../components/user/acts.ts";
 import { type UserView, useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
@@ -32,6 +33,7 @@ export function UserActDialog({
       onDone={onDone}
     >
       <p>{t(`users.act.${act}.sentence`, { name, loginId })}</p>
+      {(act === "stop" || act === "resume") && <PlanPreview plan={{ act, users: [loginId] }} />}
       {act === "delete" && <Notice tone="danger">{t("users.act.delete.consequence")}</Notice>}
     </AuthorisedDialog>
   );

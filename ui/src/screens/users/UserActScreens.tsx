@@ -4,6 +4,7 @@ import { ActCard } from "../../components/ActCard.tsx";
 import { AuthorisationFields, useAuthorised } from "../../components/Authorised.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { PlanPreview } from "../../components/PlanPreview.tsx";
 import {
   carryOut,
   mayDo,
@@ -138,6 +139,7 @@ function UserActCard({ act, user, onDone }: { act: UserAct; user: UserView; onDo
       attempt={attempt}
       onSubmit={submit}
     >
+      {(act === "stop" || act === "resume") && <PlanPreview plan={{ act, users: [user.loginId] }} />}
       <AuthorisationFields fields={fields} />
     </ActCard>
   );

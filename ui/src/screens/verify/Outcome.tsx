@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
 import { Diagnosis } from "../../components/Diagnosis.tsx";
+import { HelpLink } from "../../components/help/HelpLink.tsx";
 import { Icon } from "../../components/Icon.tsx";
 import type { Problem, Purpose, UserView } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
@@ -60,7 +61,10 @@ export function Outcome({ verdict, onNext }: { verdict: Verdict | null; onNext: 
           {again ? t("verify.needsTwo") : t("verify.refused")}
         </p>
         {about}
-        <p>{errorText(problem)}</p>
+        <p>
+          {errorText(problem)}
+          <HelpLink code={problem.code} />
+        </p>
       </div>
       {OF_THE_CODE.includes(problem.code) && <Diagnosis loginId={user.loginId} />}
     </>

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use jiff::ToSpan as _;
 use jiff::civil::Date;
+use kagimori_domain::date::ExpiryBand;
 use kagimori_domain::ids::ContractId;
 use kagimori_domain::role::Role;
 use kagimori_domain::time::Instant;
@@ -78,26 +78,6 @@ impl Direction {
     }
 }
 
-/// Expiry, of tokens that are not lost, faulty or disposed of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expiry {
-    /// The last day has passed.
-    Expired,
-    /// It is at most so many days away.
-    Within(u16),
-}
-
-impl Expiry {
-    /// The stable name: `expired`, or the days.
-    #[must_use]
-    pub fn name(self) -> String {
-        match self {
-            Self::Expired => "expired".to_owned(),
-            Self::Within(days) => days.to_string(),
-        }
-    }
-}
-
 /// What is wrong with a token's time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Timekeeping {
@@ -152,8 +132,8 @@ pub struct TokenFilter {
     pub state: Option<TokenState>,
     /// Place.
     pub place: Option<TokenPlace>,
-    /// Expiry.
-    pub expiry: Option<Expiry>,
+    /// Expiry: this band and the more urgent ones, those that have expired left out unless they are asked for.
+    pub expiry: Option<ExpiryBand>,
     /// Time.
     pub timekeeping: Option<Timekeeping>,
     /// Use.
@@ -323,11 +303,17 @@ impl Device {
         self.in_hand() && self.last_shown.is_some_and(|shown| shown < since)
     }
 
-    pub(crate) fn expires(&self, expiry: Expiry, today: Date) -> bool {
-        let Some(on) = self.expires_on.filter(|_| self.in_hand()) else { return false };
-        match expiry {
-            Expiry::Expired => today > on,
-            Expiry::Within(days) => today <= on && on <= today.saturating_add(i64::from(days).days()),
-        }
+    /// How near its expiry date is, if it is to be exchanged for its age: lost and faulty ones are not, and returned
+    /// ones by nobody.
+    pub(crate) fn expiry(&self, today: Date) -> Option<ExpiryBand> {
+        let to_exchange = self.in_hand() && self.place != TokenPlace::Returned;
+        ExpiryBand::of(self.expires_on.filter(|_| to_exchange)?, today)
+    }
+
+    /// Whether it is in this band or a more urgent one; what has expired is in no other.
+    pub(crate) fn expires(&self, band: ExpiryBand, today: Date) -> bool {
+        self.expiry(today).is_some_and(|own| {
+            own == band || (own != ExpiryBand::Expired && band != ExpiryBand::Expired && own < band)
+        })
     }
 }

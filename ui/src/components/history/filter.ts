@@ -1,9 +1,9 @@
 import { parseDate } from "@internationalized/date";
 import { useTranslation } from "react-i18next";
-import { useRefusalWords } from "../../components/refusal.ts";
 import { useFormat } from "../../format.ts";
 import { kindOf } from "../../ipc/history-kinds.ts";
 import { useSession } from "../../ipc/session.ts";
+import { useRefusalWords } from "../refusal.ts";
 
 /** Which entries; `null`: all. */
 export type Filter = {

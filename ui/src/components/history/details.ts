@@ -3,6 +3,7 @@ import { useFormat } from "../../format.ts";
 import type { HistoryEntry } from "../../ipc/client.ts";
 import { readFilter, useFilterWords } from "./filter.ts";
 import { usePolicyWords } from "./policy-words.ts";
+import { reasonOf } from "./reasons.ts";
 
 // The closed lists of the domain, as far as their members appear in details.
 const DETAILS = [
@@ -54,6 +55,12 @@ const DETAILS = [
   "telephone_changed",
   "institution_kind_changed",
   "month",
+  "lost_when",
+  "lost_where",
+  "reported_by",
+  "replaced_by",
+  "replaces",
+  "last_token",
 ] as const;
 const KINDS_OF_INSTITUTION = ["credit_union", "bank", "shinkin_bank"] as const;
 const PURPOSES = [
@@ -68,7 +75,6 @@ const PURPOSES = [
   "user_change",
   "hand_over",
 ] as const;
-const REASONS = ["lost", "faulty", "battery", "expired", "left", "other"] as const;
 const ROLES = ["master", "administrator", "general", "read_only", "clerk", "supervisor"] as const;
 const EDITIONS = ["company", "branch", "training"] as const;
 const TOKEN_STATES = ["unregistered", "in_use", "paused", "lost", "faulty", "disposed"] as const;
@@ -100,8 +106,11 @@ const OTHERS = [
   "contract_ended",
 ] as const;
 
+const PLACES = ["in_stock", "in_transit", "with_contract", "returned"] as const;
+const AS_TYPED: readonly string[] = ["lost_when", "lost_where", "reported_by", "replaced_by", "replaces"];
+
 /** Counts of the program's own: the chart of a token's time tells them better. */
-const RAW: readonly string[] = ["step", "drift"];
+const RAW: readonly string[] = ["step", "drift", "bundle"];
 
 /** What an entry tells beside kind, people and token, in words. */
 export function useDetailWords(): (entry: HistoryEntry) => string[] {
@@ -132,8 +141,12 @@ export function useDetailWords(): (entry: HistoryEntry) => string[] {
     if (name === "purpose") return words(PURPOSES, value, (known) => t(`purpose.${known}`));
     if (name === "filter" && kind === "tokens_exported") return tokenFilterWords(value);
     if (name === "filter") return filterWords(readFilter(value)).join(" · ");
-    const reason = name === "reason" && REASONS.find((known) => known === value);
+    const reason = name === "reason" ? reasonOf(value) : undefined;
     if (reason) return t(`reason.${reason}`);
+    // What was reported of a loss, and serial numbers, are taken as they are.
+    if (AS_TYPED.includes(name)) return value;
+    const place = PLACES.find((known) => known === value);
+    if (place) return t(`place.${place}`);
     // 理由 of an operator's own words is taken as it is.
     if (name === "reason" && kind === "clock_anchored") return value;
     if (name === "month") return format.month(value);
