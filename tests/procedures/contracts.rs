@@ -71,13 +71,15 @@ impl Branch {
     async fn enroll(&self, login_id: &str, key: usize) -> Result<(), Error> {
         let key = &self.keys[key];
         let code = code_of(key, self.site.clock.now().0);
-        let request =
-            EnrolRequest { user: login_id.into(), serial: key.serial.clone(), code, share: true };
+        let request = EnrolRequest { user: login_id.into(), serial: key.serial.clone(), code, share: true };
         self.desk.enroll(&request, World::authorisation()).await.map(drop)
     }
 
     async fn end(&self) -> Result<usize, Error> {
-        self.desk.end_contract(CODE, &request(), World::authorisation()).await.map(|ended| ended.detached.len())
+        self.desk
+            .end_contract(CODE, &request(), World::authorisation())
+            .await
+            .map(|ended| ended.detached.len())
     }
 
     async fn entries(&self, kind: Kind) -> Vec<EntryView> {
@@ -133,10 +135,7 @@ async fn a_change_is_told_field_by_field_and_moves_the_users_start_dates() {
     let entries = branch.entries(Kind::ContractChanged).await;
     let [entry] = &entries[..] else { panic!("{entries:?}") };
     assert_eq!(entry.contract.as_deref(), Some(CODE));
-    assert_eq!(
-        detail(entry, "name_changed"),
-        Some("△△商事株式会社 -> △△商事ホールディングス株式会社")
-    );
+    assert_eq!(detail(entry, "name_changed"), Some("△△商事株式会社 -> △△商事ホールディングス株式会社"));
     assert_eq!(detail(entry, "account_changed"), Some(" -> 2567-001-1-1234567"));
     assert_eq!(detail(entry, "otp_start_changed"), Some(" -> 2026-12-01"));
     assert_eq!(detail(entry, "kana_changed"), None);

@@ -20,17 +20,13 @@ fn found(report: &MonthlyReport, rule: Rule) -> Vec<(u32, Option<String>)> {
 }
 
 async fn unlock(world: &World, user: &str) {
-    let request = UnlockRequest {
-        users: vec![user.into()],
-        spoke_to_user: true,
-        request: WrittenRequest::default(),
-    };
+    let request =
+        UnlockRequest { users: vec![user.into()], spoke_to_user: true, request: WrittenRequest::default() };
     world.desk.unlock(&request, World::authorisation()).await.unwrap();
 }
 
 async fn revoke(world: &World, user: &str, reason: Reason) {
-    let request =
-        RevokeRequest { users: vec![user.into()], reason, request: WrittenRequest::default() };
+    let request = RevokeRequest { users: vec![user.into()], reason, request: WrittenRequest::default() };
     world.desk.revoke(&request, World::authorisation()).await.unwrap();
 }
 
@@ -134,7 +130,12 @@ async fn a_report_is_written_with_its_entry_or_not_at_all() {
         ReportExportRequest { month: "2026-11".into(), encoding: Encoding::Utf8, file: file.clone() };
     let exported = world.desk.export_monthly_report(&request).await.unwrap();
     let text = std::fs::read_to_string(&file).unwrap();
-    for line in ["month,2026-11\r\n", "acts,imported,1,,\r\n", "revoked,contract_ended,0,,\r\n", "state,users,1,,\r\n"] {
+    for line in [
+        "month,2026-11\r\n",
+        "acts,imported,1,,\r\n",
+        "revoked,contract_ended,0,,\r\n",
+        "state,users,1,,\r\n",
+    ] {
         assert!(text.contains(line), "{line}: {text}");
     }
     assert!(text.contains(&format!("head,{}\r\n", exported.head)));

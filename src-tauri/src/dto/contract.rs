@@ -81,7 +81,7 @@ impl From<contract_detail::ContractDetail> for ContractDetail {
     }
 }
 
-/// A user whose registration ends with his contract.
+/// Somebody whose registration ends with the contract.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Detached {
@@ -91,8 +91,8 @@ pub(crate) struct Detached {
 }
 
 impl From<contract_end::Detached> for Detached {
-    fn from(user: contract_end::Detached) -> Self {
-        Self { login_id: user.login_id, name: user.name, serial: user.serial }
+    fn from(one: contract_end::Detached) -> Self {
+        Self { login_id: one.login_id, name: one.name, serial: one.serial }
     }
 }
 

@@ -45,6 +45,8 @@ fn of_the_desk(command: &str) -> Value {
         "set_preferences" => json!({ "preferences": {
             "language": "ja", "theme": "light", "textSize": 100, "groupDigits": true, "idleMinutes": 10,
         } }),
+        "keep_draft" => json!({ "place": "/verify", "text": "" }),
+        "take_draft" => json!({ "place": "/verify" }),
         "contract" | "preview_contract_end" => json!({ "code": "NONE" }),
         "change_contract" => json!({ "contract": contract, "authorisation": authorisation }),
         "end_contract" => json!({
@@ -52,8 +54,6 @@ fn of_the_desk(command: &str) -> Value {
         }),
         "monthly_report" => json!({ "month": "2026-11" }),
         "export_monthly_report" => json!({ "month": "2026-11", "encoding": "utf8" }),
-        "keep_draft" => json!({ "place": "/verify", "text": "" }),
-        "take_draft" => json!({ "place": "/verify" }),
         "revoke" => json!({
             "request": { "users": ["nobody"], "reason": "other", "request": request, "lastTokens": [] },
             "authorisation": authorisation,

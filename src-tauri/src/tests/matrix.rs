@@ -28,12 +28,12 @@ const TABLE: &str = "
     preview_contract_end   . . . . . . . l  e e e e + + p
     end_contract           . . . . . . . l  e e e e + + p
     set_start_date         . . . . . . . l  + p p p p + +
+    keep_draft             . . . . . . . l  + + + + + + +
+    take_draft             . . . . . . . l  + + + + + + +
     set_institution        . . . . . . . l  + p p p p + +
     monthly_report         . . . . . . . l  + + p + + + +
     export_monthly_report  . . . . . . . l  + + p + + + +
     permission_table       . . . . . . . l  + + p + + + +
-    keep_draft             . . . . . . . l  + + + + + + +
-    take_draft             . . . . . . . l  + + + + + + +
     enrol_oneself          . . n n n n + l  + + + + + + +
     enrol_user             . . . . . . . l  + + p p + + +
     attempts               . . . . . . . l  + + p + + + +

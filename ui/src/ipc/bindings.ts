@@ -99,6 +99,7 @@ export const commands = {
 	setPreferences: (preferences: Preferences) => typedError<Preferences, Problem>(__TAURI_INVOKE("set_preferences", { preferences })),
 	/**  Opens the system's print dialog for the page. */
 	printPage: () => typedError<null, Problem>(__TAURI_INVOKE("print_page")),
+
 	/**  Writes them to a file that the system's dialog asks for; `null` if the dialog was closed without one. */
 	exportMonthlyReport: (month: string, encoding: TableEncoding) => typedError<ExportedReport | null, Problem>(__TAURI_INVOKE("export_monthly_report", { month, encoding })),
 	/**  The numbers of a month (`2026-11`). */
@@ -451,6 +452,13 @@ export type Correction = {
 	value: string,
 };
 
+/**  Somebody whose registration ends with the contract. */
+export type Detached = {
+	loginId: string,
+	name: string,
+	serial: string,
+};
+
 /**  Numbers of users and tokens that want somebody's attention. */
 export type DeskState = {
 	users: number,
@@ -475,13 +483,6 @@ export type DeskState = {
 	longUnused: number,
 	noAdministrator: boolean,
 	noTokens: boolean,
-};
-
-/**  A user whose registration ends with his contract. */
-export type Detached = {
-	loginId: string,
-	name: string,
-	serial: string,
 };
 
 /**  Why a user's last failed code failed, as far as can be told. */
@@ -949,14 +950,13 @@ export type Person = {
 /**  Where the window stands. */
 export type Phase = "first_start" | "recovery_code" | "sign_in" | "rolled_back" | "clock" | "one_time_password" | "new_passwords" | "enrolment" | "desk" | "locked";
 
+/**  An act that is thought of. */
+export type Plan = { act: "revoke"; users: string[]; reason: RevokeReason } | { act: "step"; serials: string[]; step: TokenStep } | { act: "replace"; old: string; reason: ReplaceReason; new: string; users: string[] } | { act: "stop"; users: string[] } | { act: "resume"; users: string[] };
 /**  Tokens of a contract at a place. */
 export type PlaceCount = {
 	place: TokenPlace,
 	tokens: number,
 };
-
-/**  An act that is thought of. */
-export type Plan = { act: "revoke"; users: string[]; reason: RevokeReason } | { act: "step"; serials: string[]; step: TokenStep } | { act: "replace"; old: string; reason: ReplaceReason; new: string; users: string[] } | { act: "stop"; users: string[] } | { act: "resume"; users: string[] };
 
 /**  The settings that decide. */
 export type Policy = {
@@ -1387,7 +1387,6 @@ export type TokenQuery = {
 	search?: string | null,
 	state?: TokenState | null,
 	place?: TokenPlace | null,
-	/**  This band and the more urgent ones; what has expired is in no other. */
 	expiry?: ExpiryBand | null,
 	timekeeping?: Timekeeping | null,
 	usage?: TokenUsage | null,

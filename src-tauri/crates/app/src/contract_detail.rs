@@ -46,7 +46,8 @@ impl Desk {
     async fn places(&self, contract: ContractId) -> Result<Vec<(&'static str, usize)>> {
         let scope = Scope { contract: Some(contract), state: None };
         let tokens = self.store.page::<Token>(scope, None, None, None).await?.items;
-        let at = |place: TokenPlace| (place.name(), tokens.iter().filter(|token| token.place == place).count());
+        let at =
+            |place: TokenPlace| (place.name(), tokens.iter().filter(|token| token.place == place).count());
         Ok(TokenPlace::ALL.map(at).into())
     }
 }

@@ -5,20 +5,20 @@ use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::ids::{ContractId, UserId};
 use kagimori_domain::permission::Act;
+use kagimori_domain::registration::RegistrationState;
 use kagimori_domain::token::Token;
 use kagimori_domain::user::UserStatus;
 use kagimori_store::{Find, Rows, Scope};
 
 use crate::desk::{Authorisation, Desk};
 use crate::error::Result;
-use crate::token_lifecycle::registration_ended;
 use crate::unlock::WrittenRequest;
 use crate::views::ContractView;
 
 /// Why the registrations of an ended contract ended, as the history tells it.
 pub const REASON: &str = "contract_ended";
 
-/// A user whose registration ends with his contract.
+/// Somebody whose registration ends with the contract.
 #[derive(Clone, Debug)]
 pub struct Detached {
     /// Login ID.
@@ -93,17 +93,20 @@ impl Desk {
                 .with_some(Detail::RequestNumber, number.as_deref())
                 .mark_if(request.seal_checked, Detail::SealChecked)
         };
+        let of_each = on_request(Event::new(Kind::Revoked).with(Detail::Reason, REASON));
         let users: Vec<_> = begun.rows.registrations.iter().map(|live| Ok(live.user)).collect();
         let mut holdings = begun.rows.holdings();
         let done = holdings.revoke(&users, false)?;
         // A revoke makes no registration.
         let _ = begun.rows.take_over(holdings);
-        for ended in done.chosen.into_iter().flatten() {
-            let event = on_request(registration_ended(&begun, ended, REASON));
-            begun.unit.also(event);
+        for one in done.chosen.into_iter().flatten() {
+            let event = of_each.clone().user(one.user, Some(id)).token(one.token);
+            let event = event.with(Detail::Before, one.before.name());
+            begun.unit.also(event.with(Detail::After, RegistrationState::Revoked.name()));
         }
         begun.unit.put_changed(&begun.rows)?;
-        let event = Event::new(Kind::ContractEnded).contract(id).with(Detail::Count, detached.len().to_string());
+        let event =
+            Event::new(Kind::ContractEnded).contract(id).with(Detail::Count, detached.len().to_string());
         begun.unit.commit(on_request(event)).await?;
         Ok(Ended { contract, detached })
     }

@@ -266,8 +266,9 @@ impl Counts {
     fn figures(self) -> (Vec<Figure>, Vec<Figure>) {
         let acts = ACTS.map(|name| Figure { name, count: self.acts.get(name).copied().unwrap_or(0) });
         let reasons = Reason::ALL.map(Reason::name).into_iter().chain([contract_end::REASON]);
-        let revoked =
-            reasons.map(|name| Figure { name, count: self.revoked.get(name).copied().unwrap_or(0) }).collect();
+        let revoked = reasons
+            .map(|name| Figure { name, count: self.revoked.get(name).copied().unwrap_or(0) })
+            .collect();
         (acts.into(), revoked)
     }
 }

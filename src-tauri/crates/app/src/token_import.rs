@@ -12,7 +12,7 @@ use kagimori_domain::token::{Progress, Token, TokenPlace, TokenState};
 use kagimori_domain::user::User;
 pub use kagimori_formats::{Corrections, Format, SeedEncoding, Unlock};
 use kagimori_formats::{FileKey, Limits, Record};
-use kagimori_store::{Find, Batch, Scope, TokenSeed};
+use kagimori_store::{Batch, Find, Scope, TokenSeed};
 use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 

@@ -66,7 +66,8 @@ impl Desk {
         let passwords = new.passwords.clone();
         let prepared = people::prepare(&self.store, &login_id, passwords, with_slot).await?;
 
-        let mut finds = vec![Find::User(&login_id), Find::UsersOf(contract_id), Find::ContractById(contract_id)];
+        let mut finds =
+            vec![Find::User(&login_id), Find::UsersOf(contract_id), Find::ContractById(contract_id)];
         finds.extend(self.own_otp());
         let begun = self.begin_confirmed(act, confirmed, &finds).await?;
         let when = When::known(&begun.unit);

@@ -47,6 +47,12 @@ const DETAILS = [
   "corrected",
   "left_out",
   "plain_file",
+  "lost_when",
+  "lost_where",
+  "reported_by",
+  "replaced_by",
+  "replaces",
+  "last_token",
   "name_changed",
   "kana_changed",
   "otp_start_changed",
@@ -55,12 +61,6 @@ const DETAILS = [
   "telephone_changed",
   "institution_kind_changed",
   "month",
-  "lost_when",
-  "lost_where",
-  "reported_by",
-  "replaced_by",
-  "replaces",
-  "last_token",
 ] as const;
 const KINDS_OF_INSTITUTION = ["credit_union", "bank", "shinkin_bank"] as const;
 const PURPOSES = [

@@ -143,35 +143,26 @@ export const places: Record<HelpPlace, HelpText> = {
     also: "forgotten travel replacement",
   },
   "/manage/contracts": {
-    about: "Adds contracts and shows them. A company sees its own.",
-    steps: [
-      "Enter contract number, name and so on; the use-start date can be set here, too.",
-      "Choose a contract to see it, to change it or to end it.",
-    ],
+    about: "Adds contracts and shows them.",
+    steps: ["Enter contract number, name and so on.", "Set the use-start date."],
     notes: ["The first user of a contract is its master user."],
     also: "company customer cancel",
   },
   "/manage/contracts/detail/$code": {
-    about: "Shows a contract with the numbers of its users and tokens. It is changed and ended here.",
-    steps: [
-      "Choose “Change the contract” or “End the contract”.",
-      "Enter what is to change and your confirmation password. To end it, enter the number of the written request and tick that the seal was compared.",
-      "Read the result. That of ending a contract can be printed.",
+    about: "One contract: its data, its users, and where its tokens are.",
+    cases: [
+      ["Change", "Name, kana, branch, representative account and use-start date."],
+      [
+        "End",
+        "On a written request, with its receipt number and the seal checked. Every registration ends and nobody of the contract signs in any more. It cannot be taken back.",
+      ],
     ],
-    notes: [
-      "A new use-start date also becomes that of users whose own is earlier.",
-      "Ending cannot be undone: nobody of the contract signs in any more, and all registrations end.",
-      "The tokens stay with the contract. When they come back, record that in the ledger.",
-    ],
-    also: "company customer rename account cancel",
+    notes: ["Tokens stay with the contract until they are returned."],
+    also: "cancel terminate account branch",
   },
   "/manage/permissions": {
-    about: "Shows what each role may do.",
-    notes: [
-      "It is made from the rules that allow and refuse, so it always agrees with them.",
-      "Print it as a record of your review of permissions.",
-    ],
-    also: "roles matrix table audit",
+    about: "Who may do what, to print and keep at the desk.",
+    also: "role rights master administrator",
   },
   "/manage/vault": {
     about: "Backups, checks, keys and recovery code, and the operators of the vault.",
@@ -254,6 +245,32 @@ export const places: Record<HelpPlace, HelpText> = {
     ],
     also: "add register file",
   },
+  "/tokens/expiring": {
+    about: "Tokens whose expiry date is past or near, by bands.",
+    steps: ["Choose a band.", "“Print” prints a notice of exchange for each contract."],
+    notes: ["Lost, faulty, disposed and returned tokens are left out."],
+    also: "expiry exchange notice battery",
+  },
+  "/tokens/detail/$serial/replace": {
+    about: "Puts a new token in the place of an old one, in one go.",
+    steps: [
+      "Choose why.",
+      "Enter the serial number of the new token and the digits it shows.",
+      "Choose the users who go over to it.",
+      "Look at what will happen, enter your confirmation password and go ahead.",
+    ],
+    notes: [
+      "The digits you entered are used up. The next ones are good.",
+      "Lost or stolen: the old token becomes lost. With any other reason it becomes faulty.",
+    ],
+    also: "exchange swap battery broken",
+  },
+  "/reports/monthly": {
+    about: "How often things were done in a month, and how they stand now.",
+    steps: ["Choose the month.", "Print it, or export it for a spreadsheet."],
+    notes: ["What deserves a look is marked by fixed rules, which stand on the page."],
+    also: "statistics summary audit",
+  },
   "/tokens/identify": {
     about: "Finds the token by the digits it shows, for when its serial number cannot be read.",
     steps: [
@@ -300,19 +317,6 @@ export const places: Record<HelpPlace, HelpText> = {
       "General users see only what concerns themselves.",
     ],
     also: "log record audit who when",
-  },
-  "/reports/monthly": {
-    about: "Shows the numbers of a month, and what is worth looking into.",
-    steps: [
-      "Choose the month.",
-      "Look up in the history what happened before and after each finding.",
-      "Print it, or export it as CSV.",
-    ],
-    notes: [
-      "The numbers are counted from the history. “As things stand now” is of the moment it is shown, not of the month’s end.",
-      "Findings follow from fixed rules. They are no accusation.",
-    ],
-    also: "statistics figures audit anomalies",
   },
   "/training": {
     about: "Practise everything with sample people and tokens. Nothing here is real.",

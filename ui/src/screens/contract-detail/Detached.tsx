@@ -1,9 +1,9 @@
 import { useTranslation } from "react-i18next";
 import { ResultTable } from "../../components/ResultTable.tsx";
-import type { Detached as DetachedUser } from "../../ipc/client.ts";
+import type { Detached as One } from "../../ipc/client.ts";
 
 /** Whose registrations end, or ended. */
-export function Detached({ users }: { users: readonly DetachedUser[] }) {
+export function Detached({ users }: { users: readonly One[] }) {
   const { t } = useTranslation();
   if (users.length === 0) return <p className="quiet">{t("contracts.noneDetached")}</p>;
   return (

@@ -29,10 +29,10 @@ type Task = {
 /** The bands of expiry, each that has more tokens than the one before it. */
 function bands({ expiring7, expiring30, expiring60, expiring90 }: DeskState) {
   return [
-    { days: 7, expiry: "7" as const, count: expiring7, more: expiring7 > 0 },
-    { days: 30, expiry: "30" as const, count: expiring30, more: expiring30 > expiring7 },
-    { days: 60, expiry: "60" as const, count: expiring60, more: expiring60 > expiring30 },
-    { days: 90, expiry: "90" as const, count: expiring90, more: expiring90 > expiring60 },
+    { days: 7, expiry: "within7" as const, count: expiring7, more: expiring7 > 0 },
+    { days: 30, expiry: "within30" as const, count: expiring30, more: expiring30 > expiring7 },
+    { days: 60, expiry: "within60" as const, count: expiring60, more: expiring60 > expiring30 },
+    { days: 90, expiry: "within90" as const, count: expiring90, more: expiring90 > expiring60 },
   ];
 }
 

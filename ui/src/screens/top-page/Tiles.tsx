@@ -22,7 +22,7 @@ const TILES = {
   lost: { state: "lost" },
   faulty: { state: "faulty" },
   expired: { expiry: "expired" },
-  expiring90: { expiry: "90" },
+  expiring90: { expiry: "within90" },
   needsResync: { timekeeping: "needs_resync" },
   offTime: { timekeeping: "off" },
   longUnused: { timekeeping: "long_unused" },

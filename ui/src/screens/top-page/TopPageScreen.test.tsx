@@ -154,7 +154,7 @@ it("leads to the ledger with what is shown set: each band of expiry that has mor
   await waitFor(() => expect(pathname()).toBe("/tokens"));
   // What the ledger finds there.
   const ledger = await renderScreen(<Shown />, { at: "/tokens" });
-  expect(ledger.container).toHaveTextContent('{"expiry":"90"}');
+  expect(ledger.container).toHaveTextContent('{"expiry":"within90"}');
 });
 
 it("counts in tiles, each with its definition when it has the focus, and a way to the list", async () => {

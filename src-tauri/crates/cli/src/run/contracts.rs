@@ -17,8 +17,8 @@ impl Call {
             }
             Contract::Change { code, name, kana, branch, account, otp_start } => {
                 let old = desk.contract(&code).await?.contract;
-                let parsed = old.otp_start.map(|date| date.parse::<jiff::civil::Date>()).transpose();
-                let kept = parsed.map_err(|error| Failure::App(Error::Internal(error.to_string())))?;
+                let kept = old.otp_start.map(|date| date.parse::<jiff::civil::Date>()).transpose();
+                let kept = kept.map_err(|error| Failure::App(Error::Internal(error.to_string())))?;
                 let new = NewContract {
                     code,
                     name: name.unwrap_or(old.name),
