@@ -25,26 +25,32 @@ macro_rules! names {
 
 mod check;
 mod clock;
+mod contract;
 mod desk;
 mod history;
 mod import;
+mod report;
 mod session;
 mod token;
 mod token_acts;
 mod token_export;
 mod user;
+mod user_change;
 mod vault;
 
 pub(crate) use check::*;
 pub(crate) use clock::*;
+pub(crate) use contract::*;
 pub(crate) use desk::*;
 pub(crate) use history::*;
 pub(crate) use import::*;
+pub(crate) use report::*;
 pub(crate) use session::*;
 pub(crate) use token::*;
 pub(crate) use token_acts::*;
 pub(crate) use token_export::*;
 pub(crate) use user::*;
+pub(crate) use user_change::*;
 pub(crate) use vault::*;
 
 use kagimori_app::directory::Direction;

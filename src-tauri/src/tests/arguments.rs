@@ -22,6 +22,9 @@ fn of_the_desk(command: &str) -> Value {
     let contract = json!({
         "code": "9", "name": "x", "kana": "", "branch": "", "account": "", "otpStart": null,
     });
+    let particulars = json!({
+        "name": "x", "kana": "", "role": "general", "otpStart": "2026-11-22", "permissions": [],
+    });
     match command {
         "add_contract" => json!({ "contract": contract, "authorisation": authorisation }),
         "set_start_date" => json!({ "date": "2026-11-22", "authorisation": authorisation }),
@@ -47,6 +50,13 @@ fn of_the_desk(command: &str) -> Value {
         } }),
         "keep_draft" => json!({ "place": "/verify", "text": "" }),
         "take_draft" => json!({ "place": "/verify" }),
+        "contract" | "preview_contract_end" => json!({ "code": "NONE" }),
+        "change_contract" => json!({ "contract": contract, "authorisation": authorisation }),
+        "end_contract" => json!({
+            "end": { "code": "NONE", "request": request }, "authorisation": authorisation,
+        }),
+        "monthly_report" => json!({ "month": "2026-11" }),
+        "export_monthly_report" => json!({ "month": "2026-11", "encoding": "utf8" }),
         "revoke" => json!({
             "request": { "users": ["nobody"], "reason": "other", "request": request, "lastTokens": [] },
             "authorisation": authorisation,
@@ -84,12 +94,24 @@ fn of_the_desk(command: &str) -> Value {
             },
             "authorisation": authorisation,
         }),
-        "delete_user"
-        | "resume_user"
-        | "stop_user"
-        | "unlock_passwords"
-        | "revoke_temporary_codes"
-        | "remove_operator" => {
+        "change_user" => json!({
+            "change": { "loginId": "nobody", "seen": particulars, "wanted": particulars },
+            "typed": null, "authorisation": authorisation,
+        }),
+        "reset_passwords" => {
+            json!({ "loginId": "nobody", "typed": null, "authorisation": authorisation })
+        }
+        "change_master" => {
+            json!({ "loginId": "nobody", "loginPassword": "not this one", "authorisation": authorisation })
+        }
+        "unlock_passwords" => {
+            json!({ "loginId": "nobody", "locks": "both", "authorisation": authorisation })
+        }
+        "preview_user_import" => json!({ "reading": { "contract": null, "seen": null } }),
+        "import_users" => {
+            json!({ "reading": { "contract": null, "seen": null }, "authorisation": authorisation })
+        }
+        "delete_user" | "resume_user" | "stop_user" | "revoke_temporary_codes" | "remove_operator" => {
             json!({ "loginId": "nobody", "authorisation": authorisation })
         }
         "users" => json!({ "query": page }),
@@ -157,6 +179,10 @@ fn of_the_vault(command: &str) -> Option<Value> {
             "newConfirmationPassword": "short",
         } }),
         "create_vault" => json!({ "lastGroup": "0000" }),
+        "set_institution" => json!({
+            "profile": { "name": "", "telephone": "", "kind": "credit_union" },
+            "authorisation": authorisation,
+        }),
         "set_policy" => json!({
             "policy": {
                 "failuresAllowed": 5, "window": 1, "revokeNeedsOtp": true, "unlockSameToken": true,

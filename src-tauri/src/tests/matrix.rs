@@ -23,9 +23,17 @@ use crate::commands::commands;
 const TABLE: &str = "
     add_contract           . . . . . . . l  e e e e + + p
     contracts              . . . . . . . l  + + p + + + +
+    contract               . . . . . . . l  + + p + + + +
+    change_contract        . . . . . . . l  + p p p + + +
+    preview_contract_end   . . . . . . . l  e e e e + + p
+    end_contract           . . . . . . . l  e e e e + + p
     set_start_date         . . . . . . . l  + p p p p + +
     keep_draft             . . . . . . . l  + + + + + + +
     take_draft             . . . . . . . l  + + + + + + +
+    set_institution        . . . . . . . l  + p p p p + +
+    monthly_report         . . . . . . . l  + + p + + + +
+    export_monthly_report  . . . . . . . l  + + p + + + +
+    permission_table       . . . . . . . l  + + p + + + +
     enrol_oneself          . . n n n n + l  + + + + + + +
     enrol_user             . . . . . . . l  + + p p + + +
     attempts               . . . . . . . l  + + p + + + +
@@ -81,7 +89,14 @@ const TABLE: &str = "
     start_training         + + n n n n n n  n n n n n n n
     take_role              . . . . . . . l  . . . . . . +
     unlock                 . . . . . . . l  + + p p + + +
+    choose_user_list       . . . . . . . l  + + p p + + +
+    import_users           . . . . . . . l  + + p p + + +
+    preview_user_import    . . . . . . . l  + + p p + + +
+    save_user_template     . . . . . . . l  + + p p + + +
     add_user               . . . . . . . l  + + p p + + +
+    change_master          . . . . . . . l  + p p p p p +
+    change_user            . . . . . . . l  + + p p + + +
+    reset_passwords        . . . . . . . l  + + p p + + +
     delete_user            . . . . . . . l  + + p p + + +
     resume_user            . . . . . . . l  + + p p + + +
     stop_user              . . . . . . . l  + + p p + + +

@@ -27,6 +27,7 @@ export const REFUSALS = [
   "enrolment_stopped",
   "user_stopped",
   "user_not_permitted",
+  "contract_ended",
   "permission_denied",
   "not_on_this_user",
   "nothing_to_unlock",
@@ -44,6 +45,11 @@ export const REFUSALS = [
   "import_unknown",
   "import_undone",
   "import_in_use",
+  "nothing_changed",
+  "user_changed_meanwhile",
+  "new_passwords_needed",
+  "own_reset",
+  "users_rejected",
 ] as const;
 
 /** A refusal in a few words. */

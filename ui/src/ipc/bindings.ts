@@ -22,8 +22,16 @@ export const commands = {
 	clock: () => typedError<ClockView, Problem>(__TAURI_INVOKE("clock")),
 	/**  Adds a contract: branch vaults. */
 	addContract: (contract: NewContract, authorisation: Authorisation) => typedError<ContractView, Problem>(__TAURI_INVOKE("add_contract", { contract, authorisation })),
+	/**  Changes what is known of the contract with the number of `contract`. */
+	changeContract: (contract: NewContract, authorisation: Authorisation) => typedError<ContractView, Problem>(__TAURI_INVOKE("change_contract", { contract, authorisation })),
+	/**  One contract, with its numbers. */
+	contract: (code: string) => typedError<ContractDetail, Problem>(__TAURI_INVOKE("contract", { code })),
 	/**  Lists the contracts. */
 	contracts: () => typedError<Contracts, Problem>(__TAURI_INVOKE("contracts")),
+	/**  「解約」. */
+	endContract: (end: ContractEnd, authorisation: Authorisation) => typedError<ContractEnded, Problem>(__TAURI_INVOKE("end_contract", { end, authorisation })),
+	/**  What ending a contract would do, without doing it. */
+	previewContractEnd: (code: string) => typedError<ContractEndPreview, Problem>(__TAURI_INVOKE("preview_contract_end", { code })),
 	/**  Sets the own contract's 利用開始日. */
 	setStartDate: (date: string, authorisation: Authorisation) => typedError<ContractView, Problem>(__TAURI_INVOKE("set_start_date", { date, authorisation })),
 	/**
@@ -81,6 +89,8 @@ export const commands = {
 	overview: () => typedError<Overview, Problem>(__TAURI_INVOKE("overview")),
 	/**  The settings. */
 	policy: () => typedError<Policy, Problem>(__TAURI_INVOKE("policy")),
+	/**  Changes the institution's profile. */
+	setInstitution: (profile: InstitutionProfile, authorisation: Authorisation) => typedError<InstitutionProfile, Problem>(__TAURI_INVOKE("set_institution", { profile, authorisation })),
 	/**  Changes them. */
 	setPolicy: (policy: Policy, authorisation: Authorisation) => typedError<Policy, Problem>(__TAURI_INVOKE("set_policy", { policy, authorisation })),
 	/**  The preferences. */
@@ -89,6 +99,13 @@ export const commands = {
 	setPreferences: (preferences: Preferences) => typedError<Preferences, Problem>(__TAURI_INVOKE("set_preferences", { preferences })),
 	/**  Opens the system's print dialog for the page. */
 	printPage: () => typedError<null, Problem>(__TAURI_INVOKE("print_page")),
+
+	/**  Writes them to a file that the system's dialog asks for; `null` if the dialog was closed without one. */
+	exportMonthlyReport: (month: string, encoding: TableEncoding) => typedError<ExportedReport | null, Problem>(__TAURI_INVOKE("export_monthly_report", { month, encoding })),
+	/**  The numbers of a month (`2026-11`). */
+	monthlyReport: (month: string) => typedError<MonthlyReport, Problem>(__TAURI_INVOKE("monthly_report", { month })),
+	/**  Who may do what. */
+	permissionTable: () => typedError<PermissionTable, Problem>(__TAURI_INVOKE("permission_table")),
 	/**  「失効」. */
 	revoke: (request: RevokeRequest, authorisation: Authorisation) => typedError<Revoked, Problem>(__TAURI_INVOKE("revoke", { request, authorisation })),
 	/**  Users and tokens in whose texts this occurs, five each at most. */
@@ -176,10 +193,27 @@ export const commands = {
 	takeRole: (loginId: string) => typedError<SessionView, Problem>(__TAURI_INVOKE("take_role", { loginId })),
 	/**  「停止解除」. */
 	unlock: (request: UnlockRequest, authorisation: Authorisation) => typedError<RowResult[], Problem>(__TAURI_INVOKE("unlock", { request, authorisation })),
+	/**  Opens the system's file dialog. The page learns the file's name, neither path nor content. */
+	chooseUserList: () => typedError<UserList | null, Problem>(__TAURI_INVOKE("choose_user_list")),
+	/**  「登録」: everybody of the chosen list, or nobody. The temporary passwords are answered once. */
+	importUsers: (reading: UserListReading, authorisation: Authorisation) => typedError<UsersImported, Problem>(__TAURI_INVOKE("import_users", { reading, authorisation })),
+	/**  Looks at the chosen list without effect. */
+	previewUserImport: (reading: UserListReading) => typedError<UsersImported, Problem>(__TAURI_INVOKE("preview_user_import", { reading })),
+	/**
+	 *  Writes an empty list to a file that the system's dialog asks for. Answers its name; `null` if the dialog was closed
+	 *  without one.
+	 */
+	saveUserTemplate: () => typedError<string | null, Problem>(__TAURI_INVOKE("save_user_template")),
 	/**  利用者登録. */
 	addUser: (user: NewUser, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("add_user", { user, authorisation })),
+	/**  マスターユーザの交代. The session goes on with the role it has now. */
+	changeMaster: (loginId: string, loginPassword: string, authorisation: Authorisation) => typedError<SessionView, Problem>(__TAURI_INVOKE("change_master", { loginId, loginPassword, authorisation })),
+	/**  利用者情報の変更. Temporary passwords that it needs are made up unless they were `typed`, and answered once. */
+	changeUser: (change: UserChange, typed: TypedPasswords | null, authorisation: Authorisation) => typedError<IssuedPasswords | null, Problem>(__TAURI_INVOKE("change_user", { change, typed, authorisation })),
 	/**  利用者削除. */
 	deleteUser: (loginId: string, authorisation: Authorisation) => typedError<null, Problem>(__TAURI_INVOKE("delete_user", { loginId, authorisation })),
+	/**  パスワード再設定. The passwords are made up unless they were `typed`, and answered once. */
+	resetPasswords: (loginId: string, typed: TypedPasswords | null, authorisation: Authorisation) => typedError<IssuedPasswords | null, Problem>(__TAURI_INVOKE("reset_passwords", { loginId, typed, authorisation })),
 	/**  利用者停止の解除. */
 	resumeUser: (loginId: string, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("resume_user", { loginId, authorisation })),
 	/**  利用者停止の解除 of many. */
@@ -188,8 +222,8 @@ export const commands = {
 	stopUser: (loginId: string, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("stop_user", { loginId, authorisation })),
 	/**  利用者停止 of many. */
 	stopUsers: (users: string[], authorisation: Authorisation) => typedError<RowResult[], Problem>(__TAURI_INVOKE("stop_users", { users, authorisation })),
-	/**  Opens a user's locked passwords. */
-	unlockPasswords: (loginId: string, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("unlock_passwords", { loginId, authorisation })),
+	/**  Opens a user's locked passwords, each by itself or both. */
+	unlockPasswords: (loginId: string, locks: PasswordLocks, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("unlock_passwords", { loginId, locks, authorisation })),
 	/**  One user. */
 	user: (loginId: string) => typedError<UserView, Problem>(__TAURI_INVOKE("user", { loginId })),
 	/**  Lists users. */
@@ -372,6 +406,42 @@ export type ClockView = {
 	suspected: SuspectedClock | null,
 };
 
+/**  A contract with its numbers. */
+export type ContractDetail = {
+	contract: ContractView,
+	users: number,
+	/**  Of them, those with a token in use. */
+	registered: number,
+	/**  Of those, the suspended ones. */
+	suspended: number,
+	/**  Every place once. */
+	places: PlaceCount[],
+};
+
+/**  解約. */
+export type ContractEnd = {
+	/**  契約者番号. */
+	code: string,
+	request: WrittenRequest,
+};
+
+/**  What ending a contract would do. */
+export type ContractEndPreview = {
+	/**  Users who could no longer sign in. */
+	users: number,
+	/**  Of them, those whose registration would end. */
+	detached: Detached[],
+	/**  Tokens that stay with the contract. */
+	tokens: number,
+};
+
+/**  A contract that ended. */
+export type ContractEnded = {
+	contract: ContractView,
+	/**  Whose registrations ended. */
+	detached: Detached[],
+};
+
 /**  Whether a contract goes on. */
 export type ContractStatus = "active" | "ended";
 
@@ -397,6 +467,13 @@ export type Correction = {
 	line: number,
 	column: string,
 	value: string,
+};
+
+/**  Somebody whose registration ends with the contract. */
+export type Detached = {
+	loginId: string,
+	name: string,
+	serial: string,
 };
 
 /**  Numbers of users and tokens that want somebody's attention. */
@@ -499,6 +576,14 @@ export type ExportedHistory = {
 	head: string,
 };
 
+/**  A report that was written. */
+export type ExportedReport = {
+	/**  The file's name, without its folder. */
+	name: string,
+	/**  Digest of the history's end, 12 characters. */
+	head: string,
+};
+
 /**  A list that was written. */
 export type ExportedTokenList = {
 	/**  The file's name, without its folder. */
@@ -517,6 +602,12 @@ export type ExportedTokens = {
 	leftOut: number,
 };
 
+/**  A number with its name. */
+export type Figure = {
+	name: string,
+	count: number,
+};
+
 /**  What opens a seed file, if it is encrypted: at most one of key and password. */
 export type FileUnlock = {
 	/**  Hexadecimal digits. */
@@ -524,6 +615,14 @@ export type FileUnlock = {
 	password: string | null,
 	/**  Takes check sums as some older programs make them. */
 	legacyMac: boolean,
+};
+
+/**  Something a rule found. */
+export type Finding = {
+	/**  How often. */
+	count: number,
+	/**  The newest entry of it. */
+	newest: HistoryEntry,
 };
 
 /**  What stands on a virtual fob's back. */
@@ -565,6 +664,29 @@ export type GoingOn = {
 	loginId: string,
 	name: string,
 };
+
+/**  What one rule found. */
+export type Hint = {
+	rule: HintRule,
+	/**  How many findings there are. */
+	total: number,
+	/**  The newest of them. */
+	findings: Finding[],
+};
+
+/**  The bounds that the rules of the hints name. */
+export type HintBounds = {
+	failures: number,
+	unlocks: number,
+	backWithinHours: number,
+	/**  Office hours: from this hour on, Monday to Friday. */
+	opens: number,
+	/**  Up to, not including, this hour. */
+	closes: number,
+};
+
+/**  What a hint follows from. */
+export type HintRule = "many_failures" | "many_unlocks" | "quick_return" | "outside_hours" | "clock_anchored";
 
 /**  A page of the history, newest first. */
 export type History = {
@@ -674,6 +796,29 @@ export type Imported = {
 	fileDigest: string,
 };
 
+/**  What an institution is: 信用組合, 銀行, 信用金庫. */
+export type InstitutionKind = "credit_union" | "bank" | "shinkin_bank";
+
+/**  The institution's profile, as typed and as it is kept. */
+export type InstitutionProfile = {
+	name: string,
+	telephone: string,
+	kind: InstitutionKind,
+};
+
+/**  Temporary passwords that were made up, for the one time they are shown. */
+export type IssuedPasswords = {
+	login: string,
+	confirmation: string,
+};
+
+/**  The temporary passwords of one new user. */
+export type IssuedTo = {
+	loginId: string,
+	name: string,
+	passwords: IssuedPasswords,
+};
+
 /**  Language of the screens. */
 export type Language = "ja" | "en";
 
@@ -703,6 +848,20 @@ export type LossReport = {
 	when: string | null,
 	place: string | null,
 	reporter: string | null,
+};
+
+/**  The numbers of a month. */
+export type MonthlyReport = {
+	/**  `2026-11`. */
+	month: string,
+	acts: Figure[],
+	/**  Revoked registrations by reason. */
+	revoked: Figure[],
+	/**  How things stand now. */
+	state: DeskState,
+	/**  Every rule once. */
+	hints: Hint[],
+	bounds: HintBounds,
 };
 
 /**  A backup to be made. */
@@ -796,6 +955,33 @@ export type OwnState = {
 /**  A parameter of a sentence. */
 export type Param = string | number;
 
+/**  Who may do what in this vault. */
+export type PermissionTable = {
+	/**  The roles there are. */
+	roles: Role[],
+	/**  Every act that one of them may do. */
+	rows: Permitted[],
+};
+
+/**  Who may do an act. */
+export type Permitted = {
+	act: Act,
+	roles: Role[],
+};
+
+/**  What of a user others decide. */
+export type Particulars = {
+	name: string,
+	kana: string,
+	role: Role,
+	/**  `YYYY-MM-DD`. */
+	otpStart: string,
+	permissions: Purpose[],
+};
+
+/**  Which of the two password locks. */
+export type PasswordLocks = "login" | "confirmation" | "both";
+
 /**  Somebody, as the top bar names him. */
 export type Person = {
 	loginId: string,
@@ -809,6 +995,11 @@ export type Phase = "first_start" | "recovery_code" | "sign_in" | "rolled_back" 
 
 /**  An act that is thought of. */
 export type Plan = { act: "revoke"; users: string[]; reason: RevokeReason } | { act: "step"; serials: string[]; step: TokenStep } | { act: "replace"; old: string; reason: ReplaceReason; new: string; users: string[] } | { act: "stop"; users: string[] } | { act: "resume"; users: string[] };
+/**  Tokens of a contract at a place. */
+export type PlaceCount = {
+	place: TokenPlace,
+	tokens: number,
+};
 
 /**  The settings that decide. */
 export type Policy = {
@@ -1084,6 +1275,18 @@ export type SeenToken = {
 	isKnown: boolean,
 };
 
+/**  A user of a list. */
+export type SeenUser = {
+	line: number,
+	loginId: string,
+	name: string,
+	kana: string,
+	role: Role,
+	/**  `YYYY-MM-DD`. */
+	otpStart: string,
+	isKnown: boolean,
+};
+
 /**  Who sits at the window, and how far he has come. */
 export type SessionView = {
 	phase: Phase,
@@ -1091,6 +1294,10 @@ export type SessionView = {
 	edition: Edition | null,
 	/**  Name of the institution; known once the vault is open. */
 	institution: string | null,
+	/**  Its telephone number; may be empty. */
+	telephone: string | null,
+	/**  What it is, and so what it calls itself. */
+	institutionKind: InstitutionKind | null,
 	/**  契約先名 of `person`. */
 	contractName: string | null,
 	/**  Who is signed in, signing in after his password, or locked. */
@@ -1306,6 +1513,12 @@ export type Tokens = {
 	total: number,
 };
 
+/**  Temporary passwords that the operator thought of. */
+export type TypedPasswords = {
+	login: string,
+	confirmation: string,
+};
+
 /**  利用停止解除. */
 export type UnlockRequest = {
 	users: string[],
@@ -1318,6 +1531,34 @@ export type UserColumn = "added" | "login_id" | "name" | "otp" | "failures";
 
 /**  A lock of a user's. */
 export type UserLock = "any" | "password" | "otp";
+
+/**  利用者情報の変更, as typed. */
+export type UserChange = {
+	loginId: string,
+	/**  As the page had him before: if he is another by now, nothing is changed. */
+	seen: Particulars,
+	wanted: Particulars,
+};
+
+/**  The list of users that was chosen. */
+export type UserList = {
+	name: string,
+};
+
+/**  What is wrong with a row of a list; at line 0 with the list as a whole. */
+export type UserListProblem = {
+	line: number,
+	loginId: string | null,
+	problem: Problem,
+};
+
+/**  How the chosen list is read. */
+export type UserListReading = {
+	/**  Contract number; `null`: one's own. */
+	contract: string | null,
+	/**  Digest of the list as it was looked at: another one is refused. */
+	seen: string | null,
+};
 
 /**  Which users, in which order, and which part of the list. What is left out does not matter. */
 export type UserQuery = {
@@ -1370,6 +1611,17 @@ export type UserView = {
 export type Users = {
 	items: UserView[],
 	total: number,
+};
+
+/**  What an import of users did, or would do. */
+export type UsersImported = {
+	new: number,
+	same: number,
+	rows: SeenUser[],
+	errors: UserListProblem[],
+	/**  Shown once. */
+	issued: IssuedTo[],
+	fileDigest: string,
 };
 
 /**  What is not as it was left. */

@@ -7,6 +7,7 @@ import type { DeskPath } from "../routes.ts";
 import { BackupsScreen } from "./backups/BackupsScreen.tsx";
 import { ClockScreen } from "./clock/ClockScreen.tsx";
 import { SignInClockScreen } from "./clock/SignInClockScreen.tsx";
+import { ContractDetailScreen } from "./contract-detail/ContractDetailScreen.tsx";
 import { ContractsScreen } from "./contracts/ContractsScreen.tsx";
 import { EnrolmentScreen } from "./enrolment/EnrolmentScreen.tsx";
 import { ExpiringScreen } from "./expiring/ExpiringScreen.tsx";
@@ -17,10 +18,12 @@ import { KeysScreen } from "./keys/KeysScreen.tsx";
 import { LockedScreen } from "./locked/LockedScreen.tsx";
 import { ManageScreen } from "./manage/ManageScreen.tsx";
 import { ManageUsersScreen } from "./manage/ManageUsersScreen.tsx";
+import { MonthlyReportScreen } from "./monthly-report/MonthlyReportScreen.tsx";
 import { NewPasswordsScreen } from "./new-passwords/NewPasswordsScreen.tsx";
 import { OneTimePasswordScreen } from "./one-time-password/OneTimePasswordScreen.tsx";
 import { OperatorsScreen } from "./operators/OperatorsScreen.tsx";
 import { PasswordsScreen } from "./passwords/PasswordsScreen.tsx";
+import { PermissionsScreen } from "./permissions/PermissionsScreen.tsx";
 import { RecoverScreen } from "./recover/RecoverScreen.tsx";
 import { ReplaceScreen } from "./replace/ReplaceScreen.tsx";
 import { RestoreScreen } from "./restore/RestoreScreen.tsx";
@@ -38,12 +41,16 @@ import { TopPageScreen } from "./top-page/TopPageScreen.tsx";
 import { TrainingScreen } from "./training/TrainingScreen.tsx";
 import { UnlockScreen } from "./unlock/UnlockScreen.tsx";
 import { UserCardScreen } from "./user-card/UserCardScreen.tsx";
+import { ChangeMasterScreen } from "./users/ChangeMasterScreen.tsx";
+import { ChangeUserScreen } from "./users/ChangeUserScreen.tsx";
+import { ResetPasswordsScreen } from "./users/ResetPasswordsScreen.tsx";
 import {
   EnrolUserScreen,
   StopUsersScreen,
   TemporaryCodesScreen,
   UnlockPasswordsScreen,
 } from "./users/UserActScreens.tsx";
+import { UserImportScreen } from "./users/UserImportScreen.tsx";
 import { UserListScreen } from "./users/UserListScreen.tsx";
 import { VaultScreen } from "./vault/VaultScreen.tsx";
 import { VaultCheckScreen } from "./vault-check/VaultCheckScreen.tsx";
@@ -79,11 +86,17 @@ export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/manage/users/detail/$loginId": UserCardScreen,
   "/manage/users/detail/$loginId/unlock": UnlockScreen,
   "/manage/users/detail/$loginId/revoke": RevokeScreen,
+  "/manage/users/detail/$loginId/change": ChangeUserScreen,
+  "/manage/users/detail/$loginId/reset": ResetPasswordsScreen,
+  "/manage/users/import": UserImportScreen,
+  "/manage/users/master": ChangeMasterScreen,
   "/manage/users/stop": StopUsersScreen,
   "/manage/users/passwords": UnlockPasswordsScreen,
   "/manage/users/enrol": EnrolUserScreen,
   "/manage/users/temporary-codes": TemporaryCodesScreen,
   "/manage/contracts": ContractsScreen,
+  "/manage/contracts/detail/$code": ContractDetailScreen,
+  "/manage/permissions": PermissionsScreen,
   "/manage/vault": VaultScreen,
   "/manage/vault/backups": BackupsScreen,
   "/manage/vault/check": VaultCheckScreen,
@@ -98,6 +111,7 @@ export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/tokens/detail/$serial/resync": ResyncScreen,
   "/tokens/detail/$serial/replace": ReplaceScreen,
   "/history": HistoryScreen,
+  "/reports/monthly": MonthlyReportScreen,
   "/training": TrainingScreen,
   "/passwords": PasswordsScreen,
   "/settings": SettingsScreen,

@@ -59,8 +59,14 @@ names! {
         PolicyChanged = 7 "policy_changed",
         /// A contract was added.
         ContractAdded = 10 "contract_added",
-        /// A contract's use-start date was set.
+        /// What is known of a contract was changed.
         ContractChanged = 11 "contract_changed",
+        /// The institution's profile was changed.
+        InstitutionChanged = 12 "institution_changed",
+        /// A contract ended (解約), and with it its users' registrations.
+        ContractEnded = 13 "contract_ended",
+        /// A monthly report was written to a file.
+        ReportExported = 14 "report_exported",
         /// A user was added.
         UserAdded = 20 "user_added",
         /// A user was stopped.
@@ -73,6 +79,14 @@ names! {
         PasswordUnlocked = 24 "password_unlocked",
         /// Somebody changed his own passwords.
         PasswordsChanged = 25 "passwords_changed",
+        /// What others decide of a user was changed.
+        UserChanged = 26 "user_changed",
+        /// A user got new temporary passwords.
+        PasswordsReset = 27 "passwords_reset",
+        /// マスターユーザの交代: one entry about the new master, one about the old.
+        MasterChanged = 28 "master_changed",
+        /// Users were added from a list; each has an entry of his own beside.
+        UsersImported = 29 "users_imported",
         /// A seed file was imported.
         TokensImported = 30 "tokens_imported",
         /// A token was paused.
@@ -243,6 +257,26 @@ names! {
         LeftOut = 57 "left_out",
         /// The keys of a file were not encrypted.
         PlainFile = 58 "plain_file",
+        /// 氏名 before and after: `old -> new`, as in the following four.
+        NameChanged = 60 "name_changed",
+        /// カナ before and after.
+        KanaChanged = 61 "kana_changed",
+        /// Role before and after.
+        RoleChanged = 62 "role_changed",
+        /// 利用開始日 before and after.
+        OtpStartChanged = 63 "otp_start_changed",
+        /// サービス利用権限 before and after: names of purposes, separated by commas, or `none`.
+        PermissionsChanged = 64 "permissions_changed",
+        /// 取引店 before and after: `old -> new`, as in the following three.
+        BranchChanged = 75 "branch_changed",
+        /// 代表口座 before and after.
+        AccountChanged = 76 "account_changed",
+        /// Telephone before and after.
+        TelephoneChanged = 77 "telephone_changed",
+        /// What the institution is, before and after.
+        InstitutionKindChanged = 78 "institution_kind_changed",
+        /// A month: `2026-11`.
+        Month = 79 "month",
     }
 }
 

@@ -99,6 +99,45 @@ export const places: Record<HelpPlace, HelpText> = {
     ],
     also: "call question support card",
   },
+  "/manage/users/detail/$loginId/change": {
+    about: "Changes a user’s name, kana, role, use-start date and service permissions.",
+    steps: ["Change what is to be another.", "Enter your confirmation password and one-time password."],
+    notes: [
+      "Another role may need new temporary passwords. They are changed at the next sign-in.",
+      "You cannot change your own role.",
+    ],
+    also: "edit correct role administrator",
+  },
+  "/manage/users/detail/$loginId/reset": {
+    about: "Gives new temporary passwords to a user who has forgotten his.",
+    steps: [
+      "Enter your confirmation password and one-time password.",
+      "Print the temporary passwords and hand them over.",
+    ],
+    notes: ["They are shown only once, and changed at the next sign-in."],
+    also: "forgotten password reissue",
+  },
+  "/manage/users/import": {
+    about: "Adds several users at once from a list (CSV).",
+    steps: [
+      "Save the template and fill it in with a spreadsheet.",
+      "Choose the file and look at what it would do.",
+      "Enter your confirmation password and one-time password.",
+      "Print one sheet of temporary passwords for each user.",
+    ],
+    notes: ["If a single row is wrong, nobody is added."],
+    also: "CSV bulk spreadsheet",
+  },
+  "/manage/users/master": {
+    about: "Makes another user the master.",
+    steps: [
+      "Choose the new master.",
+      "The new master types his own login password.",
+      "Enter your confirmation password and one-time password.",
+    ],
+    notes: ["You are an administrator afterwards. There is always exactly one master."],
+    also: "handover succession leave",
+  },
   "/manage/users/stop": {
     about: "Stops a user, or ends the stop. A stopped user can neither sign in nor use a one-time password.",
     steps: ["Choose a user.", "Enter your confirmation password and press “Stop” or “Resume”."],
@@ -147,6 +186,22 @@ export const places: Record<HelpPlace, HelpText> = {
     steps: ["Enter contract number, name and so on.", "Set the use-start date."],
     notes: ["The first user of a contract is its master user."],
     also: "company customer cancel",
+  },
+  "/manage/contracts/detail/$code": {
+    about: "One contract: its data, its users, and where its tokens are.",
+    cases: [
+      ["Change", "Name, kana, branch, representative account and use-start date."],
+      [
+        "End",
+        "On a written request, with its receipt number and the seal checked. Every registration ends and nobody of the contract signs in any more. It cannot be taken back.",
+      ],
+    ],
+    notes: ["Tokens stay with the contract until they are returned."],
+    also: "cancel terminate account branch",
+  },
+  "/manage/permissions": {
+    about: "Who may do what, to print and keep at the desk.",
+    also: "role rights master administrator",
   },
   "/manage/vault": {
     about: "Backups, checks, keys and recovery code, and the operators of the vault.",
@@ -228,6 +283,32 @@ export const places: Record<HelpPlace, HelpText> = {
       "The file still holds the keys. Erase it, or keep it under lock and key.",
     ],
     also: "add register file",
+  },
+  "/tokens/expiring": {
+    about: "Tokens whose expiry date is past or near, by bands.",
+    steps: ["Choose a band.", "“Print” prints a notice of exchange for each contract."],
+    notes: ["Lost, faulty, disposed and returned tokens are left out."],
+    also: "expiry exchange notice battery",
+  },
+  "/tokens/detail/$serial/replace": {
+    about: "Puts a new token in the place of an old one, in one go.",
+    steps: [
+      "Choose why.",
+      "Enter the serial number of the new token and the digits it shows.",
+      "Choose the users who go over to it.",
+      "Look at what will happen, enter your confirmation password and go ahead.",
+    ],
+    notes: [
+      "The digits you entered are used up. The next ones are good.",
+      "Lost or stolen: the old token becomes lost. With any other reason it becomes faulty.",
+    ],
+    also: "exchange swap battery broken",
+  },
+  "/reports/monthly": {
+    about: "How often things were done in a month, and how they stand now.",
+    steps: ["Choose the month.", "Print it, or export it for a spreadsheet."],
+    notes: ["What deserves a look is marked by fixed rules, which stand on the page."],
+    also: "statistics summary audit",
   },
   "/tokens/identify": {
     about: "Finds the token by the digits it shows, for when its serial number cannot be read.",

@@ -8,6 +8,7 @@ import type {
   Diagnosis,
   Edition,
   HistoryEntry,
+  InstitutionProfile,
   Locks,
   Policy,
   PracticePerson,
@@ -19,6 +20,7 @@ import type {
   TokenPlace,
   TokenState,
 } from "../client.ts";
+import { type FakeUserList, SAMPLE_LIST } from "./user-list.ts";
 import { type FakeVault, sampleVault } from "./vault-state.ts";
 
 /** Digest of the history's end. */
@@ -69,7 +71,7 @@ export type FakeToken = {
 };
 
 export type FakeState = {
-  institution: string;
+  institution: InstitutionProfile;
   users: FakeUser[];
   tokens: FakeToken[];
   contracts: ContractView[];
@@ -78,6 +80,8 @@ export type FakeState = {
   clock: FakeClock;
   policy: Policy;
   vault: FakeVault;
+  /** The list of users that can be chosen. */
+  userList: FakeUserList;
   /** What opens the seed file that can be chosen, if it is encrypted; `legacy`: only with check sums of older programs. */
   seedFile: {
     key?: string;
@@ -146,7 +150,8 @@ export function sampleState(now: Date, rolledBack = false): FakeState {
   const at = (minutesAgo: number) => new Date(now.getTime() - minutesAgo * 60_000).toISOString();
   return {
     seedFile: {},
-    institution: "みほん信用組合",
+    userList: SAMPLE_LIST,
+    institution: { name: "みほん信用組合", telephone: "0120-000-000", kind: "credit_union" },
     users: [
       sampleUser("suzuki", "鈴木 一郎", "スズキ イチロウ", "master", "KT000001"),
       sampleUser("sato", "佐藤 花子", "サトウ ハナコ", "administrator", "KT000002"),

@@ -9,7 +9,14 @@ it("leads from 業務選択 to 利用者管理", async () => {
   const { container, user, pathname } = await renderScreen(<ManageScreen />, { at: "/manage" });
   expect(screen.getByRole("heading", { level: 1, name: "業務選択" })).toHaveFocus();
   expect(screen.getByRole("list", { name: "手順" })).toHaveTextContent("手順２業務の選択");
-  expect(screen.queryByRole("button", { name: "契約先管理" })).toBeNull();
+  expect(screen.getAllByRole("button").map(({ textContent }) => textContent)).toEqual([
+    expect.stringContaining("利用者管理"),
+    expect.stringContaining("トークン台帳"),
+    expect.stringContaining("契約先管理"),
+    expect.stringContaining("保管庫の管理"),
+    expect.stringContaining("月次報告"),
+    expect.stringContaining("操作権限一覧"),
+  ]);
   await expectAccessible(container);
   await user.click(screen.getByRole("button", { name: "利用者管理" }));
   await waitFor(() => expect(pathname()).toBe("/manage/users"));
@@ -33,15 +40,24 @@ it("offers the tasks of 作業内容選択, also by number", async () => {
     "パスワードのロック解除",
     "利用開始登録（代行）",
     "一時コードの発行",
+    "利用者の一括登録",
+    "マスターユーザの交代",
   ]) {
     expect(screen.getByRole("button", { name })).toBeVisible();
   }
-  expect(screen.getAllByRole("button")).toHaveLength(7);
+  expect(screen.getAllByRole("button")).toHaveLength(9);
   await expectAccessible(container);
   await user.keyboard("{Control>}2{/Control}");
   expect(pathname()).toBe("/manage/users");
   await user.keyboard("2");
   await waitFor(() => expect(pathname()).toBe("/manage/users/revoke"));
+});
+
+it("offers the master alone to hand over", async () => {
+  const { ipc } = createFake({ as: "sato" });
+  await renderScreen(<ManageUsersScreen />, { ipc, at: "/manage/users" });
+  expect(screen.getAllByRole("button")).toHaveLength(8);
+  expect(screen.queryByRole("button", { name: "マスターユーザの交代" })).not.toBeInTheDocument();
 });
 
 it("offers only what one may do", async () => {

@@ -12,7 +12,7 @@ import { useSession } from "../../ipc/session.ts";
 import { useUsers } from "../../ipc/users.ts";
 import styles from "./users.module.css";
 
-export type UserColumn = "standing" | "otp" | "locks";
+export type UserColumn = "standing" | "otp" | "locks" | "eachLock";
 
 /** 「利用者一覧」 with its search: to open a user, or to choose one. */
 export function UserTable({
@@ -136,6 +136,11 @@ function useUserColumns(): Record<UserColumn | "who", DataColumn<UserView>[]> {
       },
     ],
     locks: [{ key: "locks", title: t("users.lock.title"), cell: ({ locks }) => <Locks locks={locks} /> }],
+    eachLock: (["login", "confirmation", "otp"] as const).map((lock) => ({
+      key: `lock-${lock}`,
+      title: t(`users.lock.${lock}`),
+      cell: ({ locks }) => <LockMark locked={locks[lock]} />,
+    })),
   };
 }
 
