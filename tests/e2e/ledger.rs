@@ -110,8 +110,7 @@ async fn what_expires_is_seen_by_its_band_with_a_notice_to_print() {
     journey.follow("nav.tokens").await;
     journey.follow("nav.expiring").await;
     journey.heading("nav.expiring").await;
-    let band =
-        |key| format!("{}{}", journey.t.get(key), journey.t.fill("common.count", &[("count", "1")]));
+    let band = |key| format!("{}{}", journey.t.get(key), journey.t.fill("common.count", &[("count", "1")]));
     let (within, over) = (band("expiring.bands.within30"), band("expiring.bands.expired"));
     journey.window.choose_radio(&within).await;
     let serial = journey.fobs[1].serial.clone();
