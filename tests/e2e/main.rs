@@ -17,6 +17,7 @@ mod texts;
 
 mod administration;
 mod branch;
+mod changes_of_users;
 mod checks;
 mod company;
 mod enrolment;
