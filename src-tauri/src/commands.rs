@@ -6,6 +6,7 @@
 pub(crate) mod backup;
 pub(crate) mod clock;
 pub(crate) mod contracts;
+pub(crate) mod drafts;
 pub(crate) mod enrol;
 pub(crate) mod history;
 pub(crate) mod imports;
@@ -15,9 +16,11 @@ pub(crate) mod policy;
 pub(crate) mod preferences;
 pub(crate) mod print;
 pub(crate) mod revoke;
+pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod setup;
 pub(crate) mod temporary;
+pub(crate) mod token_acts;
 pub(crate) mod token_export;
 pub(crate) mod token_time;
 pub(crate) mod tokens;
@@ -46,6 +49,8 @@ macro_rules! commands {
             crate::commands::contracts::add_contract,
             crate::commands::contracts::contracts,
             crate::commands::contracts::set_start_date,
+            crate::commands::drafts::keep_draft,
+            crate::commands::drafts::take_draft,
             crate::commands::enrol::enrol_oneself,
             crate::commands::enrol::enrol_user,
             crate::commands::history::attempts,
@@ -71,8 +76,8 @@ macro_rules! commands {
             crate::commands::preferences::preferences::<$runtime>,
             crate::commands::preferences::set_preferences::<$runtime>,
             crate::commands::print::print_page::<$runtime>,
-            crate::commands::revoke::preview_revoke,
             crate::commands::revoke::revoke,
+            crate::commands::search::search,
             crate::commands::session::begin_user_mode,
             crate::commands::session::change_passwords,
             crate::commands::session::end_user_mode,
@@ -88,6 +93,14 @@ macro_rules! commands {
             crate::commands::setup::prepare_vault,
             crate::commands::temporary::issue_temporary_codes,
             crate::commands::temporary::revoke_temporary_codes,
+            crate::commands::token_acts::allot_token,
+            crate::commands::token_acts::expiring_tokens,
+            crate::commands::token_acts::preview,
+            crate::commands::token_acts::replace_token,
+            crate::commands::token_acts::return_token,
+            crate::commands::token_acts::token_record,
+            crate::commands::token_acts::token_step,
+            crate::commands::token_acts::token_steps,
             crate::commands::token_export::export_token_list::<$runtime>,
             crate::commands::token_export::export_tokens::<$runtime>,
             crate::commands::token_time::identify_token,
@@ -95,7 +108,6 @@ macro_rules! commands {
             crate::commands::token_time::test_token,
             crate::commands::token_time::time_offsets,
             crate::commands::tokens::token,
-            crate::commands::tokens::token_step,
             crate::commands::tokens::tokens,
             crate::commands::training::fob_display,
             crate::commands::training::fobs,
@@ -116,7 +128,9 @@ macro_rules! commands {
             crate::commands::users::delete_user,
             crate::commands::users::reset_passwords,
             crate::commands::users::resume_user,
+            crate::commands::users::resume_users,
             crate::commands::users::stop_user,
+            crate::commands::users::stop_users,
             crate::commands::users::unlock_passwords,
             crate::commands::users::user,
             crate::commands::users::users,

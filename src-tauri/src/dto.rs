@@ -30,6 +30,7 @@ mod history;
 mod import;
 mod session;
 mod token;
+mod token_acts;
 mod token_export;
 mod user;
 mod user_change;
@@ -42,14 +43,20 @@ pub(crate) use history::*;
 pub(crate) use import::*;
 pub(crate) use session::*;
 pub(crate) use token::*;
+pub(crate) use token_acts::*;
 pub(crate) use token_export::*;
 pub(crate) use user::*;
 pub(crate) use user_change::*;
 pub(crate) use vault::*;
 
+use kagimori_app::directory::Direction;
 use kagimori_app::domain::Refusal;
 use kagimori_app::domain::time::Instant;
+use kagimori_app::user_list::Part;
 pub(crate) use kagimori_app::views::rfc3339;
+
+/// Rows of a list that cross at a time.
+const PART_MAX: u32 = 1_000;
 
 /// `YYYY-MM-DD`, as the page's date fields give it.
 pub(crate) fn date(text: &str, field: &'static str) -> Result<jiff::civil::Date, Refusal> {
@@ -65,6 +72,16 @@ pub(crate) fn instant(text: &str, field: &'static str) -> Result<Instant, Refusa
 /// Whole seconds: nothing of ours is off by more than 32 bits tell.
 pub(crate) fn seconds(n: i64) -> i32 {
     i32::try_from(n).unwrap_or(if n < 0 { i32::MIN } else { i32::MAX })
+}
+
+/// How a list is sorted.
+pub(crate) const fn direction(descending: bool) -> Direction {
+    if descending { Direction::Descending } else { Direction::Ascending }
+}
+
+/// Which part of a list: never more than a screen can want.
+pub(crate) fn part(offset: u32, limit: u32) -> Part {
+    Part { offset: offset as usize, limit: limit.min(PART_MAX) as usize }
 }
 
 /// A count: no list of ours is longer than 32 bits tell.

@@ -10,6 +10,7 @@ mod error;
 mod incident;
 mod places;
 mod session;
+mod time;
 mod window;
 
 use std::time::Duration;

@@ -2,7 +2,7 @@
 //! page is told, never asked.
 
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use kagimori_app::clock_anchor::{ClockState, Confirmation};
@@ -11,6 +11,7 @@ use kagimori_app::domain::audit::Via;
 use kagimori_app::domain::clock::{Run, Trust};
 use kagimori_app::domain::role::Edition;
 use kagimori_app::domain::time::{Clock, Instant};
+use kagimori_app::drafts::{Drafts, SealedDrafts};
 use kagimori_app::own_passwords::PasswordChange;
 use kagimori_app::sign_in::{LastSignIn, Leaving, NextStep};
 use kagimori_app::vault_create::{self, NewVault, PreparedVault};
@@ -23,13 +24,14 @@ use tokio::sync::{RwLock, RwLockReadGuard};
 
 use crate::incident;
 
+mod drafts;
 pub(crate) mod idle;
 mod imports;
 mod training;
 mod vault;
 mod view;
 
-pub(crate) use idle::{DEFAULT_MINUTES, Idle, SystemUptime};
+pub(crate) use idle::{DEFAULT_MINUTES, Idle, SystemUptime, Uptime};
 pub(crate) use vault::Return;
 pub(crate) use view::View;
 
@@ -54,7 +56,7 @@ pub(crate) struct Session {
     idle: Idle,
     state: RwLock<State>,
     /// The import that is under way. Beside the state, which is held meanwhile.
-    import: std::sync::Mutex<Option<Watch>>,
+    import: Mutex<Option<Watch>>,
 }
 
 /// What the window is about.
@@ -85,7 +87,7 @@ struct State {
     /// A recovery code that is shown, and has not taken the old one's place yet.
     new_code: Option<NewRecoveryCode>,
     /// When the day's backup was last tried.
-    backup_tried: std::sync::Mutex<Option<Duration>>,
+    backup_tried: Mutex<Option<Duration>>,
 }
 
 /// Somebody at a desk.
@@ -100,6 +102,8 @@ struct Seat {
     recorded: bool,
     /// He looks at a vault that is older than it was.
     only_looks: bool,
+    /// What he has typed and not done yet.
+    drafts: Mutex<Drafts>,
 }
 
 impl Seat {
@@ -123,6 +127,7 @@ pub(crate) struct Absent {
     pub(crate) role: &'static str,
     pub(crate) edition: Edition,
     proved_at: Duration,
+    drafts: SealedDrafts,
 }
 
 /// Where the window stands.
@@ -228,7 +233,7 @@ const fn not_at(phase: Phase) -> Error {
 
 impl Session {
     pub(crate) fn new(places: Places, clock: Arc<dyn Clock>, idle: Idle) -> Self {
-        Self { places, clock, idle, state: RwLock::default(), import: std::sync::Mutex::default() }
+        Self { places, clock, idle, state: RwLock::default(), import: Mutex::default() }
     }
 
     pub(crate) const fn idle(&self) -> &Idle {
@@ -463,7 +468,9 @@ impl Session {
         } else {
             (self.open(false, &absent.login_id, password, state.run).await?, None)
         };
-        state.seat = Some(self.sit_down(desk, &absent.login_id, Some(absent.proved_at)).await?);
+        let mut seat = self.sit_down(desk, &absent.login_id, Some(absent.proved_at)).await?;
+        seat.drafts = Mutex::new(seat.desk.open_drafts(&absent.login_id, &absent.drafts));
+        state.seat = Some(seat);
         state.host = host;
         state.locked = None;
         Ok(())
@@ -571,6 +578,8 @@ impl Session {
 
     /// `back_since`: he comes back after the lock, and gave his one-time password then.
     async fn sit_down(&self, desk: Desk, login_id: &str, back_since: Option<Duration>) -> Result<Seat> {
+        // Names are sealed: they are opened while the one-time password is typed.
+        tauri::async_runtime::spawn(desk.prepare_lists());
         let now = self.idle.now();
         let fresh = back_since.is_some_and(|at| now.saturating_sub(at) < LIMIT);
         let step = desk.next_step(fresh).await?;
@@ -580,7 +589,16 @@ impl Session {
         let last = if recorded { desk.signed_in(fresh).await? } else { LastSignIn::default() };
         self.idle.touch();
         let proved_at = back_since.filter(|_| fresh).unwrap_or(now);
-        Ok(Seat { desk, login_id: login_id.to_owned(), step, proved_at, last, recorded, only_looks: false })
+        Ok(Seat {
+            desk,
+            login_id: login_id.to_owned(),
+            step,
+            proved_at,
+            last,
+            recorded,
+            only_looks: false,
+            drafts: Mutex::default(),
+        })
     }
 
     fn real_vault(&self) -> bool {
@@ -636,5 +654,6 @@ async fn absent(seat: &Seat) -> Result<Absent> {
         role: person.role.name(),
         edition: seat.desk.edition(),
         proved_at: seat.proved_at,
+        drafts: seat.desk.seal_drafts(&seat.login_id, &seat.drafts()),
     })
 }

@@ -1,6 +1,6 @@
 //! A branch vault: many contracts, written requests, operators who come and go.
 
-use kagimori_tests::{Answer, Cli, Company, code_of, keys, pskc};
+use kagimori_tests::{Answer, Cli, Company, code_of, keys, last_four, pskc};
 use serde_json::{Value, json};
 
 struct Branch {
@@ -119,10 +119,73 @@ fn contracts_requests_and_stock() {
     // Without a live registration of his own the operator revokes with the confirmation password alone: flagged.
     let revoke =
         ["revoke", "--user", "nakamura", "--reason", "other", "--request-number", "R-2", "--seal-checked"];
+    // The master's only token is taken from him only if its serial number is typed.
+    assert_eq!(b.supervisor(&revoke).code(), "last_token_unconfirmed");
+    let revoke = [&revoke[..], &["--last-four", &last_four(&keys[0].serial)]].concat();
     assert_eq!(b.supervisor(&revoke).data()["results"][0]["ok"], json!(true));
     let entry = b.supervisor(&["audit", "list", "--kind", "revoked"]);
     let details = &entry.data()["items"][0]["details"];
     assert_eq!((&details["without_otp"], &details["request_number"]), (&json!("yes"), &json!("R-2")));
+}
+
+#[test]
+fn tokens_of_the_stock_are_handed_over_and_come_back() {
+    let b = Branch::new();
+    assert!(b.supervisor(&["contract", "add", "--code", "100", "--name", "○○商店"]).data().is_object());
+    let keys = keys(2, 4);
+    let file = b.cli.dir().join("stock.xml");
+    std::fs::write(&file, pskc(&keys, "Example")).unwrap();
+    assert_eq!(b.supervisor(&["token", "import", file.to_str().unwrap()]).data()["new"], json!(2));
+    let serial = keys[0].serial.as_str();
+    let place = || b.supervisor(&["token", "show", serial]).data()["place"].clone();
+    let written = ["--request-number", "R-7", "--seal-checked"];
+    let allot = ["token", "allot", serial, "--contract", "100"];
+    let give_back = ["token", "return", serial];
+    assert_eq!(b.supervisor(&allot).code(), "request_number_missing");
+    assert_eq!(b.supervisor(&[&allot[..], &written[..2]].concat()).code(), "seal_not_checked");
+    let nowhere = ["token", "allot", serial, "--contract", "300"];
+    assert_eq!(b.supervisor(&[&nowhere[..], &written].concat()).code(), "contract_unknown");
+    assert_eq!(b.supervisor(&[&give_back[..], &written].concat()).code(), "wrong_state");
+    assert_eq!(place(), json!("in_stock"));
+
+    let allotted = b.supervisor(&[&allot[..], &written].concat());
+    assert_eq!(
+        (&allotted.data()["place"], &allotted.data()["contract"], &allotted.data()["state"]),
+        (&json!("with_contract"), &json!("100"), &json!("unregistered"))
+    );
+    assert_eq!(b.supervisor(&[&allot[..], &written].concat()).code(), "token_other_contract");
+    let entry = b.supervisor(&["audit", "list", "--kind", "token_allotted", "--limit", "10"]);
+    let details = &entry.data()["items"][1]["details"];
+    assert_eq!((&details["before"], &details["after"]), (&json!("in_stock"), &json!("with_contract")));
+    assert_eq!((&details["request_number"], &details["seal_checked"]), (&json!("R-7"), &json!("yes")));
+
+    // A token somebody uses stays where it is; one that came back takes nobody any more.
+    let add = [
+        "user",
+        "add",
+        "--contract",
+        "100",
+        "--login-id",
+        "nakamura",
+        "--name",
+        "中村 桜",
+        "--role",
+        "master",
+    ];
+    assert!(b.supervisor(&add).data().is_object());
+    let enroll = |n: usize| {
+        let code = code_of(&keys[n], Company::START);
+        b.supervisor(&["enroll", "--user", "nakamura", "--serial", &keys[n].serial, "--code", &code])
+    };
+    assert!(enroll(0).data().is_object());
+    assert_eq!(b.supervisor(&[&give_back[..], &written].concat()).code(), "wrong_state");
+    let four = last_four(serial);
+    let revoke = ["revoke", "--user", "nakamura", "--reason", "left", "--last-four", &four];
+    assert!(b.supervisor(&[&revoke[..], &written].concat()).data().is_object());
+    assert_eq!(b.supervisor(&[&give_back[..], &written].concat()).data()["place"], json!("returned"));
+    assert_eq!(enroll(0).code(), "wrong_state");
+    assert!(enroll(1).data().is_object());
+    assert!(b.supervisor(&["vault", "check"]).data().is_object());
 }
 
 #[test]

@@ -21,6 +21,7 @@ mod rollback;
 mod tables;
 mod tamper;
 mod time;
+mod token_acts;
 mod token_export;
 mod training;
 mod users;

@@ -13,7 +13,7 @@ const CONFIRMATION: &str = "hare nochi kumori";
 async fn a_branch_from_set_up_to_a_contracts_master() {
     let t = Texts::of(Language::Japanese);
     let mut window = Window::open_watched("branch").await;
-    std::fs::write(window.seed_file(), pskc(&keys(3, 8), "Acme")).unwrap();
+    std::fs::write(window.computer.seed_file(), pskc(&keys(3, 8), "Acme")).unwrap();
 
     window.press("button", "日本語").await;
     window.press("button", t.get("firstStart.branch")).await;

@@ -1,55 +1,34 @@
 //! The whole of the manual in the real window, by keyboard: from the first start of a company to an unlock and a
 //! revoke. Every one-time password is `oathtool`'s.
 
-use fantoccini::key::Key;
-use kagimori_tests::{SeedKey, code_of, keys, pskc};
+use kagimori_tests::{Fob, code_of, keys, pskc};
 
 use crate::driver::Window;
+use crate::furnishing::{CONFIRMATION, FIRST_CONFIRMATION, FIRST_LOGIN, LOGIN, SATO, SUZUKI, TANAKA};
+use crate::journey::Journey;
 use crate::texts::{Language, Texts};
-
-const MASTER: Person = Person { login_id: "suzuki", name: "鈴木 一郎" };
-const ADMINISTRATOR: Person = Person { login_id: "sato", name: "佐藤 花子" };
-const USER: Person = Person { login_id: "tanaka", name: "田中 三郎" };
-
-const LOGIN: &str = "kumo to ame to yuki";
-const CONFIRMATION: &str = "hare nochi kumori";
-const FIRST_LOGIN: &str = "asa to hiru to yoru";
-const FIRST_CONFIRMATION: &str = "haru natsu aki fuyu";
-
-struct Person {
-    login_id: &'static str,
-    name: &'static str,
-}
-
-/// A journey under way.
-struct Journey {
-    window: Window,
-    t: Texts,
-    /// Two fobs: the master's and the user's.
-    fobs: [SeedKey; 2],
-    /// Whether every stop is looked at, or the way is all that matters.
-    looks: bool,
-}
 
 #[tokio::test]
 #[ignore = "needs the shell built for tests"]
 async fn a_company_from_set_up_to_revoke_in_japanese() {
-    play(Language::Japanese, "company", true).await;
+    let window = Window::open_watched("company").await;
+    play(window, Language::Japanese, true).await;
 }
 
 #[tokio::test]
 #[ignore = "needs the shell built for tests"]
 async fn a_company_from_set_up_to_revoke_in_english() {
-    play(Language::English, "company-english", false).await;
+    let window = Window::open_watched("company-english").await;
+    play(window, Language::English, false).await;
 }
 
-async fn play(language: Language, name: &'static str, looks: bool) {
-    let window = Window::open_watched(name).await;
+/// `looks`: every stop is looked at, or the way is all that matters.
+async fn play(window: Window, language: Language, looks: bool) {
     window.speak(language).await;
-    let fobs = keys(3, 7);
-    std::fs::write(window.seed_file(), pskc(&fobs, "Acme")).unwrap();
-    let fobs = [fobs[0].clone(), fobs[1].clone()];
-    let mut journey = Journey { window, t: Texts::of(language), fobs, looks };
+    let keys = keys(3, 7);
+    std::fs::write(window.computer.seed_file(), pskc(&keys, "Acme")).unwrap();
+    let fobs = keys.iter().map(Fob::from).collect();
+    let mut journey = Journey { t: Texts::of(language), looks, ..Journey::at(window, fobs, String::new()) };
 
     journey.set_up().await;
     journey.add_a_user().await;
@@ -60,32 +39,14 @@ async fn play(language: Language, name: &'static str, looks: bool) {
     journey.user_signs_in_with_a_code().await;
     journey.revoke_by_the_five_steps().await;
     journey.user_must_enrol_again().await;
-    journey.window.close().await;
+    journey.close().await;
 }
 
 impl Journey {
-    async fn look(&mut self, stop: &str) {
-        if self.looks {
-            self.window.look(stop).await;
-        }
-    }
-
-    async fn press(&self, key: &str) {
-        self.window.press("button", self.t.get(key)).await;
-    }
-
-    async fn heading(&self, key: &str) {
-        self.window.heading(self.t.get(key)).await;
-    }
-
-    async fn fill(&self, key: &str, text: &str) {
-        self.window.fill(self.t.get(key), text).await;
-    }
-
-    /// The code a fob shows, once it shows another than before.
-    fn next_code(&mut self, fob: usize) -> String {
-        self.window.clock.advance(60);
-        code_of(&self.fobs[fob], self.window.clock.now())
+    /// What `oathtool` says a fob shows once it shows another code than before.
+    fn next_of_oathtool(&mut self, fob: usize) -> String {
+        self.window.computer.clock.advance(60);
+        code_of(&keys(3, 7)[fob], self.window.computer.clock.now())
     }
 
     /// 初期設定 ① to ⑦.
@@ -104,9 +65,9 @@ impl Journey {
         self.look("set-up-contract").await;
         self.press("common.next").await;
 
-        self.fill("setUp.loginIdAgain", MASTER.login_id).await;
-        self.fill("common.loginId", MASTER.login_id).await;
-        self.fill("common.name", MASTER.name).await;
+        self.fill("setUp.loginIdAgain", SUZUKI.login_id).await;
+        self.fill("common.loginId", SUZUKI.login_id).await;
+        self.fill("common.name", SUZUKI.name).await;
         self.fill("common.kana", "スズキ イチロウ").await;
         self.fill("common.loginPassword", LOGIN).await;
         self.fill("common.confirmationPassword", CONFIRMATION).await;
@@ -133,23 +94,23 @@ impl Journey {
 
         let serial = self.fobs[0].serial.clone();
         self.fill("common.serial", &serial).await;
-        let code = self.next_code(0);
+        let code = self.next_of_oathtool(0);
         self.fill("common.otp", &code).await;
         self.look("set-up-enrolment").await;
         self.press("enrolment.confirm").await;
         self.window.text(self.t.get("setUp.enrolDone")).await;
         self.press("setUp.continue").await;
 
-        self.fill("common.loginId", ADMINISTRATOR.login_id).await;
-        self.fill("common.name", ADMINISTRATOR.name).await;
+        self.fill("common.loginId", SATO.login_id).await;
+        self.fill("common.name", SATO.name).await;
         self.fill("setUp.temporaryLogin", FIRST_LOGIN).await;
         self.fill("setUp.temporaryConfirmation", FIRST_CONFIRMATION).await;
         self.fill("common.confirmationPassword", CONFIRMATION).await;
-        let code = self.next_code(0);
+        let code = self.next_of_oathtool(0);
         self.fill("common.otp", &code).await;
         self.look("set-up-administrator").await;
         self.press("setUp.addAdministrator").await;
-        self.window.text(&self.t.fill("setUp.administratorDone", &[("name", ADMINISTRATOR.name)])).await;
+        self.window.text(&self.t.fill("setUp.administratorDone", &[("name", SATO.name)])).await;
         self.press("setUp.finish").await;
         self.heading("nav.top").await;
         self.window.text(self.t.get("setUp.finished")).await;
@@ -161,39 +122,24 @@ impl Journey {
         self.press("nav.userList").await;
         self.heading("nav.userList").await;
         self.press("users.add").await;
-        self.fill("common.loginId", USER.login_id).await;
-        self.fill("common.name", USER.name).await;
+        self.fill("common.loginId", TANAKA.login_id).await;
+        self.fill("common.name", TANAKA.name).await;
         self.window.choose_radio(self.t.get("role.general")).await;
         self.fill("users.firstLoginPassword", FIRST_LOGIN).await;
         self.fill("users.firstConfirmationPassword", FIRST_CONFIRMATION).await;
         self.fill("common.confirmationPassword", CONFIRMATION).await;
-        let code = self.next_code(0);
+        let code = self.next_of_oathtool(0);
         self.fill("common.otp", &code).await;
         self.look("user-form").await;
         self.press("users.addAction").await;
-        self.window.text(USER.name).await;
+        self.window.text(TANAKA.name).await;
         self.look("users").await;
-    }
-
-    /// To a sign-in page at the operator's open desk.
-    async fn begin_user_mode(&mut self) {
-        self.window.press("link", self.t.get("nav.settings")).await;
-        self.heading("nav.settings").await;
-        self.press("settings.beginUserMode").await;
-        self.heading("signIn.title").await;
-    }
-
-    async fn give_password(&mut self, person: &Person, password: &str) {
-        self.heading("signIn.title").await;
-        self.fill("common.loginId", person.login_id).await;
-        self.fill("common.loginPassword", password).await;
-        self.press("signIn.submit").await;
     }
 
     async fn user_signs_in_for_the_first_time(&mut self) {
         self.begin_user_mode().await;
         self.look("user-mode-sign-in").await;
-        self.give_password(&USER, FIRST_LOGIN).await;
+        self.give_password(TANAKA, FIRST_LOGIN).await;
 
         self.heading("newPasswords.title").await;
         self.fill("newPasswords.currentLogin", FIRST_LOGIN).await;
@@ -217,7 +163,7 @@ impl Journey {
         self.window.text(self.t.get("error.token_not_confirmed")).await;
         self.look("enrolment-refused").await;
         self.fill("common.serial", &serial).await;
-        let code = self.next_code(1);
+        let code = self.next_of_oathtool(1);
         self.fill("common.otp", &code).await;
         self.press("enrolment.confirm").await;
         self.heading("nav.top").await;
@@ -227,10 +173,10 @@ impl Journey {
 
     /// At the sign-in page of 利用者モード; leaves him signed out again.
     async fn user_signs_in_with_a_code(&mut self) {
-        self.give_password(&USER, LOGIN).await;
+        self.give_password(TANAKA, LOGIN).await;
         self.window.there("textbox", self.t.get("common.otp")).await;
         self.look("one-time-password").await;
-        let code = self.next_code(1);
+        let code = self.next_of_oathtool(1);
         self.fill("common.otp", &code).await;
         self.press("oneTimePassword.submit").await;
         self.heading("nav.top").await;
@@ -239,7 +185,7 @@ impl Journey {
     }
 
     async fn five_wrong_codes_suspend(&mut self) {
-        self.give_password(&USER, LOGIN).await;
+        self.give_password(TANAKA, LOGIN).await;
         for (wrong, left) in ["111111", "222222", "333333", "444444", "555555"].into_iter().zip((0..5).rev())
         {
             self.fill("common.otp", wrong).await;
@@ -248,25 +194,13 @@ impl Journey {
             self.window.text(&self.t.fill("error.otp_wrong", &[("left", &left)])).await;
         }
         // Even the right one, which is not used up by it.
-        let code = self.next_code(1);
+        let code = self.next_of_oathtool(1);
         self.fill("common.otp", &code).await;
         self.press("oneTimePassword.submit").await;
         self.window.text(self.t.get("error.otp_suspended")).await;
         self.look("suspended").await;
         self.window.press("button", self.t.get("nav.signOut")).await;
         self.heading("signIn.title").await;
-    }
-
-    async fn end_user_mode(&mut self) {
-        self.press("signIn.endUserMode").await;
-        self.window.there("dialog", self.t.get("signIn.endUserMode")).await;
-        self.fill_in_dialog("common.loginPassword", LOGIN).await;
-        self.window.key(Key::Enter).await;
-        self.heading("nav.top").await;
-    }
-
-    async fn fill_in_dialog(&self, key: &str, text: &str) {
-        self.window.fill(self.t.get(key), text).await;
     }
 
     /// 手順１ and 手順２: 「管理」, 「利用者管理」.
@@ -284,8 +218,8 @@ impl Journey {
         self.go_to_user_management().await;
         self.press("nav.unlock").await;
         self.heading("unlock.title").await;
-        self.window.choose_row(USER.name).await;
-        self.window.text(&self.t.fill("unlock.situationOf", &[("name", USER.name)])).await;
+        self.window.choose_row(TANAKA.name).await;
+        self.window.text(&self.t.fill("unlock.situationOf", &[("name", TANAKA.name)])).await;
         self.window.toggle("checkbox", self.t.get("unlock.spoke")).await;
         self.fill("common.confirmationPassword", CONFIRMATION).await;
         self.look("unlock").await;
@@ -303,11 +237,11 @@ impl Journey {
         self.go_to_user_management().await;
         self.press("nav.revoke").await;
         self.heading("revoke.title").await;
-        self.window.choose_row(USER.name).await;
+        self.window.choose_row(TANAKA.name).await;
         self.window.choose_radio(self.t.get("reason.battery")).await;
         self.window.text(self.t.get("revoke.detached")).await;
         self.fill("common.confirmationPassword", CONFIRMATION).await;
-        let code = self.next_code(0);
+        let code = self.next_of_oathtool(0);
         self.fill("common.otp", &code).await;
         self.look("revoke").await;
         self.press("revoke.action").await;
@@ -322,11 +256,11 @@ impl Journey {
     /// 「次回ログイン時に利用開始登録画面が表示されます」, and the revoked token may be used again.
     async fn user_must_enrol_again(&mut self) {
         self.begin_user_mode().await;
-        self.give_password(&USER, LOGIN).await;
+        self.give_password(TANAKA, LOGIN).await;
         self.heading("enrolment.title").await;
         let serial = self.fobs[1].serial.clone();
         self.fill("common.serial", &serial).await;
-        let code = self.next_code(1);
+        let code = self.next_of_oathtool(1);
         self.fill("common.otp", &code).await;
         self.press("enrolment.confirm").await;
         self.window.text(self.t.get("enrolment.done")).await;

@@ -42,42 +42,101 @@ struct Room {
     port: u16,
 }
 
+/// A computer: what the program finds on it and leaves there, and its clock. Without a vault at first.
+#[derive(Debug)]
+pub(crate) struct Computer {
+    /// Its clock, as the window sees it.
+    pub(crate) clock: Clock,
+    dir: TempDir,
+}
+
 /// The program's window.
 #[derive(Debug)]
 pub(crate) struct Window {
     /// What is said to the window's page.
     pub(crate) client: Client,
-    /// The window's clock.
-    pub(crate) clock: Clock,
+    /// What it runs on.
+    pub(crate) computer: Computer,
     /// The name of the journey, for its pictures.
     pub(crate) journey: &'static str,
     /// How many stops were looked at.
     pub(crate) stops: usize,
     program: Program,
     room: Room,
-    dir: TempDir,
+}
+
+impl Computer {
+    /// One that has never seen the program.
+    pub(crate) fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        Self { clock: Clock::new(dir.path().join("clock")), dir }
+    }
+
+    /// Where the program keeps its vault.
+    pub(crate) fn vault(&self) -> PathBuf {
+        self.dir.path().join("data/kagimori/vault")
+    }
+
+    /// The file that 「参照」 chooses in place of the operating system's dialog. The journey writes it.
+    pub(crate) fn seed_file(&self) -> PathBuf {
+        seed_file(self.dir.path())
+    }
+
+    /// The file that is chosen where a list of users is asked for. The journey puts it there.
+    pub(crate) fn user_list(&self) -> PathBuf {
+        user_list(self.dir.path())
+    }
+
+    /// The file that is chosen where a backup is asked for. The journey puts it there.
+    pub(crate) fn backup_file(&self) -> PathBuf {
+        backup_file(self.dir.path())
+    }
+
+    /// The folder into which new files are saved.
+    pub(crate) fn new_files(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// The only new file with this extension.
+    pub(crate) fn new_file(&self, extension: &str) -> PathBuf {
+        let files = fs::read_dir(self.new_files()).unwrap().map(|file| file.unwrap().path());
+        // The seed file is the journey's own.
+        let new = files.filter(|path| *path != self.seed_file());
+        let found: Vec<_> = new.filter(|path| path.extension().is_some_and(|e| e == extension)).collect();
+        let [file] = found.as_slice() else { panic!("one new file is wanted, not {found:?}") };
+        file.clone()
+    }
+
+    /// What it remembers beside the vault is gone: another computer.
+    pub(crate) fn forget(&self) {
+        let _ = fs::remove_dir_all(self.dir.path().join("state"));
+    }
 }
 
 impl Window {
     /// Opens the window on a computer that has never seen the program.
     pub(crate) async fn open(journey: &'static str) -> Self {
-        Self::start(journey, false).await
+        Self::start(journey, Computer::new(), false).await
     }
 
     /// The same, with a record of every attempt to reach a network: see [`Window::close`].
     pub(crate) async fn open_watched(journey: &'static str) -> Self {
-        Self::start(journey, true).await
+        Self::start(journey, Computer::new(), true).await
     }
 
-    async fn start(journey: &'static str, watched: bool) -> Self {
+    /// Opens the window on this computer.
+    pub(crate) async fn open_on(computer: Computer, journey: &'static str) -> Self {
+        Self::start(journey, computer, false).await
+    }
+
+    async fn start(journey: &'static str, computer: Computer, watched: bool) -> Self {
         let binary = env::var_os("KAGIMORI_WINDOW")
             .expect("KAGIMORI_WINDOW is set by `cargo xtask e2e` and `cargo xtask test`");
-        let dir = tempfile::tempdir().unwrap();
-        let clock = Clock::new(dir.path().join("clock"));
-        let program = Program::new(Path::new(&binary), dir.path(), watched);
-        let room = Room::new(dir.path());
+        let home = computer.dir.path();
+        let program = Program::new(Path::new(&binary), home, watched);
+        let room = Room::new(home);
         let client = room.session(program.script()).await;
-        let mut window = Self { client, clock, journey, stops: 0, program, room, dir };
+        let mut window = Self { client, computer, journey, stops: 0, program, room };
         window.resize(SIZE.0, SIZE.1).await;
         window
     }
@@ -109,31 +168,6 @@ impl Window {
     /// Sets the size of the window.
     pub(crate) async fn resize(&mut self, width: u32, height: u32) {
         self.client.set_window_size(width, height).await.unwrap();
-    }
-
-    /// Where the program keeps its vault.
-    pub(crate) fn vault(&self) -> PathBuf {
-        self.dir.path().join("data/kagimori/vault")
-    }
-
-    /// The file that 「参照」 chooses in place of the operating system's dialog. The journey writes it.
-    pub(crate) fn seed_file(&self) -> PathBuf {
-        seed_file(self.dir.path())
-    }
-
-    /// The file that is chosen where a backup is asked for. The journey puts it there.
-    pub(crate) fn backup_file(&self) -> PathBuf {
-        backup_file(self.dir.path())
-    }
-
-    /// The folder into which new files are saved.
-    pub(crate) fn new_files(&self) -> &Path {
-        self.dir.path()
-    }
-
-    /// What this computer remembers beside the vault is gone: another computer.
-    pub(crate) fn forget(&self) {
-        let _ = fs::remove_dir_all(self.dir.path().join("state"));
     }
 
     /// Runs JavaScript in the page and returns what it returns.
@@ -217,6 +251,7 @@ fn environment(home: &Path) -> Vec<(&'static str, PathBuf)> {
         ("KAGIMORI_STATE_DIR", home.join("state")),
         ("KAGIMORI_TEST_CLOCK", home.join("clock")),
         ("KAGIMORI_TEST_SEED_FILE", seed_file(home)),
+        ("KAGIMORI_TEST_USER_LIST", user_list(home)),
         ("KAGIMORI_TEST_NEW_FILES", home.to_owned()),
         ("KAGIMORI_TEST_BACKUP_FILE", backup_file(home)),
         ("LANG", "ja_JP.UTF-8".into()),
@@ -231,6 +266,10 @@ fn environment(home: &Path) -> Vec<(&'static str, PathBuf)> {
 
 fn seed_file(home: &Path) -> PathBuf {
     home.join("seeds.xml")
+}
+
+fn user_list(home: &Path) -> PathBuf {
+    home.join("users.csv")
 }
 
 fn backup_file(home: &Path) -> PathBuf {

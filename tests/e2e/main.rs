@@ -7,19 +7,30 @@
 
 mod clock;
 mod driver;
+mod furnishing;
+mod journey;
 mod looks;
 mod page;
 mod program;
 mod strace;
 mod texts;
 
+mod administration;
 mod branch;
+mod checks;
 mod company;
-mod desk_of_a_company;
+mod enrolment;
 mod first_start;
+mod lists;
+mod lost_and_found;
+mod office;
+mod one_fob;
 mod own_tools;
 mod seed_files;
+mod signing_in;
 mod time;
 mod token_export;
 mod training;
+mod users;
 mod vault;
+mod ways_back;

@@ -51,7 +51,7 @@ function textOf(node) {
 // A label may carry the mark of a field that must be filled in.
 const unmarked = (name) => name.replace(/ ?(必須|Required)$/, "");
 
-const is = (element, role, name) => roleOf(element) === role && unmarked(nameOf(element)) === name;
+const is = (element, role, name) => roleOf(element) === role && unmarked(nameOf(element)) === tidy(name);
 
 const find = (role, name) =>
   [...document.querySelectorAll("*")].find((element) => is(element, role, name) && visible(element));

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use crate::desk_of_a_company::{CONFIRMATION, signed_in};
-use crate::texts::{Language, Texts};
+use crate::furnishing::{CONFIRMATION, company_with_a_suspended_user};
+use crate::journey::Journey;
 
 const ENCRYPTED: &str =
     include_str!("../../src-tauri/crates/formats/tests/pskc/data/encrypted/aes128-password.xml");
@@ -16,17 +16,17 @@ const TABLE: &str = "serial;key;type;digits;period\n\
 #[tokio::test]
 #[ignore = "needs the shell built for tests"]
 async fn files_are_opened_recognised_or_said_to_be_none() {
-    let t = Texts::of(Language::Japanese);
-    let (mut window, _) = signed_in("seed-files").await;
+    let journey = Journey::signed_in("seed-files", company_with_a_suspended_user().await).await;
+    let Journey { mut window, t, .. } = journey;
     window.press("link", t.get("nav.tokens")).await;
     window.press("link", t.get("nav.importTokens")).await;
 
-    fs::write(window.seed_file(), "no list of tokens").unwrap();
+    fs::write(window.computer.seed_file(), "no list of tokens").unwrap();
     window.press("button", t.get("importForm.choose")).await;
     window.text(t.get("error.format_unknown")).await;
     window.look("file-of-no-format").await;
 
-    fs::write(window.seed_file(), ENCRYPTED).unwrap();
+    fs::write(window.computer.seed_file(), ENCRYPTED).unwrap();
     window.press("button", t.get("importForm.chooseOther")).await;
     window.text(t.get("error.import_password_needed")).await;
     window.look("file-asks-for-its-password").await;
@@ -44,7 +44,7 @@ async fn files_are_opened_recognised_or_said_to_be_none() {
 
     window.press("link", t.get("nav.tokens")).await;
     window.press("link", t.get("nav.importTokens")).await;
-    fs::write(window.seed_file(), TABLE).unwrap();
+    fs::write(window.computer.seed_file(), TABLE).unwrap();
     window.press("button", t.get("importForm.choose")).await;
     window.text(t.get("importForm.formats.oath-csv")).await;
     window.text(&t.fill("error.digits_out_of_range", &[("digits", "9"), ("min", "6"), ("max", "8")])).await;
@@ -67,7 +67,7 @@ async fn files_are_opened_recognised_or_said_to_be_none() {
     window.look("erase-the-file").await;
     window.press("button", t.get("tokenImport.eraseNow")).await;
     window.text(t.get("tokenImport.erased")).await;
-    assert!(!window.seed_file().exists());
+    assert!(!window.computer.seed_file().exists());
     window.look("import-result").await;
 
     window.press("button", t.get("tokenImport.again")).await;
@@ -80,7 +80,7 @@ async fn files_are_opened_recognised_or_said_to_be_none() {
     window.text(t.get("tokenImport.isUndone")).await;
 
     // As many as a file may have: the page answers meanwhile, and stops it.
-    fs::write(window.seed_file(), many(50_000)).unwrap();
+    fs::write(window.computer.seed_file(), many(50_000)).unwrap();
     window.press("button", t.get("importForm.choose")).await;
     window.there("button", &t.fill("importForm.take_other", &[("count", "50000")])).await;
     window.fill(t.get("common.confirmationPassword"), CONFIRMATION).await;

@@ -5,6 +5,7 @@ use kagimori_tests::keys;
 use serde_json::json;
 
 use crate::driver::Window;
+use crate::journey::Journey;
 use crate::texts::{Language, Texts};
 
 const MOST_CLICKS: usize = 12;
@@ -105,28 +106,44 @@ async fn roles_fobs_and_the_clock() {
 
 #[tokio::test]
 #[ignore = "needs the shell built for tests"]
+async fn what_was_practised_is_undone_by_one_button() {
+    let journey = Journey::at(Window::open("training-again").await, Vec::new(), String::new());
+    journey.press("firstStart.training").await;
+    journey.heading("nav.top").await;
+    for _ in 0..2 {
+        // Suspended at first, and again.
+        journey.to_users("nav.unlock").await;
+        journey.window.choose_row("田中 三郎").await;
+        journey.tick("unlock.spoke").await;
+        journey.fill("common.confirmationPassword", "renshu-kakunin-suzuki").await;
+        journey.press("unlock.action").await;
+        journey.text("unlock.done").await;
+        journey.press("training.open").await;
+        journey.press("training.reset").await;
+        journey.window.there("alertdialog", journey.t.get("training.reset")).await;
+        journey.press("training.reset").await;
+        journey.window.gone("alertdialog", journey.t.get("training.reset")).await;
+        journey.press("training.fold").await;
+    }
+    journey.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs the shell built for tests"]
 async fn every_other_screen_of_the_desk() {
     let t = Texts::of(Language::Japanese);
     let mut window = Window::open("desk").await;
     let fobs = keys(2, 9);
-    std::fs::write(window.seed_file(), kagimori_tests::pskc(&fobs, "Acme")).unwrap();
+    std::fs::write(window.computer.seed_file(), kagimori_tests::pskc(&fobs, "Acme")).unwrap();
 
     window.press("button", "日本語").await;
     window.press("button", t.get("firstStart.training")).await;
     window.heading(t.get("nav.top")).await;
-    for (place, stop) in [
-        ("nav.verify", "verify"),
-        ("nav.history", "history"),
-        ("nav.training", "training"),
-        ("nav.tokens", "tokens"),
-    ] {
-        window.press("link", t.get(place)).await;
-        window.heading(t.get(place)).await;
-        window.look(stop).await;
-        if stop == "history" {
-            export_and_verify(&mut window, &t).await;
-        }
-    }
+    window.look_at("verify", t.get("nav.verify")).await;
+    window.look_at("history", t.get("nav.history")).await;
+    export_and_verify(&mut window, &t).await;
+    window.look_at("training", t.get("nav.training")).await;
+    window.look_at("tokens", t.get("nav.tokens")).await;
     window.press("link", t.get("nav.importTokens")).await;
     window.heading(t.get("nav.importTokens")).await;
     window.press("button", t.get("importForm.choose")).await;
@@ -140,17 +157,18 @@ async fn every_other_screen_of_the_desk() {
 
     window.press("link", t.get("nav.manage")).await;
     window.press("button", t.get("manage.users")).await;
-    for (place, stop) in [
-        ("nav.stopUsers", "stop-users"),
-        ("nav.unlockPasswords", "unlock-passwords"),
-        ("nav.enrolUser", "enrol-user"),
-    ] {
-        let choice = if place == "nav.enrolUser" { "manageUsers.enrol" } else { place };
-        window.press("button", t.get(choice)).await;
-        window.heading(t.get(place)).await;
-        window.look(stop).await;
-        window.press("link", t.get("nav.manageUsers")).await;
-    }
+    window.press("button", t.get("nav.stopUsers")).await;
+    window.heading(t.get("nav.stopUsers")).await;
+    window.look("stop-users").await;
+    window.press("link", t.get("nav.manageUsers")).await;
+    window.press("button", t.get("nav.unlockPasswords")).await;
+    window.heading(t.get("nav.unlockPasswords")).await;
+    window.look("unlock-passwords").await;
+    window.press("link", t.get("nav.manageUsers")).await;
+    window.press("button", t.get("manageUsers.enrol")).await;
+    window.heading(t.get("nav.enrolUser")).await;
+    window.look("enrol-user").await;
+    window.press("link", t.get("nav.manageUsers")).await;
     window.press("button", t.get("nav.userList")).await;
     window.open_row("田中 三郎").await;
     window.text(t.get("users.facts")).await;
@@ -173,6 +191,13 @@ async fn every_other_screen_of_the_desk() {
 }
 
 impl Window {
+    /// Goes to a place of the navigation.
+    async fn look_at(&mut self, stop: &str, place: &str) {
+        self.press("link", place).await;
+        self.heading(place).await;
+        self.look(stop).await;
+    }
+
     /// Takes the role of this person in the dialog.
     async fn take_role(&self, name: &str, t: &Texts) {
         self.press("button", &t.fill("training.takeRole", &[("name", name)])).await;
@@ -202,7 +227,7 @@ impl Window {
 async fn export_and_verify(window: &mut Window, t: &Texts) {
     window.press("button", t.get("history.exportCsv")).await;
     window.text(".csv").await;
-    let folder = window.seed_file().parent().unwrap().to_owned();
+    let folder = window.computer.seed_file().parent().unwrap().to_owned();
     let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
     let exported: Vec<_> = files.filter(|path| path.extension().is_some_and(|e| e == "csv")).collect();
     let [file] = exported.as_slice() else { panic!("one file is wanted, not {exported:?}") };

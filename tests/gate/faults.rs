@@ -240,6 +240,21 @@ async fn lose_token() {
 }
 
 #[tokio::test]
+async fn pause_many() {
+    every_operation_of(Act::PauseMany).await;
+}
+
+#[tokio::test]
+async fn replace_token() {
+    every_operation_of(Act::ReplaceToken).await;
+}
+
+#[tokio::test]
+async fn stop_many() {
+    every_operation_of(Act::StopMany).await;
+}
+
+#[tokio::test]
 async fn change_policy() {
     every_operation_of(Act::ChangePolicy).await;
 }

@@ -240,12 +240,17 @@ impl Shared {
             Some(code) => World::authorisation_with(&code),
             None => World::authorisation(),
         };
-        self.world.desk.token_step(&self.serial(), step, authorisation).await.unwrap();
+        self.world.desk.token_step(&self.serial(), &step.into(), authorisation).await.unwrap();
     }
 }
 
 fn revoking(user: &str) -> RevokeRequest {
-    RevokeRequest { users: vec![user.into()], reason: Reason::Other, request: WrittenRequest::default() }
+    RevokeRequest {
+        users: vec![user.into()],
+        reason: Reason::Other,
+        request: WrittenRequest::default(),
+        last_tokens: Vec::new(),
+    }
 }
 
 fn new_user(login_id: &str, role: Role) -> NewUser {
@@ -361,7 +366,7 @@ async fn v25_old_codes_neither_enrol_nor_find_a_token() {
         }
         let step = shared.old_step().await;
         let authorisation = World::authorisation_with(&shared.code(step));
-        found.add(&shared.world.desk.token_step(&shared.serial(), Step::Find, authorisation).await);
+        found.add(&shared.world.desk.token_step(&shared.serial(), &Step::Find.into(), authorisation).await);
         shared.world.clock.advance(7);
     }
     let code = shared.fresh().await;

@@ -115,6 +115,7 @@ async fn entries_say_where_and_what_was_before_and_after() {
         users: vec!["tanaka".into()],
         reason: Reason::Lost,
         request: WrittenRequest::default(),
+        last_tokens: Vec::new(),
     };
     world.desk.revoke(&lost, World::authorisation()).await.unwrap();
 

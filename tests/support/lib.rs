@@ -21,4 +21,4 @@ pub use oath::{code, code_of, code_with};
 pub use pskc_tools::{Lock, Sealing, csv2pskc, pskc2csv, pskc2pskc, pskctool, sealed};
 pub use seeds::{SeedKey, keys, pskc, seed_file};
 pub use site::Site;
-pub use world::{ManualClock, Template, World};
+pub use world::{ManualClock, Template, World, last_four};

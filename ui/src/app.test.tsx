@@ -70,7 +70,13 @@ it("leaves the desk on signing out, and when Rust says that it is locked", async
 
 it("follows the preferences", async () => {
   const fake = createFake();
-  fake.state.preferences = { language: "en", theme: "dark", textSize: 150, idleMinutes: 10 };
+  fake.state.preferences = {
+    language: "en",
+    theme: "dark",
+    textSize: 150,
+    groupDigits: true,
+    idleMinutes: 10,
+  };
   render(<App ipc={fake.ipc} />);
   expect(await screen.findByRole("link", { name: "Operation history" })).toBeInTheDocument();
   const { lang, dataset, style } = document.documentElement;
@@ -90,7 +96,9 @@ it("follows preferences that were changed elsewhere", async () => {
     />,
   );
   await screen.findByRole("link", { name: "操作履歴照会" });
-  await act(async () => changed({ language: "en", theme: "dark", textSize: 125, idleMinutes: 10 }));
+  await act(async () =>
+    changed({ language: "en", theme: "dark", textSize: 125, groupDigits: true, idleMinutes: 10 }),
+  );
   expect(await screen.findByRole("link", { name: "Operation history" })).toBeInTheDocument();
   const { dataset, style } = document.documentElement;
   expect([dataset.theme, style.fontSize]).toEqual(["dark", "125%"]);

@@ -3,6 +3,7 @@ import { createElement, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { I18nextProvider } from "react-i18next";
 import { SideSlot } from "./components/frame/SidePanel.tsx";
+import { HelpProvider } from "./components/help/HelpProvider.tsx";
 import { Loaded } from "./components/Loaded.tsx";
 import { Desk } from "./desk.tsx";
 import { DoorProvider, type DoorWay, isAtDoor } from "./door.ts";
@@ -59,13 +60,23 @@ function Window({ onSessionChanged, onPreferencesChanged }: Omit<AppProps, "ipc"
     <I18nProvider locale={language === "ja" ? "ja-JP" : "en-ZA"}>
       <Loaded query={query}>
         {({ phase, person, edition }) => {
-          if (way && isAtDoor(phase)) return createElement(doorScreens[way], { onLeave: () => setWay(null) });
-          // Another person starts at the top page.
-          const page = phase === "desk" ? <Desk key={person?.loginId} /> : createElement(phaseScreens[phase]);
+          const atDoor = way !== null && isAtDoor(phase);
+          const page = atDoor ? (
+            createElement(doorScreens[way], { onLeave: () => setWay(null) })
+          ) : phase === "desk" ? (
+            // Another person starts at the top page.
+            <Desk key={person?.loginId} />
+          ) : (
+            createElement(phaseScreens[phase])
+          );
           return (
-            <DoorProvider value={setWay}>
-              <SideSlot value={edition === "training" ? <TrainingPanel /> : null}>{page}</SideSlot>
-            </DoorProvider>
+            <HelpProvider page={atDoor ? way : phase === "desk" ? "/" : phase}>
+              <DoorProvider value={setWay}>
+                <SideSlot value={edition === "training" && !atDoor ? <TrainingPanel /> : null}>
+                  {page}
+                </SideSlot>
+              </DoorProvider>
+            </HelpProvider>
           );
         }}
       </Loaded>

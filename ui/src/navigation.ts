@@ -1,10 +1,16 @@
-import { useLocation, useNavigate, useParams } from "@tanstack/react-router";
+import { useCanGoBack, useLocation, useNavigate, useParams, useRouter } from "@tanstack/react-router";
 import type { DeskPath } from "./routes.ts";
 
 /** Goes to a place of the desk: `go("/tokens/detail/$serial", { serial })`. */
 export function useGo(): (path: DeskPath, params?: Record<string, string>) => void {
   const navigate = useNavigate();
   return (path, params) => void navigate({ to: path, params } as Parameters<typeof navigate>[0]);
+}
+
+/** Back to where one came from; `undefined` where there is nothing to go back to. */
+export function useBack(): (() => void) | undefined {
+  const { history } = useRouter();
+  return useCanGoBack() ? () => history.back() : undefined;
 }
 
 /** The location now: always a path, never a secret. */

@@ -3,12 +3,15 @@ import { useEffect, useSyncExternalStore } from "react";
 import { i18n } from "./i18n/index.ts";
 import { type Preferences, type Theme, useIpc } from "./ipc/client.ts";
 
+export const THEMES: readonly Theme[] = ["system", "light", "dark", "contrast"];
+
 export const PREFERENCES = ["preferences"] as const;
 
 export const DEFAULT_PREFERENCES: Preferences = {
   language: "ja",
   theme: "system",
   textSize: 100,
+  groupDigits: true,
   idleMinutes: 10,
 };
 
@@ -58,6 +61,14 @@ export function useWidth(): number {
   return (pixels * 100) / (ROOT_FONT * textSize);
 }
 
+/** Below this width, in rem, words are left out where a picture says the same. */
+const TIGHT = 38;
+
+/** Whether there is no room for words beside pictures: the largest text in a small window. */
+export function useIsTight(): boolean {
+  return useWidth() < TIGHT;
+}
+
 /** Pixels of the browser's medium text, of which the text size is so many percent. */
 const ROOT_FONT = 16;
 
@@ -66,12 +77,17 @@ function onResize(changed: () => void): () => void {
   return () => window.removeEventListener("resize", changed);
 }
 
+/** As the system has it, unless something was chosen: who asks it for more contrast gets it. */
 function followTheme(theme: Theme): () => void {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const contrast = window.matchMedia("(prefers-contrast: more)");
+  const ofSystem = () => (contrast.matches ? "contrast" : dark.matches ? "dark" : "light");
   const apply = () => {
-    document.documentElement.dataset.theme = theme === "system" ? (dark.matches ? "dark" : "light") : theme;
+    document.documentElement.dataset.theme = theme === "system" ? ofSystem() : theme;
   };
   apply();
-  dark.addEventListener("change", apply);
-  return () => dark.removeEventListener("change", apply);
+  for (const query of [dark, contrast]) query.addEventListener("change", apply);
+  return () => {
+    for (const query of [dark, contrast]) query.removeEventListener("change", apply);
+  };
 }

@@ -2,6 +2,7 @@
 //! time only within its bounds.
 
 use kagimori_app::Error;
+use serde_json::Value;
 use tauri::{AppHandle, Emitter as _, Runtime, State};
 use tauri_plugin_store::StoreExt as _;
 
@@ -25,6 +26,7 @@ fn first() -> Preferences {
         language: if english { Language::En } else { Language::Ja },
         theme: Theme::System,
         text_size: 100,
+        group_digits: true,
         idle_minutes: DEFAULT_MINUTES,
     }
 }
@@ -32,8 +34,15 @@ fn first() -> Preferences {
 /// The preferences. A file that cannot be read is as good as none.
 pub(crate) fn read<R: Runtime>(app: &AppHandle<R>) -> Preferences {
     let stored = app.store(FILE).ok().and_then(|store| store.get(KEY));
-    let stored = stored.and_then(|value| serde_json::from_value::<Preferences>(value).ok());
-    stored.map_or_else(first, Preferences::bounded)
+    stored.and_then(|value| understood(&value)).map_or_else(first, Preferences::bounded)
+}
+
+/// What an earlier version wrote lacks what is newer: that is as in a new window.
+fn understood(stored: &Value) -> Option<Preferences> {
+    let mut value = serde_json::to_value(first()).ok()?;
+    let stored = stored.as_object()?.clone();
+    value.as_object_mut()?.extend(stored);
+    serde_json::from_value(value).ok()
 }
 
 /// The preferences.
@@ -60,4 +69,26 @@ pub(crate) fn set_preferences<R: Runtime>(
     session.idle().set_minutes(preferences.idle_minutes);
     let _ = app.emit(CHANGED, preferences);
     Ok(preferences)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_an_earlier_version_wrote_is_still_read() {
+        let earlier = json!({ "language": "en", "theme": "dark", "textSize": 150, "idleMinutes": 5 });
+        let read = understood(&earlier).unwrap();
+        assert_eq!((read.language, read.theme, read.text_size), (Language::En, Theme::Dark, 150));
+        assert!(read.group_digits);
+    }
+
+    #[test]
+    fn what_no_version_wrote_is_not() {
+        for wrong in [json!(null), json!({ "theme": "pink" }), json!({ "unheardOf": 1 })] {
+            assert_eq!(understood(&wrong), None, "{wrong}");
+        }
+    }
 }

@@ -5,20 +5,9 @@ use kagimori_app::revoke::{RevokeRequest as AppRevokeRequest, Revoked as AppRevo
 use tauri::State;
 
 use super::{name_of, named};
-use crate::dto::{Authorisation, RevokePreview, RevokeReason, RevokeRequest, Revoked};
+use crate::dto::{Authorisation, RevokeRequest, Revoked};
 use crate::error::Answer;
 use crate::session::Session;
-
-/// What revoking would do, without doing it.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn preview_revoke(
-    session: State<'_, Session>,
-    users: Vec<String>,
-    reason: RevokeReason,
-) -> Answer<RevokePreview> {
-    Ok(session.desk().await?.preview_revoke(&users, reason.into()).await?.into())
-}
 
 /// 「失効」.
 #[tauri::command]

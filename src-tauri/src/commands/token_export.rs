@@ -26,10 +26,10 @@ pub(crate) async fn export_tokens<R: Runtime>(
     let Some(file) = dialog::new_file(&app, &format!("tokens-{day}.xml")).await else { return Ok(None) };
     let name = name_of(&file);
     let TokenExport { query, password } = request;
-    let (query, state) = query.read();
+    let (filter, _, _) = query.read();
     // Somebody else may sit here by now: he gets what he may have.
     let desk = session.desk().await?;
-    let request = ExportRequest { query, state, password, file };
+    let request = ExportRequest { filter, password, file };
     let exported = desk.export_tokens(&request, authorisation.into()).await?;
     let (tokens, left_out) = (count(exported.tokens), count(exported.left_out));
     Ok(Some(ExportedTokens { name, tokens, left_out }))
@@ -47,9 +47,9 @@ pub(crate) async fn export_token_list<R: Runtime>(
     let day = session.desk().await?.may_export_token_list().await?;
     let Some(file) = dialog::new_file(&app, &format!("tokens-{day}.csv")).await else { return Ok(None) };
     let name = name_of(&file);
-    let (query, state) = query.read();
+    let (filter, _, _) = query.read();
     let desk = session.desk().await?;
-    let request = ListExportRequest { query, state, encoding: encoding.into(), file };
+    let request = ListExportRequest { filter, encoding: encoding.into(), file };
     let exported = desk.export_token_list(&request).await?;
     Ok(Some(ExportedTokenList { name, tokens: count(exported.tokens), head: exported.head }))
 }

@@ -2,7 +2,7 @@
 
 use tauri::State;
 
-use crate::dto::{Authorisation, TokenQuery, TokenStep, TokenView, Tokens, count};
+use crate::dto::{TokenQuery, TokenView, Tokens, count};
 use crate::error::Answer;
 use crate::session::Session;
 
@@ -10,8 +10,8 @@ use crate::session::Session;
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn tokens(session: State<'_, Session>, query: TokenQuery) -> Answer<Tokens> {
-    let (query, state) = query.read();
-    let list = session.desk().await?.tokens(&query, state).await?;
+    let (filter, sort, part) = query.read();
+    let list = session.desk().await?.find_tokens(&filter, sort, part).await?;
     Ok(Tokens { items: list.items.into_iter().map(Into::into).collect(), total: count(list.total) })
 }
 
@@ -20,17 +20,4 @@ pub(crate) async fn tokens(session: State<'_, Session>, query: TokenQuery) -> An
 #[specta::specta]
 pub(crate) async fn token(session: State<'_, Session>, serial: String) -> Answer<TokenView> {
     Ok(session.desk().await?.token(&serial).await?.into())
-}
-
-/// A step in a token's life; for `find` the authorisation's one-time password is the fob's.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn token_step(
-    session: State<'_, Session>,
-    serial: String,
-    step: TokenStep,
-    authorisation: Authorisation,
-) -> Answer<TokenView> {
-    let desk = session.desk().await?;
-    Ok(desk.token_step(&serial, step.into(), authorisation.into()).await?.into())
 }

@@ -1,11 +1,14 @@
 //! 利用者管理.
 
+use kagimori_app::Error;
+use kagimori_app::domain::user::UserStatus;
 use secrecy::SecretString;
 use tauri::State;
 
+use super::named;
 use crate::dto::{
-    Authorisation, IssuedPasswords, NewUser, PasswordLocks, SessionView, TypedPasswords, UserChange,
-    UserQuery, UserView, Users, count,
+    Authorisation, IssuedPasswords, NewUser, PasswordLocks, RowResult, SessionView, TypedPasswords,
+    UserChange, UserQuery, UserView, Users, count,
 };
 use crate::error::Answer;
 use crate::session::Session;
@@ -14,7 +17,8 @@ use crate::session::Session;
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn users(session: State<'_, Session>, query: UserQuery) -> Answer<Users> {
-    let list = session.desk().await?.users(&query.into()).await?;
+    let (filter, sort, part) = query.read();
+    let list = session.desk().await?.find_users(&filter, sort, part).await?;
     Ok(Users { items: list.items.into_iter().map(Into::into).collect(), total: count(list.total) })
 }
 
@@ -57,6 +61,43 @@ pub(crate) async fn resume_user(
     authorisation: Authorisation,
 ) -> Answer<UserView> {
     Ok(session.desk().await?.resume_user(&login_id, authorisation.into()).await?.into())
+}
+
+/// 利用者停止 of many.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn stop_users(
+    session: State<'_, Session>,
+    users: Vec<String>,
+    authorisation: Authorisation,
+) -> Answer<Vec<RowResult>> {
+    switch_users(&session, &users, UserStatus::Stopped, authorisation).await
+}
+
+/// 利用者停止の解除 of many.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn resume_users(
+    session: State<'_, Session>,
+    users: Vec<String>,
+    authorisation: Authorisation,
+) -> Answer<Vec<RowResult>> {
+    switch_users(&session, &users, UserStatus::Active, authorisation).await
+}
+
+async fn switch_users(
+    session: &Session,
+    users: &[String],
+    to: UserStatus,
+    authorisation: Authorisation,
+) -> Answer<Vec<RowResult>> {
+    let desk = session.desk().await?;
+    let rows = match desk.switch_users(users, to, authorisation.into()).await {
+        // Nobody could be switched: the result page says why, row by row.
+        Err(Error::NoRowDone { rows, .. }) => rows,
+        other => other?,
+    };
+    Ok(named(&desk, rows).await)
 }
 
 /// 利用者削除.

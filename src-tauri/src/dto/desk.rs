@@ -58,16 +58,23 @@ names! {
 
 /// 失効.
 #[derive(Deserialize, Type)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct RevokeRequest {
     users: Vec<String>,
     reason: RevokeReason,
     request: WrittenRequest,
+    /// The last four characters of the serial number of each token that is the only working one of a master.
+    last_tokens: Vec<String>,
 }
 
 impl From<RevokeRequest> for revoke::RevokeRequest {
     fn from(request: RevokeRequest) -> Self {
-        Self { users: request.users, reason: request.reason.into(), request: request.request.into() }
+        Self {
+            users: request.users,
+            reason: request.reason.into(),
+            request: request.request.into(),
+            last_tokens: request.last_tokens,
+        }
     }
 }
 
@@ -80,55 +87,6 @@ pub(crate) struct RowResult {
     pub(crate) serial: Option<String>,
     /// `null`: done.
     pub(crate) refused: Option<Problem>,
-}
-
-/// Somebody a revoke is about.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Affected {
-    login_id: String,
-    name: String,
-    serial: String,
-    /// Whether he was chosen himself.
-    chosen: bool,
-}
-
-impl From<revoke::Affected> for Affected {
-    fn from(one: revoke::Affected) -> Self {
-        Self { login_id: one.login_id, name: one.name, serial: one.serial, chosen: one.chosen }
-    }
-}
-
-/// Somebody who would go on using a token.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Sharer {
-    login_id: String,
-    name: String,
-    serial: String,
-}
-
-impl From<revoke::Affected> for Sharer {
-    fn from(one: revoke::Affected) -> Self {
-        Self { login_id: one.login_id, name: one.name, serial: one.serial }
-    }
-}
-
-/// What a revoke would do.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct RevokePreview {
-    detached: Vec<Affected>,
-    going_on: Vec<Sharer>,
-}
-
-impl From<revoke::RevokePreview> for RevokePreview {
-    fn from(preview: revoke::RevokePreview) -> Self {
-        Self {
-            detached: preview.detached.into_iter().map(Into::into).collect(),
-            going_on: preview.going_on.into_iter().map(Into::into).collect(),
-        }
-    }
 }
 
 /// What a revoke did.
@@ -246,9 +204,24 @@ pub(crate) struct DeskState {
     locked_passwords: u32,
     tokens: u32,
     unregistered: u32,
-    expiring: u32,
+    in_use: u32,
+    paused: u32,
     lost: u32,
+    faulty: u32,
+    in_stock: u32,
+    with_contract: u32,
+    expired: u32,
+    #[serde(rename = "expiring7")]
+    expiring_7: u32,
+    #[serde(rename = "expiring30")]
+    expiring_30: u32,
+    #[serde(rename = "expiring60")]
+    expiring_60: u32,
+    #[serde(rename = "expiring90")]
+    expiring_90: u32,
     needs_resync: u32,
+    off_time: u32,
+    long_unused: u32,
     no_administrator: bool,
     no_tokens: bool,
 }
@@ -278,9 +251,20 @@ impl From<overview::Overview> for Overview {
                 locked_passwords: count(desk.locked_passwords),
                 tokens: count(desk.tokens),
                 unregistered: count(desk.unregistered),
-                expiring: count(desk.expiring),
+                in_use: count(desk.in_use),
+                paused: count(desk.paused),
                 lost: count(desk.lost),
+                faulty: count(desk.faulty),
+                in_stock: count(desk.in_stock),
+                with_contract: count(desk.with_contract),
+                expired: count(desk.expired),
+                expiring_7: count(desk.expiring_7),
+                expiring_30: count(desk.expiring_30),
+                expiring_60: count(desk.expiring_60),
+                expiring_90: count(desk.expiring_90),
                 needs_resync: count(desk.needs_resync),
+                off_time: count(desk.off_time),
+                long_unused: count(desk.long_unused),
                 no_administrator: desk.no_administrator,
                 no_tokens: desk.tokens == 0,
             }),

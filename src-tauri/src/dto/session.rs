@@ -283,13 +283,14 @@ impl From<Language> for kagimori_app::messages::Language {
     }
 }
 
-/// Light or dark, or as the system has it.
+/// Light, dark or high contrast, or as the system has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Theme {
     System,
     Light,
     Dark,
+    Contrast,
 }
 
 /// How the window is to look and behave for whoever uses this computer. No secret.
@@ -300,6 +301,8 @@ pub(crate) struct Preferences {
     pub(crate) theme: Theme,
     /// Percent, 100 to 200.
     pub(crate) text_size: u16,
+    /// One-time passwords are typed in groups: 123 456.
+    pub(crate) group_digits: bool,
     /// Minutes until the idle lock, 1 to 30.
     pub(crate) idle_minutes: u8,
 }

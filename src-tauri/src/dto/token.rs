@@ -1,12 +1,13 @@
+use kagimori_app::directory::{self, Direction, TokenFilter};
 use kagimori_app::domain;
 use kagimori_app::token_lifecycle::Step;
-use kagimori_app::user_list::Query;
-use kagimori_app::views;
+use kagimori_app::user_list::Part;
 use kagimori_app::{fob, token_identify, token_offsets, token_resync, token_test};
+use kagimori_app::{search, views};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::dto::{count, rfc3339, seconds};
+use crate::dto::{ExpiryBand, count, direction, part, rfc3339, seconds};
 
 names! {
     /// State of a token.
@@ -83,6 +84,8 @@ pub(crate) struct TokenView {
     drift_steps: i32,
     /// The same in seconds; `null` for event-based tokens.
     offset_seconds: Option<i32>,
+    /// When its last accepted code was shown, RFC 3339; `null` for event-based tokens.
+    last_shown: Option<String>,
     /// Not used for 90 days: its time may have run off.
     long_unused: bool,
     needs_resync: bool,
@@ -110,6 +113,7 @@ impl From<views::TokenView> for TokenView {
             offset_seconds: token
                 .period
                 .map(|period| seconds(i64::from(token.drift_steps) * i64::from(period))),
+            last_shown: token.last_shown,
             long_unused: token.long_unused,
             needs_resync: token.needs_resync,
             registrations: token.registrations.into_iter().map(registered).collect(),
@@ -124,27 +128,114 @@ pub(crate) struct Tokens {
     pub(crate) total: u32,
 }
 
-/// Which tokens.
-#[derive(Debug, Deserialize, Type)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+names! {
+    /// What is wrong with a token's time: `off` by two displays or more, `long_unused` for 90 days.
+    Timekeeping: directory::Timekeeping { NeedsResync, Off, LongUnused }
+}
+
+names! {
+    /// How many use a token: nobody, or two and more.
+    TokenUsage: directory::Usage { Nobody, Shared }
+}
+
+names! {
+    /// What tokens are sorted by.
+    TokenColumn: directory::TokenColumn { Added, Serial, State, Expiry, Offset, LastUse, Users }
+}
+
+/// Which tokens, in which order, and which part of the list. What is left out does not matter.
+#[derive(Debug, Default, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub(crate) struct TokenQuery {
+    /// Number of the contract.
+    #[specta(optional)]
     contract: Option<String>,
+    #[specta(optional)]
     search: Option<String>,
+    #[specta(optional)]
     state: Option<TokenState>,
-    limit: Option<u32>,
-    /// Serial number of the last one seen.
-    after: Option<String>,
+    #[specta(optional)]
+    place: Option<TokenPlace>,
+    /// This band and the more urgent ones; what has expired is in no other.
+    #[specta(optional)]
+    expiry: Option<ExpiryBand>,
+    #[specta(optional)]
+    timekeeping: Option<Timekeeping>,
+    #[specta(optional)]
+    usage: Option<TokenUsage>,
+    /// Number of the import.
+    #[specta(optional)]
+    batch: Option<u32>,
+    #[specta(optional)]
+    sort: Option<TokenColumn>,
+    /// The largest first.
+    #[specta(optional)]
+    descending: bool,
+    /// Rows before the part.
+    #[specta(optional)]
+    offset: u32,
+    limit: u32,
 }
 
 impl TokenQuery {
-    pub(crate) fn read(self) -> (Query, Option<domain::token::TokenState>) {
-        let query = Query {
+    pub(crate) fn read(self) -> (TokenFilter, (directory::TokenColumn, Direction), Part) {
+        let filter = TokenFilter {
             contract: self.contract,
             search: self.search,
-            limit: self.limit.map(|n| n as usize),
-            after: self.after,
+            state: self.state.map(Into::into),
+            place: self.place.map(Into::into),
+            expiry: self.expiry.map(Into::into),
+            timekeeping: self.timekeeping.map(Into::into),
+            usage: self.usage.map(Into::into),
+            batch: self.batch.map(|number| number as usize),
         };
-        (query, self.state.map(Into::into))
+        let sort = self.sort.map(Into::into).unwrap_or_default();
+        (filter, (sort, direction(self.descending)), part(self.offset, self.limit))
+    }
+}
+
+/// A user the search box found.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FoundUser {
+    login_id: String,
+    name: String,
+    contract_name: Option<String>,
+}
+
+/// A token the search box found.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FoundToken {
+    serial: String,
+    #[specta(type = TokenState)]
+    state: &'static str,
+    user_names: Vec<String>,
+}
+
+/// What the search box found.
+#[derive(Clone, Debug, Serialize, Type)]
+pub(crate) struct Found {
+    users: Vec<FoundUser>,
+    tokens: Vec<FoundToken>,
+}
+
+impl From<search::Found> for Found {
+    fn from(found: search::Found) -> Self {
+        let user = |user: views::UserView| FoundUser {
+            login_id: user.login_id,
+            name: user.name,
+            contract_name: user.contract_name,
+        };
+        let token = |token: views::TokenView| FoundToken {
+            serial: token.serial,
+            state: token.state,
+            user_names: token.registrations.into_iter().map(|registration| registration.name).collect(),
+        };
+        Self {
+            users: found.users.into_iter().map(user).collect(),
+            tokens: found.tokens.into_iter().map(token).collect(),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use specta::Type;
 
 use crate::dto::TokenQuery;
 
-/// Tokens to be written with their keys. Limit and place of the query do not matter.
+/// Tokens to be written with their keys. Order and part of the query do not matter.
 #[derive(Deserialize, Type)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TokenExport {

@@ -1,15 +1,16 @@
+use kagimori_app::directory::{self, Direction, UserFilter};
 use kagimori_app::domain::purpose::{Permissions, Purpose as DomainPurpose};
 use kagimori_app::domain::{self, Refusal};
 use kagimori_app::enroll;
 use kagimori_app::user_add;
-use kagimori_app::user_list::Query;
+use kagimori_app::user_list::Part;
 use kagimori_app::vault_create::NewPasswords as FirstPasswords;
 use kagimori_app::views;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::dto::{Role, TemporaryCodesLeft, date, rfc3339, seconds};
+use crate::dto::{Role, TemporaryCodesLeft, date, direction, part, rfc3339, seconds};
 
 names! {
     /// What a one-time password is asked for.
@@ -58,6 +59,8 @@ pub(crate) struct UserView {
     /// 利用開始日, `YYYY-MM-DD`.
     otp_start: String,
     serial: Option<String>,
+    /// Since when he is registered on it, RFC 3339.
+    registered_at: Option<String>,
     failures: u32,
     /// When his one-time password was suspended, RFC 3339.
     suspended_at: Option<String>,
@@ -83,6 +86,7 @@ impl From<views::UserView> for UserView {
             otp: user.otp,
             otp_start: user.otp_start,
             serial: user.serial,
+            registered_at: user.registered_at.map(|at| rfc3339(domain::time::Instant(at))),
             failures: user.failures,
             suspended_at: user.suspended_at.map(|at| rfc3339(domain::time::Instant(at))),
             enrolment_stopped: user.enrolment_stopped,
@@ -104,25 +108,60 @@ pub(crate) struct Users {
     pub(crate) total: u32,
 }
 
-/// Which users.
-#[derive(Debug, Deserialize, Type)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct UserQuery {
-    contract: Option<String>,
-    search: Option<String>,
-    limit: Option<u32>,
-    /// Login ID of the last one seen.
-    after: Option<String>,
+names! {
+    /// A lock of a user's.
+    UserLock: directory::Lock { Any, Password, Otp }
 }
 
-impl From<UserQuery> for Query {
-    fn from(query: UserQuery) -> Self {
-        Self {
-            contract: query.contract,
-            search: query.search,
-            limit: query.limit.map(|n| n as usize),
-            after: query.after,
-        }
+names! {
+    /// What users are sorted by.
+    UserColumn: directory::UserColumn { Added, LoginId, Name, Otp, Failures }
+}
+
+/// Which users, in which order, and which part of the list. What is left out does not matter.
+#[derive(Debug, Default, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub(crate) struct UserQuery {
+    /// Number of the contract.
+    #[specta(optional)]
+    contract: Option<String>,
+    #[specta(optional)]
+    search: Option<String>,
+    #[specta(optional)]
+    role: Option<Role>,
+    #[specta(optional)]
+    otp: Option<OtpStanding>,
+    /// With this lock closed.
+    #[specta(optional)]
+    lock: Option<UserLock>,
+    #[specta(optional)]
+    status: Option<UserStatus>,
+    #[specta(optional)]
+    sort: Option<UserColumn>,
+    /// The largest first.
+    #[specta(optional)]
+    descending: bool,
+    /// Rows before the part.
+    #[specta(optional)]
+    offset: u32,
+    limit: u32,
+}
+
+impl UserQuery {
+    pub(crate) fn read(self) -> (UserFilter, (directory::UserColumn, Direction), Part) {
+        let filter = UserFilter {
+            contract: self.contract,
+            search: self.search,
+            role: self.role.map(Into::into),
+            otp: self.otp.map(Into::into),
+            lock: self.lock.map(Into::into),
+            status: self.status.map(|status| match status {
+                UserStatus::Active => domain::user::UserStatus::Active,
+                UserStatus::Stopped => domain::user::UserStatus::Stopped,
+            }),
+        };
+        let sort = self.sort.map(Into::into).unwrap_or_default();
+        (filter, (sort, direction(self.descending)), part(self.offset, self.limit))
     }
 }
 

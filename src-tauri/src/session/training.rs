@@ -1,5 +1,7 @@
 //! The training room: its vault lies beside the real one, and the sample master is its host.
 
+use std::sync::Mutex;
+
 use kagimori_app::domain::Refusal;
 use kagimori_app::domain::audit::Via;
 use kagimori_app::sign_in::{LastSignIn, Leaving, NextStep};
@@ -103,6 +105,7 @@ impl Session {
             last,
             recorded: true,
             only_looks: false,
+            drafts: Mutex::default(),
         })
     }
 }

@@ -4,14 +4,13 @@ use serde_json::{Value, json};
 
 /// Arguments that are well formed and lead nowhere.
 pub(crate) fn arguments(command: &str) -> Value {
-    of_the_vault(command).unwrap_or_else(|| of_the_desk(command))
+    of_the_vault(command).or_else(|| on_tokens(command)).unwrap_or_else(|| of_the_desk(command))
 }
 
 fn of_the_desk(command: &str) -> Value {
     let authorisation = json!({ "confirmationPassword": "not this one", "otp": null });
     let request = json!({ "number": "1", "sealChecked": true });
-    let page = json!({ "contract": null, "search": null, "limit": 1, "after": null });
-    let tokens = json!({ "contract": null, "search": null, "state": null, "limit": 1, "after": null });
+    let page = json!({ "search": "x", "limit": 1 });
     let entries = json!({
         "from": null, "to": null, "user": null, "operator": null, "kind": null, "result": null, "limit": 1,
         "after": null,
@@ -45,12 +44,14 @@ fn of_the_desk(command: &str) -> Value {
         "attempts" | "diagnose" | "user" | "take_role" => json!({ "loginId": "nobody" }),
         "history" => json!({ "query": entries }),
         "export_history" => json!({ "query": entries, "format": "csv" }),
+        "search" => json!({ "text": "x" }),
         "set_preferences" => json!({ "preferences": {
-            "language": "ja", "theme": "light", "textSize": 100, "idleMinutes": 10,
+            "language": "ja", "theme": "light", "textSize": 100, "groupDigits": true, "idleMinutes": 10,
         } }),
-        "preview_revoke" => json!({ "users": ["nobody"], "reason": "other" }),
+        "keep_draft" => json!({ "place": "/verify", "text": "" }),
+        "take_draft" => json!({ "place": "/verify" }),
         "revoke" => json!({
-            "request": { "users": ["nobody"], "reason": "other", "request": request },
+            "request": { "users": ["nobody"], "reason": "other", "request": request, "lastTokens": [] },
             "authorisation": authorisation,
         }),
         "unlock" => json!({
@@ -74,11 +75,10 @@ fn of_the_desk(command: &str) -> Value {
         "erase_seed_file" => json!({ "seen": "" }),
         "undo_import" => json!({ "batch": 1, "authorisation": authorisation }),
         "token" | "fob_display" | "time_offsets" => json!({ "serial": "NONE" }),
-        "token_step" => json!({ "serial": "NONE", "step": "pause", "authorisation": authorisation }),
-        "tokens" => json!({ "query": tokens }),
-        "export_token_list" => json!({ "query": tokens, "encoding": "utf8" }),
+        "tokens" => json!({ "query": page }),
+        "export_token_list" => json!({ "query": page, "encoding": "utf8" }),
         "export_tokens" => json!({
-            "request": { "query": tokens, "password": "short" }, "authorisation": authorisation,
+            "request": { "query": page, "password": "short" }, "authorisation": authorisation,
         }),
         "add_user" => json!({
             "user": {
@@ -114,6 +114,33 @@ fn of_the_desk(command: &str) -> Value {
         } }),
         _ => json!({}),
     }
+}
+
+/// Of acts on tokens, and on several users.
+fn on_tokens(command: &str) -> Option<Value> {
+    let authorisation = json!({ "confirmationPassword": "not this one", "otp": null });
+    let step = json!({ "step": "pause", "loss": null, "lastTokens": [] });
+    let request = json!({ "number": "1", "sealChecked": true });
+    Some(match command {
+        "preview" => json!({ "plan": { "act": "revoke", "users": ["nobody"], "reason": "other" } }),
+        "token_step" => json!({ "serial": "NONE", "request": step, "authorisation": authorisation }),
+        "token_steps" => json!({ "serials": ["NONE"], "request": step, "authorisation": authorisation }),
+        "replace_token" => json!({
+            "request": {
+                "old": "NONE", "reason": "lost", "new": "NONE", "code": "000000", "users": ["nobody"],
+                "share": false, "loss": null, "lastTokens": [],
+            },
+            "authorisation": authorisation,
+        }),
+        "allot_token" => json!({
+            "serial": "NONE", "contract": "9", "request": request, "authorisation": authorisation,
+        }),
+        "return_token" => json!({ "serial": "NONE", "request": request, "authorisation": authorisation }),
+        "token_record" => json!({ "serial": "NONE" }),
+        "expiring_tokens" => json!({ "band": "within90" }),
+        "stop_users" | "resume_users" => json!({ "users": ["nobody"], "authorisation": authorisation }),
+        _ => return None,
+    })
 }
 
 /// Of the commands about the vault as a whole.

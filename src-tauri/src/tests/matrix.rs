@@ -24,6 +24,8 @@ const TABLE: &str = "
     add_contract           . . . . . . . l  e e e e + + p
     contracts              . . . . . . . l  + + p + + + +
     set_start_date         . . . . . . . l  + p p p p + +
+    keep_draft             . . . . . . . l  + + + + + + +
+    take_draft             . . . . . . . l  + + + + + + +
     enrol_oneself          . . n n n n + l  + + + + + + +
     enrol_user             . . . . . . . l  + + p p + + +
     attempts               . . . . . . . l  + + p + + + +
@@ -34,8 +36,9 @@ const TABLE: &str = "
     preferences            + + + + + + + +  + + + + + + +
     set_preferences        + + + + + + + +  + + + + + + +
     print_page             + + + + + + + +  + + + + + + +
-    preview_revoke         . . . . . . . l  + + p p + + +
+    preview                . . . . . . . l  + + p p + + +
     revoke                 . . . . . . . l  + + p p + + +
+    search                 . . . . . . . l  + + p + + + +
     begin_user_mode        . . n n n n n l  + + n n + + n
     change_passwords       . . n n n + n l  + + + + + + +
     end_user_mode          n n n n n + + n  n n + + n n n
@@ -62,6 +65,12 @@ const TABLE: &str = "
     undo_import            . . . . . . . l  + p p p + + +
     token                  . . . . . . . l  + + p + + + +
     token_step             . . . . . . . l  + + p p + + +
+    token_steps            . . . . . . . l  + + p p + + +
+    replace_token          . . . . . . . l  + + p p + + +
+    allot_token            . . . . . . . l  e e e e + + p
+    return_token           . . . . . . . l  e e e e + + p
+    token_record           . . . . . . . l  + + p + + + +
+    expiring_tokens        . . . . . . . l  + + p + + + +
     tokens                 . . . . . . . l  + + p + + + +
     fob_display            . . e + + e e l  e e e e e e +
     fobs                   . . e + + e e l  e e e e e e +
@@ -83,6 +92,8 @@ const TABLE: &str = "
     delete_user            . . . . . . . l  + + p p + + +
     resume_user            . . . . . . . l  + + p p + + +
     stop_user              . . . . . . . l  + + p p + + +
+    stop_users             . . . . . . . l  + + p p + + +
+    resume_users           . . . . . . . l  + + p p + + +
     unlock_passwords       . . . . . . . l  + + p p + + +
     user                   . . . . . . . l  + + p + + + +
     users                  . . . . . . . l  + + p + + + +

@@ -516,3 +516,68 @@ async fn a_lock_that_cannot_be_written_down_locks_all_the_same() {
     assert!(matches!(session.phase().await, Phase::Locked | Phase::SignIn));
     assert!(session.desk().await.is_err());
 }
+
+/// A desk's drafts at two places.
+async fn type_something(session: &Session) {
+    assert!(session.keep_draft("/verify".into(), "受付番号 7".into()).await.unwrap());
+    assert!(session.keep_draft("/manage/users/list".into(), "田中".into()).await.unwrap());
+}
+
+#[tokio::test]
+async fn what_was_typed_waits_for_who_typed_it_over_the_lock() {
+    let (room, uptime) = (Room::furnish().await, Passing::default());
+    let session = room.enter_with(State::Master, uptime.clone()).await;
+    type_something(&session).await;
+    assert!(!session.keep_draft("/verify".into(), "x".repeat(65 * 1024)).await.unwrap(), "too much");
+    type_something(&session).await;
+
+    uptime.pass(MINUTE * 10);
+    assert!(session.look_at_the_time().await.unwrap());
+    assert_eq!(session.take_draft("/verify").await.unwrap_err().code(), "locked");
+    assert_eq!(session.keep_draft("/verify".into(), String::new()).await.unwrap_err().code(), "locked");
+    session.unlock("wrong password".into()).await.unwrap_err();
+    session.unlock(LOGIN.into()).await.unwrap();
+
+    assert_eq!(session.take_draft("/verify").await.unwrap().as_deref(), Some("受付番号 7"));
+    assert_eq!(session.take_draft("/verify").await.unwrap(), None, "once");
+    session.lock().await.unwrap();
+    session.unlock(LOGIN.into()).await.unwrap();
+    assert_eq!(session.take_draft("/manage/users/list").await.unwrap().as_deref(), Some("田中"));
+}
+
+#[tokio::test]
+async fn what_was_typed_is_gone_with_who_typed_it() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::Master).await;
+    // Signed out, at the desk or from the lock.
+    for locked in [false, true] {
+        type_something(&session).await;
+        if locked {
+            session.lock().await.unwrap();
+        }
+        session.sign_out().await.unwrap();
+        assert_eq!(session.take_draft("/verify").await.unwrap_err().code(), "not_signed_in");
+        session.sign_in("suzuki", LOGIN.into()).await.unwrap();
+        assert_eq!(session.take_draft("/verify").await.unwrap(), None);
+    }
+
+    // 利用者モード: each has his own, and the guest's are gone with the lock.
+    type_something(&session).await;
+    session.begin_user_mode().await.unwrap();
+    session.sign_in("tanaka", LOGIN.into()).await.unwrap();
+    assert_eq!(session.take_draft("/verify").await.unwrap(), None);
+    session.keep_draft("/verify".into(), "tanaka's".into()).await.unwrap();
+    session.lock().await.unwrap();
+    session.unlock(LOGIN.into()).await.unwrap();
+    assert_eq!(session.take_draft("/verify").await.unwrap().as_deref(), Some("受付番号 7"));
+}
+
+#[tokio::test]
+async fn in_training_what_was_typed_waits_as_well() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::Training).await;
+    type_something(&session).await;
+    session.lock().await.unwrap();
+    session.unlock("renshu-login-suzuki".into()).await.unwrap();
+    assert_eq!(session.take_draft("/verify").await.unwrap().as_deref(), Some("受付番号 7"));
+}

@@ -4,11 +4,13 @@ use std::fs;
 
 use kagimori_app::Error;
 use kagimori_app::domain::role::Role;
+use kagimori_app::domain::user::UserStatus;
 use kagimori_app::own_passwords::PasswordChange;
 use kagimori_app::policy_change::PolicyView;
 use kagimori_app::revoke::{Reason, RevokeRequest};
 use kagimori_app::token_import::ImportRequest;
-use kagimori_app::token_lifecycle::Step;
+use kagimori_app::token_lifecycle::{LossReport, Step};
+use kagimori_app::token_replace::{self, ReplaceRequest};
 use kagimori_app::unlock::{UnlockRequest, WrittenRequest};
 use kagimori_app::user_add::NewUser;
 use kagimori_tests::{Fob, Template, World, keys, seed_file};
@@ -28,6 +30,9 @@ pub(crate) enum Act {
     Import,
     AddUser,
     LoseToken,
+    PauseMany,
+    ReplaceToken,
+    StopMany,
     ChangePolicy,
     ChangePasswords,
 }
@@ -105,6 +110,7 @@ impl Act {
                     users: vec!["tanaka".into()],
                     reason: Reason::Left,
                     request: WrittenRequest::default(),
+                    last_tokens: Vec::new(),
                 };
                 desk.revoke(&request, authorisation()).await.map(drop)
             }
@@ -130,7 +136,28 @@ impl Act {
                 desk.add_user(new, authorisation()).await.map(drop)
             }
             Self::LoseToken => {
-                desk.token_step(&world.fobs[0].serial, Step::Lose, authorisation()).await.map(drop)
+                desk.token_step(&world.fobs[0].serial, &Step::Lose.into(), authorisation()).await.map(drop)
+            }
+            Self::PauseMany => {
+                let serials: Vec<_> = world.fobs.iter().take(2).map(|fob| fob.serial.clone()).collect();
+                desk.token_steps(&serials, &Step::Pause.into(), authorisation()).await.map(drop)
+            }
+            Self::ReplaceToken => {
+                let request = ReplaceRequest {
+                    old: world.fobs[0].serial.clone(),
+                    reason: token_replace::Reason::Battery,
+                    new: world.fobs[3].serial.clone(),
+                    code: world.shown(3, 0),
+                    users: vec!["tanaka".into()],
+                    share: false,
+                    loss: LossReport::default(),
+                    last_tokens: Vec::new(),
+                };
+                desk.replace_token(&request, authorisation()).await.map(drop)
+            }
+            Self::StopMany => {
+                let users = ["tanaka", "yamada"].map(str::to_owned);
+                desk.switch_users(&users, UserStatus::Stopped, authorisation()).await.map(drop)
             }
             Self::ChangePolicy => {
                 let new = PolicyView {

@@ -9,7 +9,7 @@ use kagimori_app::own_passwords::PasswordChange;
 use kagimori_app::policy_change::PolicyView;
 use kagimori_app::revoke::RevokeRequest;
 use kagimori_app::token_import::ImportRequest;
-use kagimori_app::token_lifecycle::Step;
+use kagimori_app::token_lifecycle::{Step, StepRequest};
 use kagimori_app::unlock::{UnlockRequest, WrittenRequest};
 use kagimori_app::user_list::Query;
 use kagimori_app::verify::VerifyRequest;
@@ -202,7 +202,8 @@ impl Office {
             }
             Call::Revoke { users, reason, otp, written } => {
                 let users = users.iter().map(|user| login(*user)).collect();
-                let request = RevokeRequest { users, reason: *reason, request: paper(*written) };
+                let (request, last_tokens) = (paper(*written), rules.last_tokens());
+                let request = RevokeRequest { users, reason: *reason, request, last_tokens };
                 let mut done = desk.revoke(&request, authorisation(otp.as_deref())).await?;
                 done.going_on.sort();
                 Ok(format!("{} going on {:?}", told(&done.rows), done.going_on))
@@ -235,7 +236,8 @@ impl Office {
                     Life::BreakDown => Step::BreakDown,
                     Life::Dispose => Step::Dispose,
                 };
-                desk.token_step(serial, step, authorisation(otp.as_deref())).await.map(nothing)
+                let request = StepRequest { last_tokens: rules.last_tokens(), ..step.into() };
+                desk.token_step(serial, &request, authorisation(otp.as_deref())).await.map(nothing)
             }
             Call::Import { token, other_key } => self.import(desk, *token, *other_key, rules).await,
             Call::Resync { serial, codes } => {

@@ -18,6 +18,8 @@ pub(super) use self::clock::Clock;
 pub(super) use self::codes::Misses;
 pub(super) use self::people::{Contract, Person, Registration};
 pub(super) use self::tokens::{Place, State, Token};
+use kagimori_tests::last_four;
+
 use super::acts::{By, Which, Who, Written};
 use super::calls::Call;
 use super::fobs::Codes;
@@ -296,6 +298,11 @@ impl Rules {
 
     pub(super) fn serial(&self, token: usize) -> String {
         self.codes.get(token).map_or_else(|| "KG99999999".to_owned(), |codes| codes.fob.serial.clone())
+    }
+
+    /// What confirms that a master's only token is meant, whichever it is.
+    pub(super) fn last_tokens(&self) -> Vec<String> {
+        self.codes.iter().map(|codes| last_four(&codes.fob.serial)).collect()
     }
 
     fn nth(&self, place: usize, stands: impl Fn(&Person) -> bool) -> usize {

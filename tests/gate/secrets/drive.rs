@@ -9,6 +9,7 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kagimori_app::contract_add::NewContract;
+use kagimori_app::directory::TokenFilter;
 use kagimori_app::domain::audit::Via;
 use kagimori_app::domain::institution::Institution;
 use kagimori_app::domain::purpose::Purpose;
@@ -19,7 +20,6 @@ use kagimori_app::token_export::ExportRequest;
 use kagimori_app::token_import::{ImportRequest, Unlock, unlock};
 use kagimori_app::unlock::{UnlockRequest, WrittenRequest};
 use kagimori_app::user_add::NewUser;
-use kagimori_app::user_list::Query;
 use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
 use kagimori_app::vault_open::{SignIn, open};
 use kagimori_app::vault_recover::{Recovery, recover};
@@ -293,8 +293,7 @@ async fn import(stage: &Stage, desk: &Desk) {
 
 async fn export(stage: &Stage, desk: &Desk, authorisation: Authorisation) {
     let request = ExportRequest {
-        query: Query::default(),
-        state: None,
+        filter: TokenFilter::default(),
         password: stage.password(EXPORT),
         file: stage.0.join("exported.xml"),
     };
@@ -389,7 +388,12 @@ pub(crate) async fn drive(stage: &Stage, reached: impl Fn(Phase)) {
     let unlock =
         UnlockRequest { users: vec![USERS[0].into()], spoke_to_user: true, request: request.clone() };
     desk.unlock(&unlock, authorisation()).await.unwrap();
-    let revoke = RevokeRequest { users: vec![USERS[1].into()], reason: Reason::Lost, request };
+    let revoke = RevokeRequest {
+        users: vec![USERS[1].into()],
+        reason: Reason::Lost,
+        request,
+        last_tokens: Vec::new(),
+    };
     desk.revoke(&revoke, authorisation()).await.unwrap();
     export(stage, &desk, authorisation()).await;
     reached(Phase::Worked);

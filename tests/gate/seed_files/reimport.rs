@@ -198,7 +198,7 @@ impl Office {
                 let step = if self.luck.once_in(20) { Step::BreakDown } else { *self.luck.pick(&steps) };
                 let otp = if step == Step::Find { Some(self.code(fob, 0).await) } else { None };
                 let authorisation = Authorisation { otp: otp.map(SecretString::from), ..authorisation() };
-                self.desk.token_step(&self.fobs[fob].serial, step, authorisation).await.is_ok()
+                self.desk.token_step(&self.fobs[fob].serial, &step.into(), authorisation).await.is_ok()
             }
             13 => {
                 let ahead = self.luck.below(20);
@@ -212,7 +212,7 @@ impl Office {
             }
             15 => {
                 let reason = *self.luck.pick(&[Reason::Other, Reason::Left, Reason::Battery]);
-                let request = RevokeRequest { users, reason, request: paper() };
+                let request = RevokeRequest { users, reason, request: paper(), last_tokens: Vec::new() };
                 self.desk.revoke(&request, authorisation()).await.is_ok()
             }
             _ => {

@@ -126,7 +126,7 @@ impl Branch {
     }
 
     async fn step(&self, fob: usize, step: Step) {
-        self.desk().token_step(&self.fobs[fob].serial, step, World::authorisation()).await.unwrap();
+        self.desk().token_step(&self.fobs[fob].serial, &step.into(), World::authorisation()).await.unwrap();
     }
 }
 
@@ -190,7 +190,7 @@ pub(super) async fn past() -> Past {
     branch.desk().verify(&World::request("nakamura", &issued.codes[0])).await.unwrap();
     branch.before("a revocation").await;
     let users = vec!["yamada".to_owned()];
-    let revocation = RevokeRequest { users, reason: Reason::Left, request: paper() };
+    let revocation = RevokeRequest { users, reason: Reason::Left, request: paper(), last_tokens: Vec::new() };
     branch.desk().revoke(&revocation, World::authorisation()).await.unwrap();
     branch.enrol("yamada", 1).await;
     branch.before("tokens in trouble").await;

@@ -121,6 +121,7 @@ export function AuthorisedDialog<T>({
   icon,
   variant = "primary",
   otpHint,
+  fields: more,
   onClose,
   children,
   ...options
@@ -130,12 +131,14 @@ export function AuthorisedDialog<T>({
   icon?: IconName;
   variant?: ButtonLook["variant"];
   otpHint?: string;
+  /** Fields of the act itself, before 「認証項目」. */
+  fields?: (errorAt: (field: string) => string | undefined) => ReactNode;
   onClose: () => void;
   /** The sentence that says what will happen. */
   children: ReactNode;
 }) {
   const { t } = useTranslation();
-  const { submit, pending, errors, attempt, fields } = useAuthorised(options);
+  const { submit, pending, errors, attempt, errorAt, fields } = useAuthorised(options);
   // What cannot be undone is never done by the Enter key inside a field.
   const byButtonOnly = variant === "danger";
   return (
@@ -161,6 +164,7 @@ export function AuthorisedDialog<T>({
           </>
         }
       >
+        {more?.(errorAt)}
         <h3>{t("common.authorisation")}</h3>
         <AuthorisationFields fields={fields} otpHint={otpHint} />
       </Form>

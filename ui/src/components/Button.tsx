@@ -9,7 +9,8 @@ export type ButtonProps = ButtonLook &
     icon?: IconName;
     /** The act is under way: no second press, and it is said aloud. */
     pending?: boolean;
-    children: ReactNode;
+    /** None: the icon is named by `aria-label`. */
+    children?: ReactNode;
   };
 
 export function Button({ variant, size, icon, pending, type, onPress, children, ...props }: ButtonProps) {
@@ -28,7 +29,7 @@ export function Button({ variant, size, icon, pending, type, onPress, children, 
         className={buttonClass({ variant, size })}
       >
         {icon && <Icon name={icon} />}
-        <span>{children}</span>
+        {children && <span>{children}</span>}
         {pending && <Icon name="clock" />}
       </AriaButton>
       {pending !== undefined && (

@@ -1,10 +1,11 @@
 import { type MouseEvent, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import styles from "./ErrorSummary.module.css";
+import { HelpLink } from "./help/HelpLink.tsx";
 import { Icon } from "./Icon.tsx";
 
-/** What is wrong, and the `id` of the field where it can be put right. */
-export type FormError = { text: string; field?: string };
+/** What is wrong, the `id` of the field where it can be put right, and the code by which the help knows of it. */
+export type FormError = { text: string; field?: string; code?: string };
 
 /**
  * Why an act was refused, in a place that is reserved for it. Takes the focus when something is wrong, and again
@@ -24,7 +25,7 @@ export function ErrorSummary({ errors, attempt = 0 }: { errors: readonly FormErr
         <div ref={box} className={styles.box} role="group" aria-label={t("common.errorsFound")} tabIndex={-1}>
           <Icon name="danger" />
           <ul>
-            {errors.map(({ text, field }) => (
+            {errors.map(({ text, field, code }) => (
               <li key={text}>
                 {field ? (
                   <a href={`#${field}`} onClick={(event) => goToField(event, field)}>
@@ -33,6 +34,7 @@ export function ErrorSummary({ errors, attempt = 0 }: { errors: readonly FormErr
                 ) : (
                   text
                 )}
+                {code && <HelpLink code={code} />}
               </li>
             ))}
           </ul>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { problemOf } from "../ipc/client.ts";
 import { useErrorText } from "../ipc/problem.ts";
 import { Button } from "./Button.tsx";
+import { HelpLink } from "./help/HelpLink.tsx";
 import { Notice } from "./Notice.tsx";
 import { Skeleton } from "./Skeleton.tsx";
 
@@ -19,16 +20,24 @@ export function Loaded<T>({
   skeleton?: ReactNode;
   children: (data: T) => ReactNode;
 }) {
-  const { t } = useTranslation();
-  const errorText = useErrorText();
   if (query.data !== undefined) return children(query.data);
   if (!query.error) return skeleton ?? <Skeleton />;
-  const problem = problemOf(query.error);
+  return <Failed error={query.error} refetch={query.refetch} />;
+}
+
+/** Why something was not read, and the way to try again. */
+export function Failed({ error, refetch }: { error: unknown; refetch: () => unknown }) {
+  const { t } = useTranslation();
+  const errorText = useErrorText();
+  const problem = problemOf(error);
   return (
     <Notice tone="danger" title={t("common.loadFailed")} live>
-      <p>{errorText(problem)}</p>
+      <p>
+        {errorText(problem)}
+        <HelpLink code={problem.code} />
+      </p>
       <p>{t("common.problemCode", { code: problem.code })}</p>
-      <Button icon="refresh" onPress={() => void query.refetch()}>
+      <Button icon="refresh" onPress={() => void refetch()}>
         {t("common.retry")}
       </Button>
     </Notice>

@@ -24,7 +24,10 @@ export function PrintButton() {
         {t("common.print")}
       </Button>
       {print.problem && (
-        <ErrorSummary errors={[{ text: errorText(print.problem) }]} attempt={print.attempt} />
+        <ErrorSummary
+          errors={[{ text: errorText(print.problem), code: print.problem.code }]}
+          attempt={print.attempt}
+        />
       )}
     </div>
   );

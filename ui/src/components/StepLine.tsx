@@ -5,6 +5,7 @@ import styles from "./StepLine.module.css";
 /** Where one stands in a procedure. `current` counts from 1. */
 export function StepLine({ steps, current }: { steps: readonly string[]; current: number }) {
   const { t } = useTranslation();
+  const numberOf = useStepNumber();
   return (
     <ol className={styles.steps} aria-label={t("steps.label")}>
       {steps.map((name, index) => {
@@ -13,7 +14,7 @@ export function StepLine({ steps, current }: { steps: readonly string[]; current
         return (
           <li key={name} className={styles[state]} aria-current={state === "current" ? "step" : undefined}>
             <span className={styles.number}>
-              {t("steps.number", { n: t(`steps.figures.${figure(n)}`) })}
+              {numberOf(n)}
               {state === "done" && <Icon name="check" />}
             </span>
             <span>{name}</span>
@@ -33,9 +34,24 @@ export function ManualSteps({
   current: 1 | 2 | 3 | 4 | 5;
   last?: "changed" | "revoked";
 }) {
+  const names = useManualNames(last);
+  return <StepLine steps={names} current={current} />;
+}
+
+/** 「手順１ グローバルナビゲーション操作」 and the others. */
+export function useManualSteps(last: "changed" | "revoked" = "changed"): string[] {
+  const numberOf = useStepNumber();
+  return useManualNames(last).map((name, index) => `${numberOf(index + 1)} ${name}`);
+}
+
+function useManualNames(last: "changed" | "revoked"): string[] {
   const { t } = useTranslation();
-  const steps = [t("steps.one"), t("steps.two"), t("steps.three"), t("steps.four"), t(`steps.${last}`)];
-  return <StepLine steps={steps} current={current} />;
+  return [t("steps.one"), t("steps.two"), t("steps.three"), t("steps.four"), t(`steps.${last}`)];
+}
+
+function useStepNumber(): (n: number) => string {
+  const { t } = useTranslation();
+  return (n) => t("steps.number", { n: t(`steps.figures.${figure(n)}`) });
 }
 
 // The manual numbers its steps with full-width figures; there are never more than nine.

@@ -30,7 +30,7 @@ export function UserPicker({
   const search = typed === value?.name ? null : typed.trim() || null;
   const { data } = useQuery({
     queryKey: ["users", "offered", search],
-    queryFn: () => ipc.users({ contract: null, search, limit: OFFERED, after: null }),
+    queryFn: () => ipc.users({ search, limit: OFFERED }),
     placeholderData: (before) => before,
   });
   const offered = data?.items ?? [];

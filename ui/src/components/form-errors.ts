@@ -30,7 +30,7 @@ export function useFormErrors(
   const [found, setFound] = useState<readonly FormError[]>([]);
   const [incomplete, setIncomplete] = useState(0);
 
-  const refused = problem ? [{ text: errorText(problem), field: fieldOf(problem) }] : [];
+  const refused = problem ? [{ text: errorText(problem), code: problem.code, field: fieldOf(problem) }] : [];
   const errors = found.length > 0 ? found : refused;
 
   const complete: FormErrors["complete"] = (needed, wrong = []) => {

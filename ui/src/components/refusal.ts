@@ -18,6 +18,8 @@ export const REFUSALS = [
   "token_disposed",
   "token_expired",
   "token_needs_resync",
+  "token_shared_confirm",
+  "last_token_unconfirmed",
   "resync_failed",
   "resync_stopped",
   "not_registered",

@@ -16,9 +16,10 @@ import { I18nProvider } from "react-aria-components";
 import { I18nextProvider } from "react-i18next";
 import { expect } from "vitest";
 import { i18n } from "../i18n/index.ts";
-import { type Ipc, IpcProvider, type Language } from "../ipc/client.ts";
+import { type Ipc, IpcProvider, type Language, type Theme } from "../ipc/client.ts";
 import { createFake } from "../ipc/fake.ts";
 import { createQueryClient, SESSION } from "../ipc/session.ts";
+import { forgetLists } from "../list-memory.ts";
 import { useAppliedPreferences } from "../preferences.ts";
 import type { DeskPath } from "../routes.ts";
 
@@ -26,7 +27,7 @@ export type RenderOptions = {
   /** `createFake(…).ipc`; a fresh fake desk with 鈴木 一郎 signed in if not given. */
   ipc?: Ipc;
   language?: Language;
-  theme?: "light" | "dark";
+  theme?: Exclude<Theme, "system">;
   /** Where the screen stands, and the parameters of that place. */
   at?: DeskPath;
   params?: Record<string, string>;
@@ -38,6 +39,7 @@ export type RenderOptions = {
  */
 export async function renderScreen(ui: ReactElement, options: RenderOptions = {}) {
   const { ipc = createFake().ipc, language = "ja", theme = "light", at = "/", params = {} } = options;
+  forgetLists();
   const client = createQueryClient();
   client.setQueryData(SESSION, await ipc.session());
   // Set at the desk, too: after an act everything is read anew.
@@ -85,4 +87,22 @@ export async function expectAccessible(container: Element): Promise<void> {
   });
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
   expect(found).toEqual([]);
+}
+
+/**
+ * What of a page comes on paper: without what `styles/print.css` (see `styles/print.test.ts`) and the print rules of the
+ * components take away.
+ */
+export function onPaper(container: Element): Element {
+  const rules = [...document.styleSheets].flatMap(({ cssRules }) => [...cssRules]);
+  const printed = rules.flatMap((rule) =>
+    rule instanceof CSSMediaRule && rule.media.mediaText === "print" ? [...rule.cssRules] : [],
+  );
+  const hidden = printed.flatMap((rule) =>
+    rule instanceof CSSStyleRule && rule.style.display === "none" ? [rule.selectorText] : [],
+  );
+  if (hidden.length === 0) throw new Error("no print rules: the styles are not loaded");
+  const paper = container.cloneNode(true) as Element;
+  for (const element of paper.querySelectorAll([".screen-only", ...hidden].join(", "))) element.remove();
+  return paper;
 }

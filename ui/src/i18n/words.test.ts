@@ -1,10 +1,12 @@
 import { expect, it } from "vitest";
+import { HELP } from "../help/pages.ts";
 import en from "./en.json";
 import ja from "./ja.json";
 import { leaves } from "./uses.ts";
 
-const japanese = [...leaves(ja)];
-const english = [...leaves(en)];
+// The help is held to the same words.
+const japanese = [...leaves(ja), ...leaves(HELP.ja, "page")];
+const english = [...leaves(en), ...leaves(HELP.en, "page")];
 
 /** The keys whose text has the words. */
 function saying(texts: [string, string][], words: RegExp): string[] {
@@ -46,7 +48,7 @@ it("a vault is a 保管庫; 金庫 is a bank", () => {
 it("「コード」 stands only inside sentences; the label is 「ワンタイムパスワード」", () => {
   // A recovery code, a temporary one, and the codes of banks and characters, are other things.
   const labels = japanese.filter(([, text]) => !/[。、？]/.test(text));
-  expect(saying(labels, /(?<!復旧|一時|銀行|支店|文字)コード/)).toEqual([]);
+  expect(saying(labels, /(?<!復旧|一時|銀行|支店|文字|バー)コード/)).toEqual([]);
 });
 
 it("ＩＤ is full-width, as in the manual", () => {

@@ -26,6 +26,13 @@ export const commands = {
 	contracts: () => typedError<Contracts, Problem>(__TAURI_INVOKE("contracts")),
 	/**  Sets the own contract's 利用開始日. */
 	setStartDate: (date: string, authorisation: Authorisation) => typedError<ContractView, Problem>(__TAURI_INVOKE("set_start_date", { date, authorisation })),
+	/**
+	 *  Keeps what was typed at a place of the desk. It holds no password, no one-time password and no key. Returns whether
+	 *  there was room for it.
+	 */
+	keepDraft: (place: string, text: string) => typedError<boolean, Problem>(__TAURI_INVOKE("keep_draft", { place, text })),
+	/**  Gives back what was typed there, once. */
+	takeDraft: (place: string) => typedError<string | null, Problem>(__TAURI_INVOKE("take_draft", { place })),
 	/**  「認証確認」: one's own enrolment. */
 	enrolOneself: (enrolment: OwnEnrolment) => typedError<SessionView, Problem>(__TAURI_INVOKE("enrol_oneself", { enrolment })),
 	/**  At the desk on a user's behalf. */
@@ -82,10 +89,10 @@ export const commands = {
 	setPreferences: (preferences: Preferences) => typedError<Preferences, Problem>(__TAURI_INVOKE("set_preferences", { preferences })),
 	/**  Opens the system's print dialog for the page. */
 	printPage: () => typedError<null, Problem>(__TAURI_INVOKE("print_page")),
-	/**  What revoking would do, without doing it. */
-	previewRevoke: (users: string[], reason: RevokeReason) => typedError<RevokePreview, Problem>(__TAURI_INVOKE("preview_revoke", { users, reason })),
 	/**  「失効」. */
 	revoke: (request: RevokeRequest, authorisation: Authorisation) => typedError<Revoked, Problem>(__TAURI_INVOKE("revoke", { request, authorisation })),
+	/**  Users and tokens in whose texts this occurs, five each at most. */
+	search: (text: string) => typedError<Found, Problem>(__TAURI_INVOKE("search", { text })),
 	/**  利用者モード: users sign in at this desk. */
 	beginUserMode: () => typedError<SessionView, Problem>(__TAURI_INVOKE("begin_user_mode")),
 	/**  One's own new passwords. */
@@ -116,6 +123,22 @@ export const commands = {
 	issueTemporaryCodes: (request: TemporaryCodesRequest, authorisation: Authorisation) => typedError<TemporaryCodes, Problem>(__TAURI_INVOKE("issue_temporary_codes", { request, authorisation })),
 	/**  Takes them back. */
 	revokeTemporaryCodes: (loginId: string, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("revoke_temporary_codes", { loginId, authorisation })),
+	/**  割り当て: branch. */
+	allotToken: (serial: string, contract: string, request: WrittenRequest, authorisation: Authorisation) => typedError<TokenView, Problem>(__TAURI_INVOKE("allot_token", { serial, contract, request, authorisation })),
+	/**  Tokens to exchange for their age. */
+	expiringTokens: (band: ExpiryBand) => typedError<Expiring, Problem>(__TAURI_INVOKE("expiring_tokens", { band })),
+	/**  What an act would do, without doing it. */
+	preview: (plan: Plan) => typedError<Preview, Problem>(__TAURI_INVOKE("preview", { plan })),
+	/**  交換. */
+	replaceToken: (request: ReplaceRequest, authorisation: Authorisation) => typedError<Replaced, Problem>(__TAURI_INVOKE("replace_token", { request, authorisation })),
+	/**  返却: branch. */
+	returnToken: (serial: string, request: WrittenRequest, authorisation: Authorisation) => typedError<TokenView, Problem>(__TAURI_INVOKE("return_token", { serial, request, authorisation })),
+	/**  Everybody who was ever on a token, its last use, and its entries in the history. */
+	tokenRecord: (serial: string) => typedError<TokenRecord, Problem>(__TAURI_INVOKE("token_record", { serial })),
+	/**  A step in a token's life; for `find` the authorisation's one-time password is the fob's. */
+	tokenStep: (serial: string, request: StepRequest, authorisation: Authorisation) => typedError<TokenView, Problem>(__TAURI_INVOKE("token_step", { serial, request, authorisation })),
+	/**  The same step with many tokens. */
+	tokenSteps: (serials: string[], request: StepRequest, authorisation: Authorisation) => typedError<TokenRow[], Problem>(__TAURI_INVOKE("token_steps", { serials, request, authorisation })),
 	/**  The same of the list that is shown, without keys. */
 	exportTokenList: (query: TokenQuery, encoding: TableEncoding) => typedError<ExportedTokenList | null, Problem>(__TAURI_INVOKE("export_token_list", { query, encoding })),
 	/**
@@ -133,8 +156,6 @@ export const commands = {
 	timeOffsets: (serial: string) => typedError<TimeOffset[], Problem>(__TAURI_INVOKE("time_offsets", { serial })),
 	/**  One token. */
 	token: (serial: string) => typedError<TokenView, Problem>(__TAURI_INVOKE("token", { serial })),
-	/**  A step in a token's life; for `find` the authorisation's one-time password is the fob's. */
-	tokenStep: (serial: string, step: TokenStep, authorisation: Authorisation) => typedError<TokenView, Problem>(__TAURI_INVOKE("token_step", { serial, step, authorisation })),
 	/**  Lists tokens. */
 	tokens: (query: TokenQuery) => typedError<Tokens, Problem>(__TAURI_INVOKE("tokens", { query })),
 	/**  What a virtual fob shows now. */
@@ -178,8 +199,12 @@ export const commands = {
 	resetPasswords: (loginId: string, typed: TypedPasswords | null, authorisation: Authorisation) => typedError<IssuedPasswords | null, Problem>(__TAURI_INVOKE("reset_passwords", { loginId, typed, authorisation })),
 	/**  利用者停止の解除. */
 	resumeUser: (loginId: string, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("resume_user", { loginId, authorisation })),
+	/**  利用者停止の解除 of many. */
+	resumeUsers: (users: string[], authorisation: Authorisation) => typedError<RowResult[], Problem>(__TAURI_INVOKE("resume_users", { users, authorisation })),
 	/**  利用者停止. */
 	stopUser: (loginId: string, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("stop_user", { loginId, authorisation })),
+	/**  利用者停止 of many. */
+	stopUsers: (users: string[], authorisation: Authorisation) => typedError<RowResult[], Problem>(__TAURI_INVOKE("stop_users", { users, authorisation })),
 	/**  Opens a user's locked passwords, each by itself or both. */
 	unlockPasswords: (loginId: string, locks: PasswordLocks, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("unlock_passwords", { loginId, locks, authorisation })),
 	/**  One user. */
@@ -210,13 +235,32 @@ export const commands = {
 /**  What roles differ in; what is not among a session's acts is not shown. */
 export type Act = "own" | "enrol" | "unlock" | "revoke" | "edit_users" | "stop_users" | "verify" | "handle_tokens" | "import_tokens" | "export_tokens" | "dispose_tokens" | "edit_contracts" | "administer" | "see_administration" | "see_records" | "see_fobs";
 
-/**  Somebody a revoke is about. */
-export type Affected = {
+/**  A token an act concerns. */
+export type AffectedToken = {
+	serial: string,
+	stateBefore: TokenState,
+	state: TokenState,
+	placeBefore: TokenPlace,
+	place: TokenPlace,
+	/**  Somebody can enrol on it afterwards. */
+	enrollable: boolean,
+};
+
+/**  Somebody an act concerns. */
+export type AffectedUser = {
 	loginId: string,
 	name: string,
-	serial: string,
+	role: Role,
 	/**  Whether he was chosen himself. */
 	chosen: boolean,
+	serialBefore: string | null,
+	/**  `null`: he has no token afterwards. */
+	serial: string | null,
+	effect: SignInEffect,
+	/**  What his right code is refused with afterwards. */
+	refused: Problem | null,
+	/**  A master's only working token: the act asks for its last four characters. */
+	lastToken: boolean,
 };
 
 /**  Hash of a token's codes. */
@@ -298,6 +342,12 @@ export type Backups = {
 	lastRehearsed: string | null,
 };
 
+/**  How many tokens there are in a band. */
+export type BandCount = {
+	band: ExpiryBand,
+	count: number,
+};
+
 /**  What is wrong with the first entry that is not as it was written. */
 export type BrokenHistory = 
 /**  It was changed. */
@@ -374,9 +424,20 @@ export type DeskState = {
 	lockedPasswords: number,
 	tokens: number,
 	unregistered: number,
-	expiring: number,
+	inUse: number,
+	paused: number,
 	lost: number,
+	faulty: number,
+	inStock: number,
+	withContract: number,
+	expired: number,
+	expiring7: number,
+	expiring30: number,
+	expiring60: number,
+	expiring90: number,
 	needsResync: number,
+	offTime: number,
+	longUnused: number,
 	noAdministrator: boolean,
 	noTokens: boolean,
 };
@@ -429,6 +490,23 @@ export type Enrolled = {
 	offsetSeconds: number | null,
 };
 
+/**  The tokens of a band, by contract, and how many there are in each. */
+export type Expiring = {
+	counts: BandCount[],
+	items: ExpiringToken[],
+};
+
+/**  A token to exchange. */
+export type ExpiringToken = {
+	token: TokenView,
+	contractName: string | null,
+	/**  Negative: it has expired. */
+	daysLeft: number,
+};
+
+/**  How near tokens are to their expiry date. */
+export type ExpiryBand = "expired" | "within7" | "within30" | "within60" | "within90";
+
 /**  What was written to a file. */
 export type ExportedHistory = {
 	/**  The file's name, without its folder. */
@@ -477,6 +555,26 @@ export type FobDisplay = {
 	code: string,
 	/**  Seconds until the next one; `null` for event-based fobs. */
 	secondsLeft: number | null,
+};
+
+/**  What the search box found. */
+export type Found = {
+	users: FoundUser[],
+	tokens: FoundToken[],
+};
+
+/**  A token the search box found. */
+export type FoundToken = {
+	serial: string,
+	state: TokenState,
+	userNames: string[],
+};
+
+/**  A user the search box found. */
+export type FoundUser = {
+	loginId: string,
+	name: string,
+	contractName: string | null,
 };
 
 /**  Somebody who goes on using a token. */
@@ -609,6 +707,14 @@ export type IssuedTo = {
 /**  Language of the screens. */
 export type Language = "ja" | "en";
 
+/**  When a code was accepted last. */
+export type LastUse = {
+	/**  RFC 3339. */
+	at: string,
+	name: string,
+	purpose: Purpose | null,
+};
+
 /**  A file of rows that did not go in. */
 export type Leftovers = {
 	name: string,
@@ -620,6 +726,13 @@ export type Locks = {
 	login: boolean,
 	confirmation: boolean,
 	otp: boolean,
+};
+
+/**  紛失: what was reported. */
+export type LossReport = {
+	when: string | null,
+	place: string | null,
+	reporter: string | null,
 };
 
 /**  A backup to be made. */
@@ -737,6 +850,9 @@ export type Person = {
 /**  Where the window stands. */
 export type Phase = "first_start" | "recovery_code" | "sign_in" | "rolled_back" | "clock" | "one_time_password" | "new_passwords" | "enrolment" | "desk" | "locked";
 
+/**  An act that is thought of. */
+export type Plan = { act: "revoke"; users: string[]; reason: RevokeReason } | { act: "step"; serials: string[]; step: TokenStep } | { act: "replace"; old: string; reason: ReplaceReason; new: string; users: string[] } | { act: "stop"; users: string[] } | { act: "resume"; users: string[] };
+
 /**  The settings that decide. */
 export type Policy = {
 	/**  Failures in a row that suspend, 3 to 15. */
@@ -768,6 +884,8 @@ export type Preferences = {
 	theme: Theme,
 	/**  Percent, 100 to 200. */
 	textSize: number,
+	/**  One-time passwords are typed in groups: 123 456. */
+	groupDigits: boolean,
 	/**  Minutes until the idle lock, 1 to 30. */
 	idleMinutes: number,
 };
@@ -776,6 +894,21 @@ export type Preferences = {
 export type Prepared = {
 	/**  Shown once, to be printed. */
 	recoveryCode: string,
+};
+
+/**  What an act would do. */
+export type Preview = {
+	rows: PreviewRow[],
+	users: AffectedUser[],
+	tokens: AffectedToken[],
+};
+
+/**  One of those chosen. */
+export type PreviewRow = {
+	/**  Login ID or serial number. */
+	key: string,
+	/**  `null`: it would be done. */
+	refused: Problem | null,
 };
 
 /**  A refusal or a fault: its stable code and the parameters of its sentence (`error` in the texts). */
@@ -800,6 +933,24 @@ export type Registered = {
 	loginId: string,
 	name: string,
 	state: RegistrationState,
+};
+
+/**  How a registration stands, also one that ended. */
+export type RegistrationEnd = "active" | "suspended" | "revoked";
+
+/**  A registration from its beginning to its end. */
+export type RegistrationRecord = {
+	loginId: string,
+	name: string,
+	state: RegistrationEnd,
+	/**  RFC 3339. */
+	since: string,
+	/**  Login ID. */
+	begunBy: string | null,
+	endedAt: string | null,
+	endedBy: string | null,
+	/**  Name of a reason; of a newer version, perhaps one unknown here. */
+	reason: string | null,
 };
 
 /**  State of a live registration. */
@@ -838,6 +989,33 @@ export type Rekeyed = {
 /**  Whether this computer remembers how far the vault has come: `never` here, or it `failed` to write it down. */
 export type Remembered = "kept" | "never" | "failed";
 
+/**  Why a token is replaced. */
+export type ReplaceReason = "lost" | "faulty" | "battery" | "defective" | "expired";
+
+/**  交換. */
+export type ReplaceRequest = {
+	old: string,
+	reason: ReplaceReason,
+	new: string,
+	/**  The new token's current code. */
+	code: string,
+	users: string[],
+	share: boolean,
+	/**  紛失. */
+	loss: LossReport | null,
+	lastTokens: string[],
+};
+
+/**  What a replacement did. People are named by their login IDs. */
+export type Replaced = {
+	old: string,
+	state: TokenState,
+	new: string,
+	moved: string[],
+	revoked: string[],
+	sharedWith: string[],
+};
+
 /**  A vault that has come back. */
 export type Restored = {
 	users: number,
@@ -873,12 +1051,6 @@ export type Resynced = {
 	swapped: boolean,
 };
 
-/**  What a revoke would do. */
-export type RevokePreview = {
-	detached: Affected[],
-	goingOn: Sharer[],
-};
-
 /**  Why tokens are revoked. */
 export type RevokeReason = "lost" | "faulty" | "battery" | "expired" | "left" | "other";
 
@@ -887,6 +1059,8 @@ export type RevokeRequest = {
 	users: string[],
 	reason: RevokeReason,
 	request: WrittenRequest,
+	/**  The last four characters of the serial number of each token that is the only working one of a master. */
+	lastTokens: string[],
 };
 
 /**  What a revoke did. */
@@ -1009,18 +1183,23 @@ export type SessionView = {
 	readOnly: boolean,
 };
 
-/**  Somebody who would go on using a token. */
-export type Sharer = {
-	loginId: string,
-	name: string,
-	serial: string,
-};
+/**  What becomes of somebody's way to sign in. */
+export type SignInEffect = "stops" | "goes_on" | "resumes" | "stays_out";
 
 /**  A key of a file that was left out. */
 export type SkippedKey = {
 	line: number,
 	serial: string | null,
 	code: string,
+};
+
+/**  A step in a token's life, and what it asks for. */
+export type StepRequest = {
+	step: TokenStep,
+	/**  紛失. */
+	loss: LossReport | null,
+	/**  The last four characters of the serial number of each token that is the only working one of a master. */
+	lastTokens: string[],
 };
 
 /**  Three or more tokens agree that the computer's clock is off. */
@@ -1072,8 +1251,8 @@ export type Tested = {
 	acceptable: boolean,
 };
 
-/**  Light or dark, or as the system has it. */
-export type Theme = "system" | "light" | "dark";
+/**  Light, dark or high contrast, or as the system has it. */
+export type Theme = "system" | "light" | "dark" | "contrast";
 
 /**  How far a token's time was off at a moment. */
 export type TimeOffset = {
@@ -1085,7 +1264,13 @@ export type TimeOffset = {
 	kind: string,
 };
 
-/**  Tokens to be written with their keys. Limit and place of the query do not matter. */
+/**  What is wrong with a token's time: `off` by two displays or more, `long_unused` for 90 days. */
+export type Timekeeping = "needs_resync" | "off" | "long_unused";
+
+/**  What tokens are sorted by. */
+export type TokenColumn = "added" | "serial" | "state" | "expiry" | "offset" | "last_use" | "users";
+
+/**  Tokens to be written with their keys. Order and part of the query do not matter. */
 export type TokenExport = {
 	query: TokenQuery,
 	/**  What opens the file. */
@@ -1098,14 +1283,41 @@ export type TokenKind = "totp" | "hotp";
 /**  Where a token is. */
 export type TokenPlace = "in_stock" | "in_transit" | "with_contract" | "returned";
 
-/**  Which tokens. */
+/**  Which tokens, in which order, and which part of the list. What is left out does not matter. */
 export type TokenQuery = {
-	contract: string | null,
-	search: string | null,
-	state: TokenState | null,
-	limit: number | null,
-	/**  Serial number of the last one seen. */
-	after: string | null,
+	/**  Number of the contract. */
+	contract?: string | null,
+	search?: string | null,
+	state?: TokenState | null,
+	place?: TokenPlace | null,
+	/**  This band and the more urgent ones; what has expired is in no other. */
+	expiry?: ExpiryBand | null,
+	timekeeping?: Timekeeping | null,
+	usage?: TokenUsage | null,
+	/**  Number of the import. */
+	batch?: number | null,
+	sort?: TokenColumn | null,
+	/**  The largest first. */
+	descending?: boolean,
+	/**  Rows before the part. */
+	offset?: number,
+	limit?: number,
+};
+
+/**  A token's record. */
+export type TokenRecord = {
+	registrations: RegistrationRecord[],
+	lastUse: LastUse | null,
+	entries: HistoryEntry[],
+	/**  Entries about it in all. */
+	total: number,
+};
+
+/**  What became of one of several tokens. */
+export type TokenRow = {
+	serial: string,
+	/**  `null`: done. */
+	refused: Problem | null,
 };
 
 /**  State of a token. */
@@ -1113,6 +1325,9 @@ export type TokenState = "unregistered" | "in_use" | "paused" | "lost" | "faulty
 
 /**  A step in a token's life. */
 export type TokenStep = "pause" | "resume" | "lose" | "find" | "break_down" | "dispose";
+
+/**  How many use a token: nobody, or two and more. */
+export type TokenUsage = "nobody" | "shared";
 
 /**  A token. Never its seed. */
 export type TokenView = {
@@ -1133,6 +1348,8 @@ export type TokenView = {
 	driftSteps: number,
 	/**  The same in seconds; `null` for event-based tokens. */
 	offsetSeconds: number | null,
+	/**  When its last accepted code was shown, RFC 3339; `null` for event-based tokens. */
+	lastShown: string | null,
 	/**  Not used for 90 days: its time may have run off. */
 	longUnused: boolean,
 	needsResync: boolean,
@@ -1166,6 +1383,9 @@ export type UserChange = {
 	wanted: Particulars,
 };
 
+/**  What users are sorted by. */
+export type UserColumn = "added" | "login_id" | "name" | "otp" | "failures";
+
 /**  The list of users that was chosen. */
 export type UserList = {
 	name: string,
@@ -1186,13 +1406,25 @@ export type UserListReading = {
 	seen: string | null,
 };
 
-/**  Which users. */
+/**  A lock of a user's. */
+export type UserLock = "any" | "password" | "otp";
+
+/**  Which users, in which order, and which part of the list. What is left out does not matter. */
 export type UserQuery = {
-	contract: string | null,
-	search: string | null,
-	limit: number | null,
-	/**  Login ID of the last one seen. */
-	after: string | null,
+	/**  Number of the contract. */
+	contract?: string | null,
+	search?: string | null,
+	role?: Role | null,
+	otp?: OtpStanding | null,
+	/**  With this lock closed. */
+	lock?: UserLock | null,
+	status?: UserStatus | null,
+	sort?: UserColumn | null,
+	/**  The largest first. */
+	descending?: boolean,
+	/**  Rows before the part. */
+	offset?: number,
+	limit?: number,
 };
 
 /**  Whether a user may do anything at all. */
@@ -1211,6 +1443,8 @@ export type UserView = {
 	/**  利用開始日, `YYYY-MM-DD`. */
 	otpStart: string,
 	serial: string | null,
+	/**  Since when he is registered on it, RFC 3339. */
+	registeredAt: string | null,
 	failures: number,
 	/**  When his one-time password was suspended, RFC 3339. */
 	suspendedAt: string | null,

@@ -1,4 +1,6 @@
 import type { AppProps } from "../app.tsx";
+import { landAt } from "../landing.ts";
+import type { DeskPath } from "../routes.ts";
 import type { Edition, Language, Phase, Theme } from "./client.ts";
 import { createFake, type FakeOptions } from "./fake.ts";
 
@@ -19,6 +21,7 @@ export function createFakeDesk(query: URLSearchParams): AppProps {
     theme: (query.get("theme") as Theme | null) ?? preferences.theme,
     textSize: Number(query.get("text") ?? preferences.textSize),
   };
+  landAt((query.get("at") as DeskPath | null) ?? "/");
   Object.assign(window, { desk: fake });
   return { ipc: fake.ipc };
 }

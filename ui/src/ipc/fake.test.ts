@@ -49,6 +49,7 @@ it("ends every sharer's registration on a lost token", async () => {
     users: ["tanaka"],
     reason: "lost",
     request: { number: null, sealChecked: false },
+    lastTokens: [] as string[],
   } as const;
   const { rows } = await ipc.revoke({ ...request, users: ["tanaka"] }, authorisation);
   expect(rows.map(({ loginId }) => loginId)).toEqual(["tanaka", "suzuki"]);

@@ -8,6 +8,7 @@ import { importsCommands } from "./fake/imports.ts";
 import { officeCommands } from "./fake/office.ts";
 import { proceduresCommands } from "./fake/procedures.ts";
 import { sessionCommands } from "./fake/session.ts";
+import { tokenActsCommands } from "./fake/token-acts.ts";
 import { tokensCommands } from "./fake/tokens.ts";
 import { trainingCommands } from "./fake/training.ts";
 import { userChangesCommands } from "./fake/user-changes.ts";
@@ -45,6 +46,7 @@ export function createFake(options: FakeOptions = {}): Fake {
     ...userChangesCommands(desk),
     ...proceduresCommands(desk),
     ...tokensCommands(desk),
+    ...tokenActsCommands(desk),
     ...importsCommands(desk),
     ...officeCommands(desk),
     ...vaultCommands(desk),

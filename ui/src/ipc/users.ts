@@ -1,19 +1,21 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { useIpc } from "./client.ts";
+import { type UserQuery, useIpc } from "./client.ts";
 
 const PAGE = 100;
 
+type UserFilter = Omit<UserQuery, "search" | "offset" | "limit">;
+
 /** The users whose name, kana or login ID match, a page at a time. */
-export function useUsers(search: string) {
+export function useUsers(search: string, filter: UserFilter = {}) {
   const ipc = useIpc();
   const { data, error, refetch, fetchNextPage } = useInfiniteQuery({
-    queryKey: ["users", search],
+    queryKey: ["users", search, filter],
     queryFn: ({ pageParam }) =>
-      ipc.users({ contract: null, search: search.trim() || null, limit: PAGE, after: pageParam }),
-    initialPageParam: null as string | null,
+      ipc.users({ ...filter, search: search.trim() || null, offset: pageParam, limit: PAGE }),
+    initialPageParam: 0,
     getNextPageParam: (last, pages) => {
       const shown = pages.reduce((sum, { items }) => sum + items.length, 0);
-      return shown < last.total ? last.items.at(-1)?.loginId : undefined;
+      return shown < last.total ? shown : undefined;
     },
     placeholderData: keepPreviousData,
   });

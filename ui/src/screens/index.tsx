@@ -9,6 +9,7 @@ import { ClockScreen } from "./clock/ClockScreen.tsx";
 import { SignInClockScreen } from "./clock/SignInClockScreen.tsx";
 import { ContractsScreen } from "./contracts/ContractsScreen.tsx";
 import { EnrolmentScreen } from "./enrolment/EnrolmentScreen.tsx";
+import { ExpiringScreen } from "./expiring/ExpiringScreen.tsx";
 import { FirstStartScreen } from "./first-start/FirstStartScreen.tsx";
 import { HistoryScreen } from "./history/HistoryScreen.tsx";
 import { IdentifyScreen } from "./identify/IdentifyScreen.tsx";
@@ -21,6 +22,7 @@ import { OneTimePasswordScreen } from "./one-time-password/OneTimePasswordScreen
 import { OperatorsScreen } from "./operators/OperatorsScreen.tsx";
 import { PasswordsScreen } from "./passwords/PasswordsScreen.tsx";
 import { RecoverScreen } from "./recover/RecoverScreen.tsx";
+import { ReplaceScreen } from "./replace/ReplaceScreen.tsx";
 import { RestoreScreen } from "./restore/RestoreScreen.tsx";
 import { ResyncScreen } from "./resync/ResyncScreen.tsx";
 import { RevokeScreen } from "./revoke/RevokeScreen.tsx";
@@ -35,6 +37,7 @@ import { TokenListScreen } from "./tokens/TokenListScreen.tsx";
 import { TopPageScreen } from "./top-page/TopPageScreen.tsx";
 import { TrainingScreen } from "./training/TrainingScreen.tsx";
 import { UnlockScreen } from "./unlock/UnlockScreen.tsx";
+import { UserCardScreen } from "./user-card/UserCardScreen.tsx";
 import { ChangeMasterScreen } from "./users/ChangeMasterScreen.tsx";
 import { ChangeUserScreen } from "./users/ChangeUserScreen.tsx";
 import { ResetPasswordsScreen } from "./users/ResetPasswordsScreen.tsx";
@@ -77,6 +80,9 @@ export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/manage/users/unlock": UnlockScreen,
   "/manage/users/revoke": RevokeScreen,
   "/manage/users/list": UserListScreen,
+  "/manage/users/detail/$loginId": UserCardScreen,
+  "/manage/users/detail/$loginId/unlock": UnlockScreen,
+  "/manage/users/detail/$loginId/revoke": RevokeScreen,
   "/manage/users/detail/$loginId/change": ChangeUserScreen,
   "/manage/users/detail/$loginId/reset": ResetPasswordsScreen,
   "/manage/users/import": UserImportScreen,
@@ -94,9 +100,11 @@ export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/verify": VerifyScreen,
   "/tokens": TokenListScreen,
   "/tokens/import": TokenImportScreen,
+  "/tokens/expiring": ExpiringScreen,
   "/tokens/identify": IdentifyScreen,
   "/tokens/detail/$serial": TokenDetailScreen,
   "/tokens/detail/$serial/resync": ResyncScreen,
+  "/tokens/detail/$serial/replace": ReplaceScreen,
   "/history": HistoryScreen,
   "/training": TrainingScreen,
   "/passwords": PasswordsScreen,

@@ -5,7 +5,15 @@ import { expect, it } from "vitest";
 const primitives = createRequire(import.meta.url).resolve("@digital-go-jp/design-tokens/dist/tokens.css");
 const own = readFileSync("src/styles/tokens.css", "utf8");
 const light = { ...declarations(readFileSync(primitives, "utf8")), ...declarations(block(":root {")) };
-const themes = { light, dark: { ...light, ...declarations(block('[data-theme="dark"] {')) } };
+const theme = (name: string) => ({ ...light, ...declarations(block(`[data-theme="${name}"] {`)) });
+
+/** The least contrast of text, and of what bounds a control (WCAG 2.2: 1.4.3 and 1.4.6, 1.4.11). */
+const themes = {
+  light: { colours: light, text: 4.5 },
+  dark: { colours: theme("dark"), text: 4.5 },
+  contrast: { colours: theme("contrast"), text: 7 },
+};
+const LINES = 3;
 
 const TEXT: [string, string][] = [
   ...["page", "surface", "surface-raised", "surface-quiet", "surface-hover", "surface-selected"].flatMap(
@@ -37,14 +45,29 @@ const CONTROLS: [string, string][] = [
   ["training", "page"],
 ];
 
-for (const [theme, colours] of Object.entries(themes)) {
-  it(`has the contrast of WCAG AA (${theme})`, () => {
-    const low = (pairs: [string, string][], least: number) =>
-      pairs.filter(([a, b]) => contrast(colour(colours, a), colour(colours, b)) < least);
-    expect(low(TEXT, 4.5)).toEqual([]);
-    expect(low(CONTROLS, 3)).toEqual([]);
-  });
-}
+const low = (colours: Record<string, string>, pairs: [string, string][], least: number) =>
+  pairs.filter(([a, b]) => contrast(colour(colours, a), colour(colours, b)) < least);
+
+it.each(Object.entries(themes))("has the contrast it promises (%s)", (_, { colours, text }) => {
+  expect(low(colours, TEXT, text)).toEqual([]);
+  expect(low(colours, CONTROLS, LINES)).toEqual([]);
+});
+
+it("bounds everything by a line in high contrast", () => {
+  const grounds = ["page", "surface", "surface-raised", "surface-quiet", "surface-hover", "surface-selected"];
+  const lines = grounds.flatMap((ground): [string, string][] => [
+    ["line", ground],
+    ["line-control", ground],
+    ["focus", ground],
+  ]);
+  expect(low(themes.contrast.colours, [...lines, ["fob-line", "page"]], LINES)).toEqual([]);
+});
+
+it("every theme says the same things", () => {
+  const names = (opening: string) => Object.keys(declarations(block(opening)));
+  const coloured = names(":root {").filter((name) => name.startsWith("--color-"));
+  expect(coloured.filter((name) => !names('[data-theme="contrast"] {').includes(name))).toEqual([]);
+});
 
 it("knows the contrast of black on white", () => {
   expect(contrast("#000000", "#ffffff")).toBeCloseTo(21);

@@ -24,6 +24,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
 use crate::anchor::AnchorFile;
+use crate::directory::Directory;
 use crate::error::{Error, Result};
 use crate::system::{computer, system_rng};
 use crate::vault_open::Attempts;
@@ -107,6 +108,8 @@ pub struct Desk {
     pub(crate) malformed: Arc<Mutex<HashMap<UserId, PerMinute>>>,
     /// Looks at where codes stand; shared by them, too.
     pub(crate) looks: Arc<Mutex<PerMinute>>,
+    /// What lists are found by; shared by them, too.
+    pub(crate) directory: Arc<Directory>,
     /// Wrong passwords at the closed vault before it was opened: nothing could be written of them then.
     pub(crate) wrong_at_opening: u32,
 }
@@ -148,6 +151,7 @@ impl Desk {
             password_gate: Arc::default(),
             malformed: Arc::default(),
             looks: Arc::default(),
+            directory: Arc::default(),
             wrong_at_opening: 0,
         }
     }
@@ -203,6 +207,7 @@ impl Desk {
     pub async fn close(self) -> Result<()> {
         // Not remembered now, it is remembered at the next opening: that must not keep the vault open.
         let _ = self.place.anchor.keep(&self.store);
+        self.directory.close().await;
         Ok(self.store.close().await?)
     }
 

@@ -1,17 +1,14 @@
 //! トップページ: what needs doing, and one's own state.
 
+use kagimori_domain::date::ExpiryBand;
 use kagimori_domain::permission::{Act, in_scope, permitted};
 use kagimori_domain::role::{Edition, Role};
-use kagimori_domain::token::{Token, TokenState};
-use kagimori_domain::user::User;
-use kagimori_store::{Find, Scope};
+use kagimori_domain::token::{Token, TokenPlace, TokenState};
+use kagimori_domain::user::{OtpStanding, User, UserStatus};
+use kagimori_store::Find;
 
 use crate::desk::{Desk, today};
 use crate::error::Result;
-use crate::user_list::Query;
-
-/// Days before its expiry date from which a token is shown as expiring.
-const EXPIRY_NOTICE_DAYS: i32 = 90;
 
 /// The top page.
 #[derive(Clone, Debug)]
@@ -50,12 +47,34 @@ pub struct DeskState {
     pub tokens: usize,
     /// Tokens nobody uses.
     pub unregistered: usize,
-    /// Tokens that expire within 90 days, or have.
-    pub expiring: usize,
+    /// Tokens in use.
+    pub in_use: usize,
+    /// Paused tokens.
+    pub paused: usize,
     /// Lost tokens.
     pub lost: usize,
+    /// Faulty tokens.
+    pub faulty: usize,
+    /// Tokens at the branch.
+    pub in_stock: usize,
+    /// Tokens with their contract.
+    pub with_contract: usize,
+    /// Tokens in hand whose last day has passed; here and below those lost or faulty are left out.
+    pub expired: usize,
+    /// Tokens whose last day is today or at most 7 days away.
+    pub expiring_7: usize,
+    /// The same, 30 days.
+    pub expiring_30: usize,
+    /// The same, 60 days.
+    pub expiring_60: usize,
+    /// The same, 90 days.
+    pub expiring_90: usize,
     /// Tokens that need a resync.
     pub needs_resync: usize,
+    /// Tokens whose time is off by two displays or more.
+    pub off_time: usize,
+    /// Tokens not used for 90 days.
+    pub long_unused: usize,
     /// 「管理者ユーザが未登録です」: company vaults.
     pub no_administrator: bool,
 }
@@ -82,34 +101,44 @@ impl Desk {
     }
 
     async fn desk_state(&self, me: &User, day: jiff::civil::Date) -> Result<DeskState> {
-        let users = self.users(&Query::default()).await?.items;
-        let scope = Scope { contract: me.contract, state: None };
-        let tokens = self.store.page::<Token>(scope, None, None, None).await?.items;
-        let soon = day.saturating_add(jiff::Span::new().days(EXPIRY_NOTICE_DAYS));
-        let in_scope = |t: &&Token| in_scope(me.role, me.contract, t.contract);
-        let tokens: Vec<&Token> = tokens
-            .iter()
-            .map(|t| &**t)
-            .filter(in_scope)
-            .filter(|t| t.state != TokenState::Disposed)
-            .collect();
-        let users_where = |what: &dyn Fn(&crate::UserView) -> bool| users.iter().filter(|u| what(u)).count();
-        let tokens_where = |what: &dyn Fn(&Token) -> bool| tokens.iter().filter(|t| what(t)).count();
-        Ok(DeskState {
-            users: users.len(),
-            suspended: users_where(&|u| u.locks.otp),
-            pending: users_where(&|u| u.otp == "pending" && u.status == "active" && u.contract.is_some()),
-            locked_passwords: users_where(&|u| u.locks.login || u.locks.confirmation),
-            tokens: tokens.len(),
-            unregistered: tokens_where(&|t| t.state == TokenState::Unregistered),
-            expiring: tokens_where(&|t| {
-                !matches!(t.state, TokenState::Lost | TokenState::Faulty)
-                    && t.expires_on.is_some_and(|on| on <= soon)
-            }),
-            lost: tokens_where(&|t| t.state == TokenState::Lost),
-            needs_resync: tokens_where(&|t| t.needs_resync),
-            no_administrator: self.edition == Edition::Company
-                && users_where(&|u| u.role == Role::Administrator.name()) == 0,
-        })
+        let now = self.now();
+        let known = self.directory.now(&self.store).await?;
+        let contents = &known.contents;
+        let in_scope = |contract| in_scope(me.role, me.contract, contract);
+        let mut state =
+            DeskState { no_administrator: self.edition == Edition::Company, ..DeskState::default() };
+        for person in contents.users.values().filter(|person| in_scope(person.contract)) {
+            let pending = contents.standing(person, day) == OtpStanding::Pending;
+            state.users += 1;
+            state.suspended += usize::from(contents.otp_locked(person));
+            state.pending +=
+                usize::from(pending && person.status == UserStatus::Active && person.contract.is_some());
+            state.locked_passwords += usize::from(person.login_locked || person.confirmation_locked);
+            state.no_administrator &= person.role != Role::Administrator;
+        }
+        let unused_since = Token::unused_since(now);
+        for device in contents.tokens.values().filter(|device| in_scope(device.contract)) {
+            if device.state == TokenState::Disposed {
+                continue;
+            }
+            let within = |band| usize::from(device.expires(band, day));
+            state.tokens += 1;
+            state.unregistered += usize::from(device.state == TokenState::Unregistered);
+            state.in_use += usize::from(device.state == TokenState::InUse);
+            state.paused += usize::from(device.state == TokenState::Paused);
+            state.lost += usize::from(device.state == TokenState::Lost);
+            state.faulty += usize::from(device.state == TokenState::Faulty);
+            state.in_stock += usize::from(device.place == TokenPlace::InStock);
+            state.with_contract += usize::from(device.place == TokenPlace::WithContract);
+            state.expired += within(ExpiryBand::Expired);
+            state.expiring_7 += within(ExpiryBand::Within7);
+            state.expiring_30 += within(ExpiryBand::Within30);
+            state.expiring_60 += within(ExpiryBand::Within60);
+            state.expiring_90 += within(ExpiryBand::Within90);
+            state.needs_resync += usize::from(device.needs_resync);
+            state.off_time += usize::from(device.is_off());
+            state.long_unused += usize::from(device.is_long_unused(unused_since));
+        }
+        Ok(state)
     }
 }

@@ -1,20 +1,22 @@
 //! トークンの失効 (manual p.6–7): detaches chosen users from their token. Sharers go on, unless the token was lost
 //! or stolen: then every sharer is detached and the token is 紛失.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use jiff::civil::Date;
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
-use kagimori_domain::ids::{TokenId, UserId};
+use kagimori_domain::holdings::{Consequence, Ended, Holdings, Revocation};
+use kagimori_domain::ids::UserId;
 use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::purpose::Purpose;
+use kagimori_domain::registration::RegistrationState;
 use kagimori_domain::text::LoginId;
 use kagimori_domain::token::TokenState;
-use kagimori_store::Find;
+use kagimori_domain::user::User;
+use kagimori_store::{Find, Rows};
 
-use crate::desk::{Authorisation, Begun, Desk, OwnOtp, check_own_otp};
+use crate::desk::{Authorisation, Begun, Desk, OwnOtp, check_own_otp, today};
 use crate::error::{Error, Result, RowResult};
-use crate::unlock::{WrittenRequest, find_user, finish};
+use crate::unlock::{WrittenRequest, finish};
 
 /// Why tokens are revoked (ours).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +69,8 @@ pub struct RevokeRequest {
     pub reason: Reason,
     /// Branch: the written request.
     pub request: WrittenRequest,
+    /// The last four characters of the serial number of each token that is the only working one of a master.
+    pub last_tokens: Vec<String>,
 }
 
 /// What became of it.
@@ -96,30 +100,14 @@ impl Desk {
                 return Err(refusal.into());
             }
         };
-        let chosen: Vec<_> = request
-            .users
-            .iter()
-            .zip(&users)
-            .map(|(typed, login_id)| {
-                let id = find_user(&begun, login_id.as_ref()).ok_or(Refusal::UserUnknown);
-                let id = id.and_then(|id| match begun.rows.live(id) {
-                    Some(live) => Ok((id, live.token)),
-                    None => Err(Refusal::NotRegistered),
-                });
-                (typed.clone(), id)
-            })
-            .collect();
+        let chosen = choose(&begun.rows, &begun.operator, &request.users);
         // With nothing to revoke the operator's code is not spent.
         if let Some((_, Err(first))) = chosen.iter().find(|(_, id)| id.is_err())
             && chosen.iter().all(|(_, id)| id.is_err())
         {
             let first = first.clone();
             begun.unit.cancel().await?;
-            let row = |(login_id, id): (String, Result<_, Refusal>)| RowResult {
-                login_id,
-                serial: None,
-                refused: id.err(),
-            };
+            let row = |(login_id, id): Chosen| RowResult { login_id, serial: None, refused: id.err() };
             return Err(Error::NoRowDone { first, rows: chosen.into_iter().map(row).collect() });
         }
         if chosen.is_empty() {
@@ -128,6 +116,13 @@ impl Desk {
         }
 
         let event = Event::new(Kind::Revoked).with(Detail::Reason, request.reason.name());
+        // Asked before the operator's code is spent.
+        let today = today(begun.unit.policy(), begun.unit.now());
+        if let Err(refusal) = confirm_last_tokens(&begun.rows, &chosen, request, today) {
+            let operator = begun.operator.contract;
+            begun.unit.commit(event.user(begun.operator_id, operator).refused(refusal.code())).await?;
+            return Err(refusal.into());
+        }
         let (begun, own_otp) = if begun.unit.policy().revoke_needs_otp {
             check_own_otp(begun, Purpose::TokenRevoke, authorisation.otp.as_ref(), event.clone()).await?
         } else {
@@ -137,141 +132,98 @@ impl Desk {
             .with_some(Detail::RequestNumber, number)
             .mark_if(request.request.seal_checked, Detail::SealChecked)
             .mark_if(own_otp == OwnOtp::NotRegistered, Detail::WithoutOtp);
-        carry_out(begun, chosen, request.reason, &event).await
+        carry_out(begun, chosen, request, &event).await
     }
 }
 
-/// What a revoke would do.
-#[derive(Clone, Debug, Default)]
-pub struct RevokePreview {
-    /// Who is detached: the chosen ones, then the sharers of a lost token.
-    pub detached: Vec<Affected>,
-    /// Who goes on using the tokens.
-    pub going_on: Vec<Affected>,
+/// A chosen user as typed, and who that is, or why he cannot be revoked.
+pub(crate) type Chosen = (String, Result<UserId, Refusal>);
+
+/// The chosen users within the operator's reach.
+pub(crate) fn choose(rows: &Rows, operator: &User, typed: &[String]) -> Vec<Chosen> {
+    let find = |login_id: &String| {
+        let login_id = LoginId::parse(login_id).map_err(|_| Refusal::UserUnknown)?;
+        let user = rows.user(&login_id).filter(|u| in_scope(operator.role, operator.contract, u.contract));
+        let id = user.map(|u| UserId(u.id)).ok_or(Refusal::UserUnknown)?;
+        if rows.live(id).is_some() { Ok(id) } else { Err(Refusal::NotRegistered) }
+    };
+    typed.iter().map(|login_id| (login_id.clone(), find(login_id))).collect()
 }
 
-/// Somebody a revoke is about.
-#[derive(Clone, Debug)]
-pub struct Affected {
-    /// Login ID.
-    pub login_id: String,
-    /// 氏名.
-    pub name: String,
-    /// Serial number of the token.
-    pub serial: String,
-    /// Whether he was chosen himself.
-    pub chosen: bool,
+/// What revoking the chosen ones does.
+pub(crate) fn apply(
+    holdings: &mut Holdings,
+    chosen: &[Chosen],
+    reason: Reason,
+) -> Result<Revocation, Refusal> {
+    let users: Vec<_> = chosen.iter().map(|(_, user)| user.clone()).collect();
+    holdings.revoke(&users, reason == Reason::Lost)
 }
 
-impl Desk {
-    /// What revoking these users for this reason would do, without doing it. Those who have no token are left out.
-    pub async fn preview_revoke(&self, users: &[String], reason: Reason) -> Result<RevokePreview> {
-        let users: Vec<_> = users.iter().filter_map(|u| LoginId::parse(u).ok()).collect();
-        let mut finds = Vec::new();
-        for user in &users {
-            finds.extend([Find::User(user), Find::Live(user), Find::SharersOf(user)]);
-        }
-        let (operator, _, rows) = self.look(Act::Revoke, &finds).await?;
-        let chosen: BTreeSet<UserId> = users
-            .iter()
-            .filter_map(|login_id| rows.user(login_id))
-            .filter(|user| in_scope(operator.role, operator.contract, user.contract))
-            .map(|user| UserId(user.id))
-            .collect();
-        let tokens: BTreeSet<TokenId> =
-            chosen.iter().filter_map(|user| rows.live(*user)).map(|live| live.token).collect();
-        let mut preview = RevokePreview::default();
-        for (token_id, live) in tokens.iter().flat_map(|t| rows.live_on(*t).map(move |live| (*t, live))) {
-            let (Some(user), Some(token)) = (rows.user_by_id(live.user), rows.token(token_id)) else {
-                continue;
-            };
-            let affected = Affected {
-                login_id: user.login_id.as_str().to_owned(),
-                name: user.name.clone(),
-                serial: token.serial.as_str().to_owned(),
-                chosen: chosen.contains(&live.user),
-            };
-            if affected.chosen || reason == Reason::Lost {
-                preview.detached.push(affected);
-            } else {
-                preview.going_on.push(affected);
-            }
-        }
-        Ok(preview)
-    }
+fn confirm_last_tokens(
+    rows: &Rows,
+    chosen: &[Chosen],
+    request: &RevokeRequest,
+    today: Date,
+) -> Result<(), Refusal> {
+    let before = rows.holdings();
+    let mut after = before.clone();
+    apply(&mut after, chosen, request.reason)?;
+    Consequence::between(&before, &after, &[], today).confirm_last_tokens(&before, &request.last_tokens)
 }
 
-/// A chosen user as typed, and who that is on which token, or why he cannot be revoked.
-type Chosen = (String, Result<(UserId, TokenId), Refusal>);
-
-async fn carry_out(mut begun: Begun, chosen: Vec<Chosen>, reason: Reason, event: &Event) -> Result<Revoked> {
+async fn carry_out(
+    mut begun: Begun,
+    chosen: Vec<Chosen>,
+    request: &RevokeRequest,
+    event: &Event,
+) -> Result<Revoked> {
+    let mut holdings = begun.rows.holdings();
+    let before = holdings.clone();
+    let done = apply(&mut holdings, &chosen, request.reason)?;
+    let today = today(begun.unit.policy(), begun.unit.now());
+    let taken = Consequence::between(&before, &holdings, &[], today);
+    // A revoke makes no registration.
+    let _ = begun.rows.take_over(holdings);
+    let serial = |token| begun.rows.token(token).map(|t| t.serial.as_str().to_owned());
+    let revoked = |ended: Ended| {
+        let contract = begun.rows.user_by_id(ended.user).and_then(|u| u.contract);
+        let last = taken.users.iter().any(|change| change.user == ended.user && change.last_token);
+        event
+            .clone()
+            .user(ended.user, contract)
+            .token(ended.token)
+            .with(Detail::Before, ended.before.name())
+            .with(Detail::After, RegistrationState::Revoked.name())
+            .mark_if(last, Detail::LastToken)
+            .mark_if(ended.user == begun.operator_id, Detail::OnOneself)
+    };
     let mut rows = Vec::new();
     let mut events = Vec::new();
-    // With the state each was in.
-    let mut tokens = BTreeMap::new();
-    for (login_id, id) in chosen {
-        let result = id.and_then(|(id, token)| {
-            let state = begun.rows.token(token).map(|row| row.state);
-            tokens.entry(token).or_insert(state);
-            let (event, serial) = revoke_one(&mut begun, id, event).ok_or(Refusal::NotRegistered)?;
-            events.push(event);
-            Ok(serial)
-        });
-        let (serial, refused) = match result {
-            Ok(serial) => (Some(serial), None),
-            Err(refusal) => (None, Some(refusal)),
-        };
-        rows.push(RowResult { login_id, serial, refused });
+    for ((login_id, _), ended) in chosen.into_iter().zip(done.chosen) {
+        let serial = ended.as_ref().ok().and_then(|ended| serial(ended.token));
+        events.extend(ended.clone().ok().map(revoked));
+        rows.push(RowResult { login_id, serial, refused: ended.err() });
     }
-    let mut going_on = Vec::new();
-    for (token, before) in tokens {
-        let sharers: Vec<_> = begun.rows.live_on(token).map(|r| r.user).collect();
-        if reason == Reason::Lost {
-            for sharer in sharers {
-                let login_id = login_id(&begun, sharer);
-                if let Some((event, serial)) = revoke_one(&mut begun, sharer, event) {
-                    events.push(event);
-                    rows.push(RowResult { login_id, serial: Some(serial), refused: None });
-                }
-            }
-            if let Some(row) = begun.rows.token_mut(token) {
-                // A live registration is on no other than a usable or paused token: losing it is always allowed.
-                row.edit().lose()?;
-                let event = event.clone().about(Kind::TokenLost).token(token);
-                let before = before.map(TokenState::name);
-                let mut event = event.with_some(Detail::Before, before).with(Detail::After, row.state.name());
-                if let Some(contract) = row.contract {
-                    event = event.contract(contract);
-                }
-                events.push(event);
-            }
-        } else {
-            going_on.extend(sharers.into_iter().map(|sharer| login_id(&begun, sharer)));
+    for (token, before) in done.lost {
+        for ended in done.sharers.iter().copied().filter(|ended| ended.token == token) {
+            let login_id = login_id(&begun, ended.user);
+            rows.push(RowResult { login_id, serial: serial(token), refused: None });
+            events.push(revoked(ended));
         }
+        let contract = begun.rows.token(token).and_then(|row| row.contract);
+        let event = event.clone().about(Kind::TokenLost).token(token);
+        let event = event.with(Detail::Before, before.name()).with(Detail::After, TokenState::Lost.name());
+        events.push(match contract {
+            Some(contract) => event.contract(contract),
+            None => event,
+        });
     }
+    let going_on = done.going_on.into_iter().map(|sharer| login_id(&begun, sharer)).collect();
     let rows = finish(begun, events, rows).await?;
     Ok(Revoked { rows, going_on })
 }
 
 fn login_id(begun: &Begun, user: UserId) -> String {
     begun.rows.user_by_id(user).map(|u| u.login_id.as_str().to_owned()).unwrap_or_default()
-}
-
-/// Ends a user's live registration. Returns the entry and the serial.
-fn revoke_one(begun: &mut Begun, id: UserId, event: &Event) -> Option<(Event, String)> {
-    let live = begun.rows.live_mut(id)?;
-    let (token_id, before) = (live.token, live.state.name());
-    live.edit().revoke();
-    let left = u32::try_from(begun.rows.live_on(token_id).count()).unwrap_or(u32::MAX);
-    let contract = begun.rows.user_by_id(id)?.contract;
-    let token = begun.rows.token_mut(token_id)?;
-    token.edit().registration_ended(left);
-    let event = event
-        .clone()
-        .user(id, contract)
-        .token(token_id)
-        .with(Detail::Before, before)
-        .with(Detail::After, "revoked")
-        .mark_if(id == begun.operator_id, Detail::OnOneself);
-    Some((event, begun.rows.token(token_id)?.serial.as_str().to_owned()))
 }

@@ -155,6 +155,7 @@ impl Desk {
             password_gate: Arc::clone(&self.password_gate),
             malformed: Arc::clone(&self.malformed),
             looks: Arc::clone(&self.looks),
+            directory: Arc::clone(&self.directory),
             wrong_at_opening: 0,
         })
     }

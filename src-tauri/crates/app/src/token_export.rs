@@ -20,11 +20,11 @@ use tempfile::NamedTempFile;
 
 use crate::backup::{UNFINISHED, folder_of, sync_folder_of};
 use crate::desk::{Authorisation, Confirmed, Desk};
+use crate::directory::TokenFilter;
 use crate::error::{Error, Result};
 use crate::export_file::{Digesting, unwritable};
 use crate::system::system_rng;
-use crate::token_list_export::{exported, filter};
-use crate::user_list::Query;
+use crate::token_list_export::{exported, told};
 
 /// Tokens whose seeds are looked up in one round trip.
 const CHUNK: usize = 40;
@@ -32,11 +32,9 @@ const CHUNK: usize = 40;
 /// What to export.
 #[derive(Clone, Debug)]
 pub struct ExportRequest {
-    /// Which tokens. Limit and place do not matter: all that pass are written.
-    pub query: Query,
-    /// In this state only; without it all but lost and faulty ones. A file says nothing of a token's state: wherever it
-    /// is read, a lost token would be as good as new.
-    pub state: Option<TokenState>,
+    /// Which tokens; if it names no state all but lost and faulty ones. A file says nothing of a token's state: wherever
+    /// it is read, a lost token would be as good as new.
+    pub filter: TokenFilter,
     /// What opens the file.
     pub password: SecretString,
     /// Into which file; it must not be there yet.
@@ -74,11 +72,11 @@ impl Desk {
             return Err(Error::FileExists);
         }
         let (operator, _, _) = self.look(act, &[]).await?;
-        let query = Query { limit: None, after: None, ..request.query.clone() };
-        let contract = self.listed_contract(&operator, query.contract.as_deref()).await?;
-        let asked_for = self.token_page(&operator, &query, request.state).await?.items;
+        let filter = &request.filter;
+        let contract = self.listed_contract(&operator, filter.contract.as_deref()).await?;
+        let asked_for = self.tokens_found(filter).await?;
         let of_use =
-            |state| request.state.is_some() || !matches!(state, TokenState::Lost | TokenState::Faulty);
+            |state| filter.state.is_some() || !matches!(state, TokenState::Lost | TokenState::Faulty);
         let tokens: Vec<_> = asked_for.iter().filter(|token| of_use(token.state)).collect();
 
         let password = request.password.clone();
@@ -92,9 +90,8 @@ impl Desk {
             return Err(Refusal::NothingToExport.into());
         }
         let left_out = asked_for.len() - count;
-        let event =
-            Event { contract, ..exported("pskc", &filter(&query, request.state), count, &file_digest) }
-                .with(Detail::Skipped, left_out.to_string());
+        let event = Event { contract, ..exported("pskc", &told(filter), count, &file_digest) }
+            .with(Detail::Skipped, left_out.to_string());
         self.record_export(confirmed, event).await?;
         unfinished.finish(&request.file)?;
         Ok(Exported { format: "pskc", tokens: count, left_out, file_digest })

@@ -1,16 +1,18 @@
 //! トークン台帳: the tokens, and one of them with its registrations.
 
+use std::sync::Arc;
+
 use kagimori_domain::Refusal;
 use kagimori_domain::ids::{TokenId, UserId};
 use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::text::{Serial, search_form};
 use kagimori_domain::token::{Token, TokenState};
-use kagimori_domain::user::User;
-use kagimori_store::{Find, Loaded, Page, Rows, Scope};
+use kagimori_store::{Batch, Find, Loaded, Rows, Scope};
 
 use crate::desk::Desk;
+use crate::directory::{Direction, TokenColumn, TokenFilter, TokenQuestion};
 use crate::error::Result;
-use crate::user_list::{Query, contract_of};
+use crate::user_list::{Part, Query, contract_of};
 use crate::views::{List, RegistrationView, TokenView, When};
 
 /// Tokens whose rows are looked up in one round trip.
@@ -19,10 +21,74 @@ const CHUNK: usize = 40;
 impl Desk {
     /// Lists tokens in the order they were imported.
     pub async fn tokens(&self, query: &Query, state: Option<TokenState>) -> Result<List<TokenView>> {
-        let (operator, _, _) = self.look(Act::SeeRecords, &[]).await?;
-        let page = self.token_page(&operator, query, state).await?;
-        let mut items = Vec::with_capacity(page.items.len());
-        for chunk in page.items.chunks(CHUNK) {
+        let filter = TokenFilter {
+            contract: query.contract.clone(),
+            search: query.search.clone(),
+            state,
+            ..TokenFilter::default()
+        };
+        let ids = self.token_ids(&filter, Default::default()).await?;
+        let after = match &query.after {
+            Some(key) => Some(self.token_row(key).await?.0.id),
+            None => None,
+        };
+        let tokens = self.store.by_ids::<Token>(query.part(after, &ids).of(&ids)).await?;
+        Ok(List { items: self.token_views(&tokens).await?, total: ids.len() })
+    }
+
+    /// Finds tokens: `limit` of them from `offset` on, and how many there are.
+    pub async fn find_tokens(
+        &self,
+        filter: &TokenFilter,
+        sort: (TokenColumn, Direction),
+        part: Part,
+    ) -> Result<List<TokenView>> {
+        let ids = self.token_ids(filter, sort).await?;
+        let tokens = self.store.by_ids::<Token>(part.of(&ids)).await?;
+        Ok(List { items: self.token_views(&tokens).await?, total: ids.len() })
+    }
+
+    /// All tokens that a filter asks for, in the order they were imported.
+    pub(crate) async fn tokens_found(&self, filter: &TokenFilter) -> Result<Vec<Loaded<Token>>> {
+        let ids = self.token_ids(filter, Default::default()).await?;
+        Ok(self.store.by_ids::<Token>(&ids).await?)
+    }
+
+    /// Row ids of the tokens that a filter asks for, within the operator's scope, in the wanted order.
+    pub(crate) async fn token_ids(
+        &self,
+        filter: &TokenFilter,
+        sort: (TokenColumn, Direction),
+    ) -> Result<Arc<[i64]>> {
+        let (operator, policy, _) = self.look(Act::SeeRecords, &[]).await?;
+        let batch = match filter.batch {
+            Some(number) => Some(self.batch_row(number).await?),
+            None => None,
+        };
+        let When { now, day } = self.when(&policy);
+        let question = TokenQuestion {
+            contract: self.listed_contract(&operator, filter.contract.as_deref()).await?,
+            search: filter.search.as_deref().map(search_form).unwrap_or_default(),
+            batch,
+            filter: filter.clone(),
+            sort,
+            day,
+            unused_since: Token::unused_since(now),
+        };
+        Ok(self.directory.now(&self.store).await?.tokens(&question))
+    }
+
+    /// Row id of an import's number.
+    async fn batch_row(&self, number: usize) -> Result<i64> {
+        let page = self.store.page::<Batch>(Scope::default(), None, None, None).await?;
+        let batch = number.checked_sub(1).and_then(|at| page.items.get(at));
+        Ok(batch.ok_or(Refusal::ImportUnknown)?.id)
+    }
+
+    /// Tokens as they are shown.
+    pub(crate) async fn token_views(&self, tokens: &[Loaded<Token>]) -> Result<Vec<TokenView>> {
+        let mut views = Vec::with_capacity(tokens.len());
+        for chunk in tokens.chunks(CHUNK) {
             let mut finds = Vec::new();
             for token in chunk {
                 finds.push(Find::LiveOn(&token.serial));
@@ -30,36 +96,9 @@ impl Desk {
             }
             let (_, policy, rows) = self.store.read(&finds).await?;
             let when = self.when(&policy);
-            items.extend(chunk.iter().map(|token| view(token, &rows, when)));
+            views.extend(chunk.iter().map(|token| view(token, &rows, when)));
         }
-        Ok(List { items, total: page.total })
-    }
-
-    /// The tokens that a query asks for, within the operator's scope.
-    pub(crate) async fn token_page(
-        &self,
-        operator: &User,
-        query: &Query,
-        state: Option<TokenState>,
-    ) -> Result<Page<Token>> {
-        let contract = self.listed_contract(operator, query.contract.as_deref()).await?;
-        let after = match &query.after {
-            Some(key) => Some(self.token_row(key).await?.0.id),
-            None => None,
-        };
-        let scope = Scope { contract, state };
-        Ok(match &query.search {
-            Some(search) => {
-                let search = search_form(search);
-                let matches = move |token: &Token| {
-                    [token.serial.as_str(), &token.manufacturer, &token.model]
-                        .iter()
-                        .any(|text| search_form(text).contains(&search))
-                };
-                self.store.page::<Token>(scope, after, query.limit, Some(&matches)).await?
-            }
-            None => self.store.page::<Token>(scope, after, query.limit, None).await?,
-        })
+        Ok(views)
     }
 
     /// One token.

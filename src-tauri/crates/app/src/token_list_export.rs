@@ -4,25 +4,22 @@ use std::path::PathBuf;
 
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::permission::Act;
-use kagimori_domain::token::TokenState;
 pub use kagimori_formats::Encoding;
 use kagimori_formats::NotWritten;
 use kagimori_formats::token_list::{Filter, Header, Row, Writer};
 use serde::Serialize;
 
 use crate::desk::Desk;
+use crate::directory::TokenFilter;
 use crate::error::{Error, Result};
 use crate::export_file::{Digesting, new_file, unwritable};
-use crate::user_list::Query;
 use crate::views::{TokenView, rfc3339};
 
 /// What to export.
 #[derive(Clone, Debug)]
 pub struct ListExportRequest {
-    /// Which tokens. Limit and place do not matter: all that pass are written.
-    pub query: Query,
-    /// In this state only.
-    pub state: Option<TokenState>,
+    /// Which tokens, in the order they were imported.
+    pub filter: TokenFilter,
     /// How characters are written.
     pub encoding: Encoding,
     /// Into which file; it must not be there yet.
@@ -43,18 +40,18 @@ pub struct ListExported {
 }
 
 impl Desk {
-    /// Writes what [`Self::tokens`] lists for the same query to a new file that nobody else may read. The export is an
+    /// Writes what [`Self::find_tokens`] finds by the same filter to a new file that nobody else may read. The export is an
     /// entry of the history: without it there is no file.
     pub async fn export_token_list(&self, request: &ListExportRequest) -> Result<ListExported> {
         let (operator, _, _) = self.look(Act::SeeRecords, &[]).await?;
-        let query = Query { limit: None, after: None, ..request.query.clone() };
-        let contract = self.listed_contract(&operator, query.contract.as_deref()).await?;
-        let tokens = self.tokens(&query, request.state).await?.items;
+        let contract = self.listed_contract(&operator, request.filter.contract.as_deref()).await?;
+        let tokens = self.tokens_found(&request.filter).await?;
+        let tokens = self.token_views(&tokens).await?;
         let (head, _, _) = self.store.read(&[]).await?;
         let header = Header {
             exported_at: rfc3339(self.now()),
             exported_by: operator.login_id.as_str().to_owned(),
-            filter: filter(&query, request.state),
+            filter: told(&request.filter),
             tokens: tokens.len() as u64,
             head: head.chain.digest(),
         };
@@ -92,12 +89,19 @@ fn write(out: Digesting, encoding: Encoding, header: &Header, tokens: &[TokenVie
 }
 
 /// Which tokens were asked for, for the file and for the history.
-pub(crate) fn filter(query: &Query, state: Option<TokenState>) -> Filter {
-    Filter {
-        contract: query.contract.clone(),
-        state: state.map(|state| state.name().to_owned()),
-        search: query.search.clone(),
-    }
+pub(crate) fn told(asked: &TokenFilter) -> Filter {
+    let TokenFilter { contract, search, state, place, expiry, timekeeping, usage, batch } = asked;
+    let parts = [
+        ("contract", contract.clone()),
+        ("state", state.map(|state| state.name().to_owned())),
+        ("place", place.map(|place| place.name().to_owned())),
+        ("expiry", expiry.map(|band| band.name().to_owned())),
+        ("time", timekeeping.map(|time| time.name().to_owned())),
+        ("use", usage.map(|usage| usage.name().to_owned())),
+        ("batch", batch.map(|number| number.to_string())),
+        ("search", search.clone()),
+    ];
+    Filter(parts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
 }
 
 /// The entry of an export.

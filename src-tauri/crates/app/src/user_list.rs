@@ -1,15 +1,18 @@
 //! 利用者一覧: users with where they stand.
 
+use std::sync::Arc;
+
 use kagimori_domain::Refusal;
 use kagimori_domain::contract::Contract;
 use kagimori_domain::ids::{ContractId, UserId};
 use kagimori_domain::permission::{Act, in_scope};
 use kagimori_domain::policy::Policy;
-use kagimori_domain::text::{ContractCode, LoginId};
-use kagimori_domain::user::{User, UserStatus};
-use kagimori_store::{Find, Loaded, Rows, Scope};
+use kagimori_domain::text::{ContractCode, LoginId, search_form};
+use kagimori_domain::user::User;
+use kagimori_store::{Find, Loaded, Rows};
 
 use crate::desk::Desk;
+use crate::directory::{Direction, UserColumn, UserFilter, UserQuestion};
 use crate::error::Result;
 use crate::views::{List, UserView};
 
@@ -27,6 +30,30 @@ pub struct Query {
     pub limit: Option<usize>,
     /// After the item with this key: login ID or serial number of the last one seen.
     pub after: Option<String>,
+}
+
+/// A part of a list that somebody scrolls through.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// Rows before it.
+    pub offset: usize,
+    /// At most so many.
+    pub limit: usize,
+}
+
+impl Query {
+    /// The part after the row `after`, of rows in the order they were added.
+    pub(crate) fn part(&self, after: Option<i64>, ids: &[i64]) -> Part {
+        let offset = after.map_or(0, |after| ids.partition_point(|id| *id <= after));
+        Part { offset, limit: self.limit.unwrap_or(usize::MAX) }
+    }
+}
+
+impl Part {
+    pub(crate) fn of(self, ids: &[i64]) -> &[i64] {
+        let from = self.offset.min(ids.len());
+        &ids[from..from.saturating_add(self.limit).min(ids.len())]
+    }
 }
 
 impl Desk {
@@ -49,7 +76,12 @@ impl Desk {
     /// Lists users in the order they were added.
     pub async fn users(&self, query: &Query) -> Result<List<UserView>> {
         let (operator, policy, _) = self.look(Act::SeeRecords, &[]).await?;
-        let contract = self.listed_contract(&operator, query.contract.as_deref()).await?;
+        let filter = UserFilter {
+            contract: query.contract.clone(),
+            search: query.search.clone(),
+            ..UserFilter::default()
+        };
+        let ids = self.user_ids(&operator, &policy, &filter, Default::default()).await?;
         let after = match &query.after {
             Some(key) => {
                 let login_id = LoginId::parse(key).map_err(|_| Refusal::UserUnknown)?;
@@ -58,15 +90,39 @@ impl Desk {
             }
             None => None,
         };
-        let search = query.search.as_deref().map(fold).unwrap_or_default();
-        let matches = move |user: &User| {
-            user.status != UserStatus::Deleted
-                && [user.login_id.as_str(), &user.name, &user.kana].iter().any(|t| fold(t).contains(&search))
+        let users = self.store.by_ids::<User>(query.part(after, &ids).of(&ids)).await?;
+        Ok(List { items: self.user_views(&users, &policy).await?, total: ids.len() })
+    }
+
+    /// Finds users: `limit` of them from `offset` on, and how many there are.
+    pub async fn find_users(
+        &self,
+        filter: &UserFilter,
+        sort: (UserColumn, Direction),
+        part: Part,
+    ) -> Result<List<UserView>> {
+        let (operator, policy, _) = self.look(Act::SeeRecords, &[]).await?;
+        let ids = self.user_ids(&operator, &policy, filter, sort).await?;
+        let users = self.store.by_ids::<User>(part.of(&ids)).await?;
+        Ok(List { items: self.user_views(&users, &policy).await?, total: ids.len() })
+    }
+
+    /// Row ids of the users that a filter asks for, within the operator's scope, in the wanted order.
+    async fn user_ids(
+        &self,
+        operator: &User,
+        policy: &Policy,
+        filter: &UserFilter,
+        sort: (UserColumn, Direction),
+    ) -> Result<Arc<[i64]>> {
+        let question = UserQuestion {
+            contract: self.listed_contract(operator, filter.contract.as_deref()).await?,
+            search: filter.search.as_deref().map(search_form).unwrap_or_default(),
+            filter: filter.clone(),
+            sort,
+            day: self.when(policy).day,
         };
-        let scope = Scope { contract, state: None };
-        let page = self.store.page::<User>(scope, after, query.limit, Some(&matches)).await?;
-        let items = self.user_views(&page.items, &policy).await?;
-        Ok(List { items, total: page.total })
+        Ok(self.directory.now(&self.store).await?.users(&question))
     }
 
     /// One user.
@@ -107,9 +163,4 @@ impl Desk {
 /// The contract with this id among what was found.
 pub(crate) fn contract_of(rows: &Rows, id: Option<ContractId>) -> Option<&Contract> {
     rows.contracts.iter().find(|c| Some(ContractId(c.id)) == id).map(|c| &**c)
-}
-
-/// The form in which texts are searched: width, case and hiragana or katakana do not matter.
-pub(crate) fn fold(text: &str) -> String {
-    kagimori_domain::text::search_form(text)
 }

@@ -113,6 +113,8 @@ pub struct UserView {
     pub otp_start: String,
     /// Serial number of his token.
     pub serial: Option<String>,
+    /// Since when he is registered on it, in seconds of Unix time.
+    pub registered_at: Option<i64>,
     /// Failures in a row.
     pub failures: u32,
     /// When his one-time password was suspended, in seconds of Unix time.
@@ -149,6 +151,7 @@ impl UserView {
             otp: standing.name(),
             otp_start: user.otp_start.to_string(),
             serial: live.map(|(_, token)| token.serial.as_str().to_owned()),
+            registered_at: live.map(|(r, _)| r.since.0),
             failures,
             suspended_at: live.and_then(|(r, _)| r.suspended_at).map(|at| at.0),
             enrolment_stopped: user.enrolment_stopped(),
@@ -210,6 +213,8 @@ pub struct TokenView {
     pub drift_steps: i32,
     /// Last accepted step, -1 before the first use.
     pub last_step: i64,
+    /// When its last accepted code was shown, RFC 3339; none for event-based tokens.
+    pub last_shown: Option<String>,
     /// Not used for 90 days: its time may have run off.
     pub long_unused: bool,
     /// Whether two consecutive codes are asked for.
@@ -242,6 +247,7 @@ impl TokenView {
             expired: token.expires_on.is_some_and(|last| when.day > last),
             drift_steps: token.progress.drift,
             last_step: token.progress.last_step.map_or(-1, |s| i64::try_from(s).unwrap_or(i64::MAX)),
+            last_shown: token.last_shown().map(rfc3339),
             long_unused: token.long_unused(when.now),
             needs_resync: token.needs_resync,
             registrations,

@@ -109,6 +109,8 @@ pub(crate) enum Command {
         reason: kagimori_app::revoke::Reason,
         #[command(flatten)]
         written: Written,
+        #[command(flatten)]
+        last: LastTokens,
     },
     /// Why a user's last failed code failed (なぜ失敗？): without any effect
     Diagnose {
@@ -143,6 +145,13 @@ pub(crate) struct Written {
     /// Branch: 「お届印を照合しました」
     #[arg(long)]
     pub(crate) seal_checked: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct LastTokens {
+    /// Last four characters of the serial number, of each token that is the only working one of a master
+    #[arg(long = "last-four", num_args = 1)]
+    pub(crate) last_four: Vec<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use kagimori_app::backup::BackupRequest;
 use kagimori_app::backup_rehearse::rehearse;
 use kagimori_app::backup_restore::{RestoreRequest, restore, would_replace};
+use kagimori_app::directory::TokenFilter;
 use kagimori_app::domain::audit::Via;
 use kagimori_app::domain::institution::Institution;
 use kagimori_app::domain::role::Edition;
@@ -25,7 +26,7 @@ use kagimori_app::views::rfc3339;
 use kagimori_app::{Authorisation, BackupOpener, Desk, List, RowResult, TemporaryPasswords, VaultFiles};
 use kagimori_app::{
     audit, contract_add, enroll, history_export, operators, revoke, token_export, token_import,
-    token_lifecycle, token_list_export,
+    token_lifecycle, token_list_export, token_replace,
 };
 use kagimori_app::{unlock, user_add, user_list, vault_check, vault_open, verify};
 use serde::Serialize;
@@ -33,8 +34,8 @@ use serde_json::{Value, json};
 
 use crate::answer::{clock, diagnosis, entry, imported, tested, users_imported};
 use crate::args::{
-    Audit, Backup, Cli, Clock, Command, Contract, Encoding, Entries, Fob, HistoryFormat, Operator, Page,
-    Policy, SeedFile, Tempcode, Token, User, Vault, Which, Written,
+    Audit, Backup, Cli, Clock, Command, Contract, Encoding, Entries, Fob, HistoryFormat, LastTokens,
+    Operator, Page, Policy, SeedFile, Tempcode, Token, User, Vault, Which, Written,
 };
 use crate::exit::Failure;
 use crate::secrets::{Secrets, need};
@@ -309,8 +310,9 @@ impl Call {
                 let results = desk.unlock(&request, with).await?;
                 Ok(json!({ "results": results.iter().map(RowResult::to_json).collect::<Vec<_>>() }))
             }
-            Command::Revoke { user, reason, written: paper } => {
-                let request = revoke::RevokeRequest { users: user, reason, request: written(paper) };
+            Command::Revoke { user, reason, written: paper, last } => {
+                let (request, last_tokens) = (written(paper), last.last_four);
+                let request = revoke::RevokeRequest { users: user, reason, request, last_tokens };
                 let revoked = desk.revoke(&request, with).await?;
                 let results: Vec<_> = revoked.rows.iter().map(RowResult::to_json).collect();
                 Ok(json!({ "results": results, "going_on": revoked.going_on }))
@@ -492,9 +494,9 @@ impl Call {
     }
 
     async fn token(&self, desk: &Desk, command: Token) -> Answer {
-        use token_lifecycle::Step;
+        use token_lifecycle::{LossReport, Step, StepRequest};
         let with = self.authorisation();
-        let (serial, step) = match command {
+        let (serial, request) = match command {
             Token::Import { file, dry_run, leave_out } => {
                 let request = ImportRequest { dry_run, leave_out, ..self.seed_file(file)? };
                 return Ok(imported(&desk.import_tokens(&request, with).await?));
@@ -510,17 +512,17 @@ impl Call {
             Token::Imports => return rows(&desk.imports().await?),
             Token::ImportUndo { batch } => return rows(&desk.undo_import(batch, with).await?),
             Token::Export { file, contract, state, search, list, encoding } => {
-                let query = user_list::Query { contract, search, ..user_list::Query::default() };
+                let filter = TokenFilter { contract, search, state, ..TokenFilter::default() };
                 if list {
                     let encoding = match encoding {
                         None | Some(Encoding::Utf8) => token_list_export::Encoding::Utf8,
                         Some(Encoding::ShiftJis) => token_list_export::Encoding::ShiftJis,
                     };
-                    let request = token_list_export::ListExportRequest { query, state, encoding, file };
+                    let request = token_list_export::ListExportRequest { filter, encoding, file };
                     return rows(&desk.export_token_list(&request).await?);
                 }
                 let password = need(self.secrets.export_password.as_ref(), "export_password")?;
-                let request = token_export::ExportRequest { query, state, password, file };
+                let request = token_export::ExportRequest { filter, password, file };
                 return rows(&desk.export_tokens(&request, with).await?);
             }
             Token::List { state, page } => return rows(&desk.tokens(&query(page), state).await?),
@@ -536,14 +538,36 @@ impl Call {
                 let candidates: Vec<_> = found.candidates.into_iter().map(|c| c.serial).collect();
                 return Ok(json!({ "candidates": candidates, "searched": found.searched }));
             }
-            Token::Pause { serial } => (serial, Step::Pause),
-            Token::Resume { serial } => (serial, Step::Resume),
-            Token::Lost { serial } => (serial, Step::Lose),
-            Token::Found { serial } => (serial, Step::Find),
-            Token::Faulty { serial } => (serial, Step::BreakDown),
-            Token::Dispose { serial } => (serial, Step::Dispose),
+            Token::Replace { serial, reason, new, code, user, share, last } => {
+                let request = token_replace::ReplaceRequest {
+                    old: serial,
+                    reason,
+                    new,
+                    code,
+                    users: user,
+                    share,
+                    loss: LossReport::default(),
+                    last_tokens: last.last_four,
+                };
+                return rows(&desk.replace_token(&request, with).await?);
+            }
+            Token::Allot { serial, contract, written: paper } => {
+                return rows(&desk.allot_token(&serial, &contract, &written(paper), with).await?);
+            }
+            Token::Return { serial, written: paper } => {
+                return rows(&desk.return_token(&serial, &written(paper), with).await?);
+            }
+            Token::Pause { serial, last } => (serial, confirmed(Step::Pause, last)),
+            Token::Resume { serial } => (serial, Step::Resume.into()),
+            Token::Lost { serial, when, place, reporter, last } => {
+                let loss = LossReport { when, place, reporter };
+                (serial, StepRequest { loss, ..confirmed(Step::Lose, last) })
+            }
+            Token::Found { serial } => (serial, Step::Find.into()),
+            Token::Faulty { serial, last } => (serial, confirmed(Step::BreakDown, last)),
+            Token::Dispose { serial } => (serial, Step::Dispose.into()),
         };
-        rows(&desk.token_step(&serial, step, with).await?)
+        rows(&desk.token_step(&serial, &request, with).await?)
     }
 
     fn seed_file(&self, file: SeedFile) -> Result<ImportRequest, Failure> {
@@ -568,6 +592,10 @@ impl From<Which> for PasswordLocks {
             Which::Both => Self::Both,
         }
     }
+}
+
+fn confirmed(step: token_lifecycle::Step, last: LastTokens) -> token_lifecycle::StepRequest {
+    token_lifecycle::StepRequest { last_tokens: last.last_four, ..step.into() }
 }
 
 fn wanted(value: Option<String>, name: &str) -> Result<String, Failure> {

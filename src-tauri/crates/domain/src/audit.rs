@@ -101,6 +101,12 @@ names! {
         ImportUndone = 38 "import_undone",
         /// Rows of a seed file that did not go in were written to a file.
         LeftoversSaved = 39 "leftovers_saved",
+        /// A token was replaced by another one.
+        TokenReplaced = 70 "token_replaced",
+        /// A token of the stock was handed to a contract.
+        TokenAllotted = 71 "token_allotted",
+        /// A contract gave a token back.
+        TokenReturned = 72 "token_returned",
         /// The seed file of an import was erased.
         SeedFileErased = 46 "seed_file_erased",
         /// Tokens were written to a file: as `pskc` with their keys, as `csv` without.
@@ -213,6 +219,20 @@ names! {
         ValidUntil = 32 "valid_until",
         /// Steps the token was thought to run ahead, before and after, where a code changed that: `0 1`.
         Drift = 33 "drift",
+        /// What entries of one act on several users or tokens have in common.
+        Bundle = 65 "bundle",
+        /// When a token was lost, as reported.
+        LostWhen = 66 "lost_when",
+        /// Where.
+        LostWhere = 67 "lost_where",
+        /// Who reported it.
+        ReportedBy = 68 "reported_by",
+        /// Serial number of the token that took another's place.
+        ReplacedBy = 69 "replaced_by",
+        /// Serial number of the token whose place it took.
+        Replaces = 70 "replaces",
+        /// A master's only working token: confirmed by its serial number.
+        LastToken = 71 "last_token",
         /// Which entries: `from=2026-08-15 kind=revoked`.
         Filter = 50 "filter",
         /// Format of a file.

@@ -10,7 +10,7 @@ use crate::otp::{self, Code, Malformed, Match, Seed};
 use crate::policy::{ENROLMENT_FAILURES, ENROLMENT_WINDOW, Policy, TOKEN_FAILURES};
 use crate::registration::Registration;
 use crate::time::Instant;
-use crate::token::Token;
+use crate::token::{Token, TokenPlace};
 use crate::user::User;
 
 /// Everything an enrolment is decided on.
@@ -58,6 +58,10 @@ impl Enrolment<'_> {
             None if self.may_allot && (self.sharers == 0 || contract.is_none()) => {}
             _ => return Err(Refusal::TokenOtherContract),
         }
+        if token.place == TokenPlace::Returned {
+            let to = TokenPlace::WithContract.name();
+            return Err(Refusal::WrongState { from: token.place.name(), to });
+        }
         token.usable(self.today)
     }
 
@@ -71,29 +75,9 @@ impl Enrolment<'_> {
         (token_id, token): (TokenId, &mut Token),
         seed: &Seed,
     ) -> Result<Registration, Refusal> {
-        let code = self.code.map_err(|Malformed| Refusal::OtpMalformed)?;
-        if code.digits() != usize::from(token.parameters.digits()) {
-            return Err(Refusal::OtpMalformed);
-        }
-        let radius = if self.sharers == 0 { ENROLMENT_WINDOW } else { self.policy.window };
-        let window = token.window(self.now, radius);
-        match otp::find(&token.parameters, seed, code, window, token.unused_from()) {
-            Match::Fresh(_) if self.sharers > 0 && !self.share => {
-                Err(Refusal::TokenSharedConfirm { n: self.sharers })
-            }
-            Match::Fresh(step) => {
-                if token.contract.is_none()
-                    && let Some(contract) = user.contract
-                {
-                    token.allot(contract)?;
-                }
-                if self.sharers == 0 {
-                    token.set_time(step, self.now);
-                } else {
-                    token.accept(step, self.now);
-                }
+        match self.take(user.contract, token, seed)? {
+            Match::Fresh(_) => {
                 user.enrolment.clear();
-                token.registered();
                 Ok(Registration::new(user_id, token_id, self.now))
             }
             Match::Used => {
@@ -112,6 +96,53 @@ impl Enrolment<'_> {
                 Err(Refusal::OtpWrong { failures, left })
             }
         }
+    }
+
+    /// 交換: takes the new token by its code, for users of this contract. Nobody enrols himself here: a wrong code counts
+    /// on the token alone.
+    pub fn take_new_token(
+        &self,
+        contract: Option<ContractId>,
+        token: &mut Token,
+        seed: &Seed,
+    ) -> Result<(), Refusal> {
+        match self.take(contract, token, seed)? {
+            Match::Fresh(_) => Ok(()),
+            Match::Used => Err(token.behind(self.now)),
+            Match::None => {
+                count_on(token);
+                let failures = token.failures;
+                Err(Refusal::OtpWrong { failures, left: TOKEN_FAILURES.saturating_sub(failures) })
+            }
+        }
+    }
+
+    /// Looks for the code; a fresh one is consumed, and the token is in use by this contract.
+    fn take(&self, contract: Option<ContractId>, token: &mut Token, seed: &Seed) -> Result<Match, Refusal> {
+        let code = self.code.map_err(|Malformed| Refusal::OtpMalformed)?;
+        if code.digits() != usize::from(token.parameters.digits()) {
+            return Err(Refusal::OtpMalformed);
+        }
+        let radius = if self.sharers == 0 { ENROLMENT_WINDOW } else { self.policy.window };
+        let window = token.window(self.now, radius);
+        let found = otp::find(&token.parameters, seed, code, window, token.unused_from());
+        if let Match::Fresh(step) = found {
+            if self.sharers > 0 && !self.share {
+                return Err(Refusal::TokenSharedConfirm { n: self.sharers });
+            }
+            if token.contract.is_none()
+                && let Some(contract) = contract
+            {
+                token.allot(contract)?;
+            }
+            if self.sharers == 0 {
+                token.set_time(step, self.now);
+            } else {
+                token.accept(step, self.now);
+            }
+            token.registered();
+        }
+        Ok(found)
     }
 }
 
@@ -363,5 +394,33 @@ mod tests {
         case.token.state = TokenState::Paused;
         assert_eq!(check(&mut case, Some(ContractId(2))), other);
         assert_eq!(check(&mut case, None), Err(Refusal::TokenPaused));
+        case.token.place = TokenPlace::Returned;
+        let returned = Refusal::WrongState { from: "returned", to: "with_contract" };
+        assert_eq!(check(&mut case, None), Err(returned));
+    }
+
+    #[test]
+    fn the_code_of_a_new_token_counts_on_the_token_alone() {
+        let mut case = Case::new();
+        case.token.contract = None;
+        case.token.place = TokenPlace::InStock;
+        let own = case.user.contract;
+        for failures in 1..=15 {
+            let refused = case.with("000000", |e, _, t, s| e.take_new_token(own, t, s));
+            assert_eq!(refused, Err(Refusal::OtpWrong { failures, left: 15 - failures }));
+        }
+        assert!(case.token.needs_resync);
+        assert_eq!((case.user.enrolment.in_row, case.token.contract), (0, None));
+        let code = case.code(100_007);
+        assert_eq!(case.with(&code, |e, _, t, s| e.take_new_token(own, t, s)), Ok(()));
+        assert_eq!((case.token.contract, case.token.place), (own, TokenPlace::WithContract));
+        assert_eq!((case.token.state, case.token.progress.drift), (TokenState::InUse, 7));
+        assert_eq!(case.with(&code, |e, _, t, s| e.take_new_token(own, t, s)), Err(Refusal::OtpReplayed));
+        case.sharers = 1;
+        let code = case.code(100_008);
+        let shared = Err(Refusal::TokenSharedConfirm { n: 1 });
+        assert_eq!(case.with(&code, |e, _, t, s| e.take_new_token(own, t, s)), shared);
+        case.share = true;
+        assert_eq!(case.with(&code, |e, _, t, s| e.take_new_token(own, t, s)), Ok(()));
     }
 }

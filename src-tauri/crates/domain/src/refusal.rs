@@ -163,6 +163,11 @@ refusals! {
     FileChanged = "file_changed",
     /// No token with a key is among those that were asked for.
     NothingToExport = "nothing_to_export",
+    /// The act takes the only token a master can sign in with: the last four characters of its serial number are asked
+    /// for.
+    LastTokenUnconfirmed = "last_token_unconfirmed",
+    /// More were chosen than one act takes.
+    TooMany { max: u32 } = "too_many",
     /// The token's state does not allow this step.
     WrongState { from: &'static str, to: &'static str } = "wrong_state",
     /// The computer's clock cannot be trusted: an operator has to confirm the time first.

@@ -130,6 +130,13 @@ impl Serial {
             if self.0.is_ascii() { (&self.0).into() } else { self.0.nfkc().collect::<String>().into() };
         text.chars().filter(|c| !c.is_whitespace() && !is_hyphen(*c)).flat_map(char::to_lowercase).collect()
     }
+
+    /// Whether these are its last four characters, typed in any width and case; of a shorter one, all of it.
+    #[must_use]
+    pub fn ends_with_four(&self, typed: &str) -> bool {
+        let last: Vec<_> = self.key().chars().rev().take(4).collect();
+        Self::parse(typed).is_ok_and(|typed| typed.key().chars().rev().eq(last))
+    }
 }
 
 /// Hyphens as keyboards, input methods and office programs make them.

@@ -61,6 +61,17 @@ impl OtpStanding {
             Self::Suspended => "suspended",
         }
     }
+
+    /// Where somebody stands whose live registration, if he has one, is suspended or not.
+    #[must_use]
+    pub fn of(suspended: Option<bool>, otp_start: Date, today: Date) -> Self {
+        match suspended {
+            Some(true) => Self::Suspended,
+            Some(false) => Self::Active,
+            None if today < otp_start => Self::NotStarted,
+            None => Self::Pending,
+        }
+    }
 }
 
 /// A user without his passwords.
@@ -117,12 +128,8 @@ impl User {
     /// Where he stands, given his live registration.
     #[must_use]
     pub fn standing(&self, live: Option<&Registration>, today: Date) -> OtpStanding {
-        match live.map(|r| r.state) {
-            Some(RegistrationState::Suspended) => OtpStanding::Suspended,
-            Some(RegistrationState::Active) => OtpStanding::Active,
-            Some(RegistrationState::Revoked) | None if today < self.otp_start => OtpStanding::NotStarted,
-            Some(RegistrationState::Revoked) | None => OtpStanding::Pending,
-        }
+        let live = live.filter(|r| r.is_live()).map(|r| r.state == RegistrationState::Suspended);
+        OtpStanding::of(live, self.otp_start, today)
     }
 
     /// Refuses a user who may not act at all.

@@ -57,16 +57,7 @@ impl Accepted {
 impl Verification<'_> {
     /// Refuses by what is known without the code: user, registration, permission, token.
     pub fn check_standing(&self, user: &User, on: Option<(&Registration, &Token)>) -> Result<(), Refusal> {
-        user.may_act()?;
-        let Some((registration, token)) = on.filter(|(r, _)| r.is_live()) else {
-            let not_yet = self.today < user.otp_start;
-            return Err(if not_yet { Refusal::OtpNotStarted } else { Refusal::NotRegistered });
-        };
-        user.may_use(self.purpose)?;
-        if registration.state == RegistrationState::Suspended {
-            return Err(Refusal::OtpSuspended);
-        }
-        token.usable(self.today)
+        standing(user, on, self.purpose, self.today)
     }
 
     /// Decides on the code and carries the decision out on `registration` and `token`, which have passed
@@ -185,6 +176,25 @@ impl Verification<'_> {
             registration.suspend(self.now);
         }
     }
+}
+
+/// What a right code of this user's is met with: whether he, his registration and its token stand as a check needs them.
+pub fn standing(
+    user: &User,
+    on: Option<(&Registration, &Token)>,
+    purpose: Purpose,
+    today: Date,
+) -> Result<(), Refusal> {
+    user.may_act()?;
+    let Some((registration, token)) = on.filter(|(r, _)| r.is_live()) else {
+        let not_yet = today < user.otp_start;
+        return Err(if not_yet { Refusal::OtpNotStarted } else { Refusal::NotRegistered });
+    };
+    user.may_use(purpose)?;
+    if registration.state == RegistrationState::Suspended {
+        return Err(Refusal::OtpSuspended);
+    }
+    token.usable(today)
 }
 
 fn succeed(registration: &mut Registration) {

@@ -24,24 +24,16 @@ impl Header {
     pub const VERSION: u32 = 1;
 }
 
-/// Which tokens were asked for; `None`: all.
+/// Which tokens were asked for, as names and values; empty: all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    /// Of this contract: 契約者番号.
-    pub contract: Option<String>,
-    /// In this state, by its name.
-    pub state: Option<String>,
-    /// In whose texts this occurs.
-    pub search: Option<String>,
-}
+pub struct Filter(pub Vec<(&'static str, String)>);
 
 impl Filter {
     /// `contract=0000123 state=in_use`: what was asked for, in one line.
     #[must_use]
     pub fn told(&self) -> String {
-        let parts = [("contract", &self.contract), ("state", &self.state), ("search", &self.search)];
-        let set = parts.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?)));
-        set.collect::<Vec<_>>().join(" ")
+        let parts = self.0.iter().map(|(name, value)| format!("{name}={value}"));
+        parts.collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -196,7 +188,7 @@ mod tests {
 
     #[test]
     fn header_columns_and_tokens() {
-        let filter = Filter { state: Some("in_use".into()), search: Some("kg".into()), ..Filter::default() };
+        let filter = Filter(vec![("state", "in_use".into()), ("search", "kg".into())]);
         let text = "kagimori_tokens,1\r\n\
                     exported_at,2026-11-23T02:15:30Z\r\n\
                     exported_by,suzuki\r\n\
@@ -222,7 +214,7 @@ mod tests {
         };
         let rows = [self::row(), row];
         assert_eq!(lacking(written(Encoding::ShiftJis, Filter::default(), &rows)), (9, '𠮷'));
-        let filter = Filter { search: Some("𠮷".into()), ..Filter::default() };
+        let filter = Filter(vec![("search", "𠮷".into())]);
         assert_eq!(lacking(written(Encoding::ShiftJis, filter, &[])), (4, '𠮷'));
     }
 }

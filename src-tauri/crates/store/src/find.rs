@@ -2,6 +2,7 @@
 //! statements: one round trip.
 
 use kagimori_domain::contract::Contract;
+use kagimori_domain::holdings::Holdings;
 use kagimori_domain::ids::{ContractId, TokenId, UserId};
 use kagimori_domain::institution::Institution;
 use kagimori_domain::policy::Policy;
@@ -57,6 +58,8 @@ pub enum Find<'a> {
     SeedById(TokenId),
     /// All live registrations on the token with this serial number, and their users.
     LiveOn(&'a Serial),
+    /// All registrations there ever were on the token with this serial number, and their users.
+    EverOn(&'a Serial),
     /// The contract with this number.
     Contract(&'a ContractCode),
     /// The contract of the user with this id.
@@ -126,6 +129,15 @@ impl Find<'_> {
                 (
                     &USER,
                     "WHERE id IN (SELECT user_id FROM registration WHERE state <> 3 AND token_id = \
+                     (SELECT id FROM token WHERE serial_index = ?))",
+                    serial(s),
+                ),
+            ],
+            Self::EverOn(s) => vec![
+                (&REGISTRATION, "WHERE token_id = (SELECT id FROM token WHERE serial_index = ?)", serial(s)),
+                (
+                    &USER,
+                    "WHERE id IN (SELECT user_id FROM registration WHERE token_id = \
                      (SELECT id FROM token WHERE serial_index = ?))",
                     serial(s),
                 ),
@@ -277,6 +289,54 @@ impl Rows {
     /// The same, to change it.
     pub fn token_mut(&mut self, id: TokenId) -> Option<&mut Loaded<Token>> {
         self.tokens.iter_mut().find(|t| t.id == id.0)
+    }
+
+    /// Users, tokens and live registrations: what acts on them are decided on.
+    #[must_use]
+    pub fn holdings(&self) -> Holdings {
+        Holdings {
+            users: self.users.iter().map(|u| (UserId(u.id), (**u).clone())).collect(),
+            tokens: self.tokens.iter().map(|t| (TokenId(t.id), (**t).clone())).collect(),
+            registrations: self.registrations.iter().filter(|r| r.is_live()).map(|r| (**r).clone()).collect(),
+        }
+    }
+
+    /// The part of them that is about one token: the token, and who is on it.
+    #[must_use]
+    pub fn holdings_of(&self, token: TokenId) -> Holdings {
+        let user = |r: &Loaded<Registration>| Some((r.user, (**self.user_by_id(r.user)?).clone()));
+        Holdings {
+            users: self.live_on(token).filter_map(user).collect(),
+            tokens: self.token(token).map(|t| (token, (**t).clone())).into_iter().collect(),
+            registrations: self.live_on(token).map(|r| (**r).clone()).collect(),
+        }
+    }
+
+    /// Takes over what an act has changed. Returns the registrations that are new, for the caller to insert.
+    #[must_use = "new registrations are to be inserted"]
+    pub fn take_over(&mut self, holdings: Holdings) -> Vec<Registration> {
+        for (id, user) in holdings.users {
+            if let Some(row) = self.user_mut(id) {
+                row.set(user);
+            }
+        }
+        for (id, token) in holdings.tokens {
+            if let Some(row) = self.token_mut(id) {
+                row.set(token);
+            }
+        }
+        let mut new = Vec::new();
+        for registration in holdings.registrations {
+            let rows = &mut self.registrations;
+            match rows
+                .iter_mut()
+                .find(|row| row.is_live() && (row.user, row.token) == (registration.user, registration.token))
+            {
+                Some(row) => row.set(registration),
+                None => new.push(registration),
+            }
+        }
+        new
     }
 
     /// The seed of the token with this id.

@@ -12,15 +12,17 @@ use kagimori_domain::otp::Seed;
 use kagimori_domain::policy::Policy;
 use kagimori_domain::time::Instant;
 use kagimori_domain::token::{Token, TokenState};
-use kagimori_vault::{Header, Keys};
+use kagimori_vault::{Canonical, Header, Keys};
 use rand_core::CryptoRng;
 use sqlx::sqlite::SqliteArguments;
 use sqlx::{AssertSqlSafe, Connection as _, Either, Executor as _, Row as _, SqliteConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard};
+use zeroize::Zeroizing;
 
 use crate::anchor::{Anchor, RolledBack};
 use crate::audit::{self, Entry};
 use crate::backup::keep_before_migration;
+use crate::changes::Changes;
 use crate::check::{self, Checked, Problem};
 use crate::connection::{VaultFiles, connect, integrity_check, is_ours, migrate, older_version};
 use crate::error::{Error, Result};
@@ -197,6 +199,8 @@ struct Shared {
     standing: Shareable<Anchor>,
     /// It is older than it was: it is only read.
     rolled_back: Shareable<Option<RolledBack>>,
+    /// What was written since somebody looked last; `None` before the first look.
+    followed: Shareable<Option<Changes>>,
     /// The file of a vault in the making, until it gets its name.
     unfinished: Option<PathBuf>,
     _lock: VaultLock,
@@ -215,6 +219,7 @@ impl Store {
             keys: RwLock::new(Arc::new(keys)),
             standing: Shareable::new(Anchor::of(head)),
             rolled_back: Shareable::default(),
+            followed: Shareable::default(),
             unfinished,
             _lock: lock,
         };
@@ -225,6 +230,10 @@ impl Store {
     #[must_use]
     pub fn standing(&self) -> Anchor {
         *self.shared.standing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn followed(&self) -> &Shareable<Option<Changes>> {
+        &self.shared.followed
     }
 
     pub(crate) fn went_on(&self, head: &Head) {
@@ -241,6 +250,19 @@ impl Store {
     #[must_use]
     pub fn open_anchor(&self, sealed: &[u8]) -> Option<Anchor> {
         Anchor::open(&self.keys(), sealed)
+    }
+
+    /// Seals what somebody typed, to wait in memory while the vault is closed. Under the key ring, which survives a new
+    /// data key.
+    #[must_use]
+    pub fn seal_drafts(&self, login_id: &str, drafts: &[u8], rng: &mut dyn CryptoRng) -> Vec<u8> {
+        self.keys().seal_entry(drafts_of(login_id), drafts, rng)
+    }
+
+    /// Opens what [`Self::seal_drafts`] made; `None` unless it is his, and of this vault.
+    #[must_use]
+    pub fn open_drafts(&self, login_id: &str, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        self.keys().open_entry(drafts_of(login_id), sealed).ok()
     }
 
     /// Whether the vault has gone on from where `seen` stands: it is not older, and its history holds the entry that was
@@ -493,6 +515,11 @@ impl Kept {
     pub(crate) fn unfinished(&self) -> Option<&Path> {
         self.0.unfinished.as_deref()
     }
+}
+
+/// What drafts are bound to.
+fn drafts_of(login_id: &str) -> Canonical {
+    Canonical::new("kagimori drafts").bytes(login_id.as_bytes())
 }
 
 /// What is kept of a wrong code.

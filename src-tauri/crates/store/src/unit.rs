@@ -394,10 +394,13 @@ impl Unit {
     pub async fn commit(mut self, event: Event) -> Result<()> {
         self.events.push(event);
         let latest = self.head.latest;
+        let touched = self.touched.clone();
         match self.write().await {
             Ok(()) => {
                 self.connection.dirty = false;
                 self.store.went_on(&self.head);
+                // The connection is held: whoever asks for the changes reads the rows as they are now.
+                self.store.note(&touched);
                 if self.acknowledged {
                     self.store.set_rolled_back(None);
                 }

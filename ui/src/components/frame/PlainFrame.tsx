@@ -2,9 +2,10 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { LANGUAGES } from "../../i18n/index.ts";
 import { useSession } from "../../ipc/session.ts";
-import { usePreferences } from "../../preferences.ts";
+import { THEMES, usePreferences } from "../../preferences.ts";
 import { Brand } from "../Brand.tsx";
 import { Button } from "../Button.tsx";
+import { useHelp } from "../help/context.ts";
 import { Menu } from "../Menu.tsx";
 import styles from "./PlainFrame.module.css";
 import { SidePanel } from "./SidePanel.tsx";
@@ -21,6 +22,7 @@ export function PlainFrame({
 }) {
   const { t } = useTranslation();
   const { edition, institution } = useSession();
+  const help = useHelp();
   const { preferences, change } = usePreferences();
   return (
     <div className={edition === "training" ? `${styles.frame} ${styles.training}` : styles.frame}>
@@ -40,13 +42,12 @@ export function PlainFrame({
               <span lang={language}>{t(`language.${language}`)}</span>
             </Button>
           ))}
+          <Button variant="quiet" icon="help" onPress={() => help?.open()}>
+            {t("help.title")}
+          </Button>
           <Menu
             label={t("theme.label")}
-            items={[
-              { id: "system", text: t("theme.system") },
-              { id: "light", text: t("theme.light") },
-              { id: "dark", text: t("theme.dark") },
-            ]}
+            items={THEMES.map((id) => ({ id, text: t(`theme.${id}`) }))}
             onAction={(theme) => void change({ theme })}
           />
         </div>

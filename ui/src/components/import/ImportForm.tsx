@@ -73,7 +73,7 @@ export function ImportForm({
           <p className="quiet">{t("importForm.dropHint")}</p>
         </div>
         <ErrorSummary
-          errors={problems.map((problem) => ({ text: errorText(problem) }))}
+          errors={problems.map((problem) => ({ text: errorText(problem), code: problem.code }))}
           attempt={choose.attempt + again.attempt}
         />
       </div>

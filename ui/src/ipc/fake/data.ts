@@ -240,7 +240,7 @@ export function sampleState(now: Date, rolledBack = false): FakeState {
         ],
       },
     ],
-    preferences: { language: "ja", theme: "light", textSize: 100, idleMinutes: 10 },
+    preferences: { language: "ja", theme: "light", textSize: 100, groupDigits: true, idleMinutes: 10 },
     clock: CLOCKS.trusted,
     policy: {
       failuresAllowed: 5,

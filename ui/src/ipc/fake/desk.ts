@@ -4,6 +4,7 @@ import {
   type Act,
   type Authorisation,
   DeskError,
+  type HistoryDetail,
   type HistoryEntry,
   type Param,
   type Person,
@@ -66,6 +67,8 @@ export function createDesk(options: DeskOptions) {
     chosen: null as { name: string; bytes: number } | null,
     /** The backup that was chosen. */
     backup: null as { name: string; bytes: number } | null,
+    /** What was typed, by its place. */
+    drafts: new Map<string, string>(),
     /** A recovery code that has not taken the old one's place yet. */
     newRecoveryCode: null as string | null,
     /** He looks at a vault that is older than it was. */
@@ -148,6 +151,7 @@ export function createDesk(options: DeskOptions) {
           : "pending",
     otpStart: u.otpStart,
     serial: u.serial,
+    registeredAt: u.serial ? `${u.otpStart}T01:00:00Z` : null,
     failures: u.failures,
     suspendedAt: u.suspendedAt,
     enrolmentStopped: u.enrolmentStopped,
@@ -165,11 +169,13 @@ export function createDesk(options: DeskOptions) {
     period: t.kind === "hotp" ? null : PERIOD,
     state: t.state,
     place: t.place,
-    contract: state.contracts[0]?.code ?? null,
+    contract: t.place === "in_stock" ? null : (state.contracts[0]?.code ?? null),
     expiresOn: t.expiresOn,
     expired: t.expiresOn !== null && t.expiresOn < iso().slice(0, 10),
     driftSteps: t.drift,
     offsetSeconds: t.kind === "hotp" ? null : t.drift * PERIOD,
+    lastShown:
+      t.kind === "hotp" || t.lastStep < 0 ? null : new Date(t.lastStep * PERIOD * 1000).toISOString(),
     longUnused: t.longUnused,
     needsResync: t.needsResync,
     registrations: state.users
@@ -213,6 +219,7 @@ export function createDesk(options: DeskOptions) {
     given: string,
     purpose: Purpose | null,
     kind = "verified",
+    details: HistoryDetail[] = [],
   ): number | null => {
     if (!u.serial) refuse("not_registered");
     needTrustedClock();
@@ -227,7 +234,8 @@ export function createDesk(options: DeskOptions) {
       u.attempts.unshift({ at: iso(), kind, purpose, refused, serial: t.serial, seconds, temporary });
       if (refused)
         u.diagnosis = explain({ at: iso(), refused, serial: t.serial, digits, seconds }, state, code);
-      record(kind, { refused, user: u.loginId, serial: t.serial });
+      const told = purpose ? [{ name: "purpose", value: purpose }, ...details] : details;
+      record(kind, { refused, user: u.loginId, serial: t.serial, details: told });
     };
     const no = (refused: string, params: Record<string, Param> = {}): never => {
       attempt(refused);
@@ -346,12 +354,16 @@ export function createDesk(options: DeskOptions) {
 }
 
 /** A part of a list, from the item behind the last one that was shown. */
+export function part<T>(items: T[], { offset = 0, limit = 0 }: { offset?: number; limit?: number }) {
+  return { items: items.slice(offset, offset + limit), total: items.length };
+}
+
 export function page<T>(items: T[], limit: number | null, isAfter?: (item: T) => boolean) {
   const from = isAfter ? items.findIndex(isAfter) + 1 : 0;
   return { items: items.slice(from, from + (limit ?? items.length)), total: items.length };
 }
 
-export const matches = (search: string | null, ...texts: string[]) =>
+export const matches = (search: string | null | undefined, ...texts: string[]) =>
   !search || texts.some((text) => text.toLowerCase().includes(search.toLowerCase()));
 
 /** Full-width digits and letters, spaces and hyphens, as Rust takes them. */

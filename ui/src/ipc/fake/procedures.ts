@@ -36,7 +36,7 @@ export function proceduresCommands(desk: Desk) {
     refused,
   });
   return {
-    verify: async ({ user: loginId, code: given, second, purpose }) => {
+    verify: async ({ user: loginId, code: given, second, purpose, requestNumber, note }) => {
       const u = user(loginId);
       if (u.status === "stopped") refuse("user_stopped");
       if (purpose !== "login" && purpose !== "hand_over" && !u.permissions.includes(purpose)) {
@@ -45,7 +45,11 @@ export function proceduresCommands(desk: Desk) {
       if (u.serial && token(u.serial).needsResync && second === null && !mayBeTemporary(u, given)) {
         refuse("token_needs_resync");
       }
-      return { stepDifference: 0, temporaryLeft: checkCode(u, given, purpose) };
+      const details = [
+        { name: "request_number", value: requestNumber ?? "" },
+        { name: "note", value: note ?? "" },
+      ].filter(({ value }) => value !== "");
+      return { stepDifference: 0, temporaryLeft: checkCode(u, given, purpose, "verified", details) };
     },
     unlock: async ({ users, spokeToUser }, authorisation) => {
       if (!spokeToUser) refuse("situation_not_confirmed");
@@ -61,13 +65,6 @@ export function proceduresCommands(desk: Desk) {
         });
         return row(u);
       });
-    },
-    previewRevoke: async (users, reason) => {
-      const { detached, goingOn, picked } = splitForRevoke(users, reason);
-      return {
-        detached: detached.map((u) => ({ ...named(u), chosen: picked.includes(u) })),
-        goingOn: goingOn.map(named),
-      };
     },
     revoke: async ({ users, reason }, authorisation) => {
       authorise(authorisation, state.policy.revokeNeedsOtp);

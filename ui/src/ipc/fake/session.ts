@@ -19,6 +19,10 @@ export function sessionCommands(desk: Desk) {
     seat.practiceLoginId = null;
     return afterPassword();
   };
+  const atDesk = () => {
+    if (seat.phase === "locked") refuse("locked");
+    if (seat.phase !== "desk") refuse("not_signed_in");
+  };
   return {
     session: async () => (seat.phase === "clock" ? afterPassword() : session()),
     prepareVault: async (setup) => {
@@ -81,6 +85,7 @@ export function sessionCommands(desk: Desk) {
       return session();
     },
     signOut: async () => {
+      seat.drafts.clear();
       [seat.phase, seat.at, seat.onlyLooks] = ["sign_in", null, false];
       return session();
     },
@@ -102,6 +107,17 @@ export function sessionCommands(desk: Desk) {
       if (user(seat.host).loginPassword !== password) refuse("wrong_credentials");
       [seat.phase, seat.at, seat.host] = ["desk", seat.host, null];
       return session();
+    },
+    keepDraft: async (place, text) => {
+      atDesk();
+      seat.drafts.set(place, text);
+      return true;
+    },
+    takeDraft: async (place) => {
+      atDesk();
+      const text = seat.drafts.get(place) ?? null;
+      seat.drafts.delete(place);
+      return text;
     },
     touch: async () => null,
     preferences: async () => state.preferences,

@@ -1,42 +1,51 @@
 // The token ledger.
 
-import type { Ipc, TokenQuery, TokenState } from "../client.ts";
+import type { Ipc, TokenQuery } from "../client.ts";
 import { type FakeToken, HEAD } from "./data.ts";
-import { type Desk, matches, normalised, page, refuse } from "./desk.ts";
+import { type Desk, matches, part, refuse } from "./desk.ts";
 import { nearest, resync, testCode } from "./time.ts";
 
 const WRONG_PAIRS = 3;
 /** Ten minutes. */
 const IDENTIFY_STEPS = 10;
 
+function isWithin({ expiresOn }: FakeToken, days: number, now: Date): boolean {
+  const last = new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
+  return expiresOn !== null && expiresOn <= last;
+}
+
 export function tokensCommands(desk: Desk) {
-  const { authorise, code, detach, expected, iso, now, record, sixDigits, state, token, tokenView } = desk;
-  const passing = ({ search, state: wanted }: TokenQuery) =>
-    state.tokens.filter((t) => matches(search, t.serial) && (!wanted || t.state === wanted));
-  const steps: Record<string, TokenState> = {
-    pause: "paused",
-    lose: "lost",
-    break_down: "faulty",
-    dispose: "disposed",
-  };
-  const stepKinds = {
-    pause: "token_paused",
-    resume: "token_resumed",
-    lose: "token_lost",
-    find: "token_found",
-    break_down: "token_faulty",
-    dispose: "token_disposed",
-  } as const;
+  const { authorise, code, expected, iso, now, record, sixDigits, state, token, tokenView } = desk;
+  const passing = (query: TokenQuery) =>
+    state.tokens.filter((t) => {
+      const { registrations, expired } = tokenView(t);
+      const users = registrations.flatMap(({ loginId, name }) => [loginId, name]);
+      const times = { needs_resync: t.needsResync, off: Math.abs(t.drift) >= 2, long_unused: t.longUnused };
+      const uses = { nobody: users.length === 0, shared: registrations.length > 1 };
+      return (
+        matches(query.search, t.serial, ...users) &&
+        (!query.state || t.state === query.state) &&
+        (!query.place || t.place === query.place) &&
+        (!query.timekeeping || times[query.timekeeping]) &&
+        (!query.usage || uses[query.usage]) &&
+        (!query.expiry ||
+          (query.expiry === "expired"
+            ? expired
+            : !expired && isWithin(t, Number(query.expiry.slice("within".length)), now())))
+      );
+    });
   return {
-    tokens: async (query) =>
-      page(passing(query).map(tokenView), query.limit, ({ serial }) => serial === query.after),
+    tokens: async (query) => {
+      const found = passing(query).map(tokenView);
+      return part(query.descending ? found.toReversed() : found, query);
+    },
     exportTokens: async ({ query, password }, authorisation) => {
       authorise(authorisation);
       if (!/^[ -~]*$/.test(password)) refuse("password_rule", { rule: "export_characters" });
       if (password.length < 12) refuse("password_rule", { rule: "export_too_short" });
       const found = passing(query);
       const ofUse = (t: FakeToken) =>
-        t.state !== "disposed" && (query.state !== null || !["lost", "faulty"].includes(t.state));
+        t.state !== "disposed" && (Boolean(query.state) || !["lost", "faulty"].includes(t.state));
       const tokens = found.filter(ofUse).length;
       if (tokens === 0) refuse("nothing_to_export");
       record("tokens_exported", { details: [{ name: "format", value: "pskc" }] });
@@ -84,20 +93,6 @@ export function tokensCommands(desk: Desk) {
         return { serial: t.serial, state: t.state, users: registrations.map(({ name }) => name) };
       });
       return { candidates, searched: state.tokens.length };
-    },
-    tokenStep: async (serial, wanted, authorisation) => {
-      const t = token(serial);
-      authorise({ ...authorisation, otp: null });
-      const from = { resume: "paused", find: "lost", dispose: "faulty" }[wanted as string];
-      if (from && t.state !== from) refuse("wrong_state", { state: t.state });
-      if (wanted === "find" && normalised(authorisation.otp ?? "") !== code(t.serial)) {
-        refuse("otp_wrong", { failures: 1, left: 4 });
-      }
-      const sharers = state.users.filter((u) => u.serial === t.serial);
-      t.state = steps[wanted] ?? (sharers.length > 0 ? "in_use" : "unregistered");
-      if (wanted === "lose" || wanted === "break_down") sharers.forEach(detach);
-      record(stepKinds[wanted], { serial: t.serial });
-      return tokenView(t);
     },
   } satisfies Partial<Ipc>;
 }

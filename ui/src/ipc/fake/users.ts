@@ -1,9 +1,29 @@
 // Users, as they are listed, added, stopped and deleted.
 
-import type { Ipc } from "../client.ts";
+import type { Ipc, UserQuery, UserView } from "../client.ts";
 import { ALL_PURPOSES, type FakeUser, sampleUser } from "./data.ts";
-import { type Desk, matches, page, refuse } from "./desk.ts";
+import { type Desk, matches, part, refuse } from "./desk.ts";
 import { driftOf } from "./diagnosis.ts";
+
+function isAskedFor(user: UserView, { role, otp, lock, status }: UserQuery): boolean {
+  const password = user.locks.login || user.locks.confirmation;
+  const locks = { any: password || user.locks.otp, password, otp: user.locks.otp };
+  return (
+    (!role || user.role === role) &&
+    (!otp || user.otp === otp) &&
+    (!status || user.status === status) &&
+    (!lock || locks[lock])
+  );
+}
+
+function sortValue(user: UserView, by: NonNullable<UserQuery["sort"]>): string | number {
+  if (by === "otp") return ["suspended", "pending", "active", "not_started"].indexOf(user.otp);
+  if (by === "failures") return user.failures;
+  return by === "login_id" ? user.loginId : user.kana || user.name;
+}
+
+const compare = (a: string | number, b: string | number) =>
+  typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), "ja");
 
 export function usersCommands(desk: Desk) {
   const { authorise, detach, enrol, iso, me, record, seat, session, state, token, user, userView } = desk;
@@ -28,8 +48,19 @@ export function usersCommands(desk: Desk) {
               lockedPasswords: views.filter((u) => u.locks.login || u.locks.confirmation).length,
               tokens: state.tokens.length,
               unregistered: state.tokens.filter((t) => t.state === "unregistered").length,
-              expiring: 0,
+              inUse: state.tokens.filter((t) => t.state === "in_use").length,
+              paused: state.tokens.filter((t) => t.state === "paused").length,
               lost: state.tokens.filter((t) => t.state === "lost").length,
+              faulty: state.tokens.filter((t) => t.state === "faulty").length,
+              inStock: state.tokens.filter((t) => t.place === "in_stock").length,
+              withContract: state.tokens.filter((t) => t.place === "with_contract").length,
+              expired: 0,
+              expiring7: 0,
+              expiring30: 0,
+              expiring60: 0,
+              expiring90: 0,
+              offTime: state.tokens.filter((t) => Math.abs(t.drift) >= 2).length,
+              longUnused: state.tokens.filter((t) => t.longUnused).length,
               needsResync: state.tokens.filter((t) => t.needsResync).length,
               noAdministrator: !views.some((u) => u.role === "administrator"),
               noTokens: state.tokens.length === 0,
@@ -37,14 +68,29 @@ export function usersCommands(desk: Desk) {
           : null,
       };
     },
-    users: async ({ search, limit, after }) => {
-      const rank = (u: FakeUser) => (u.suspended ? 0 : 1);
-      const found = state.users.filter((u) => matches(search, u.loginId, u.name, u.kana, u.serial ?? ""));
-      return page(
-        found.toSorted((a, b) => rank(a) - rank(b)).map(userView),
-        limit,
-        ({ loginId }) => loginId === after,
+    users: async (query) => {
+      const found = state.users
+        .filter((u) => matches(query.search, u.loginId, u.name, u.kana))
+        .map(userView)
+        .filter((u) => isAskedFor(u, query));
+      const by = query.sort ?? "added";
+      const sorted =
+        by === "added" ? found : found.toSorted((a, b) => compare(sortValue(a, by), sortValue(b, by)));
+      return part(query.descending ? sorted.toReversed() : sorted, query);
+    },
+    search: async (text) => {
+      const users = state.users.filter((u) => text.trim() && matches(text, u.loginId, u.name, u.kana));
+      const of = (serial: string) => state.users.filter((u) => u.serial === serial).map(({ name }) => name);
+      const found = state.tokens.filter(
+        ({ serial }) => text.trim() && (matches(text, serial) || users.some((u) => u.serial === serial)),
       );
+      return {
+        users: users.slice(0, 5).map((u) => {
+          const { loginId, name, contractName } = userView(u);
+          return { loginId, name, contractName };
+        }),
+        tokens: found.slice(0, 5).map(({ serial, state }) => ({ serial, state, userNames: of(serial) })),
+      };
     },
     user: async (loginId) => userView(user(loginId)),
     attempts: async (loginId) => {

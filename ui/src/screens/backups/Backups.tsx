@@ -68,7 +68,10 @@ export function Backups({
               }
             >
               {choose.problem && (
-                <ErrorSummary errors={[{ text: errorText(choose.problem) }]} attempt={choose.attempt} />
+                <ErrorSummary
+                  errors={[{ text: errorText(choose.problem), code: choose.problem.code }]}
+                  attempt={choose.attempt}
+                />
               )}
               {backups.items.length === 0 ? (
                 <EmptyState icon="history" title={t("backups.empty")}>

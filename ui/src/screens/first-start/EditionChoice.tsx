@@ -17,7 +17,7 @@ export function EditionChoice({ onChoose }: { onChoose: (edition: VaultEdition) 
   const open = useDoor();
   const errorText = useErrorText();
   const training = useSessionAct(ipc.startTraining);
-  const errors = training.problem ? [{ text: errorText(training.problem) }] : [];
+  const errors = training.problem ? [{ text: errorText(training.problem), code: training.problem.code }] : [];
   return (
     <PlainFrame>
       <PageHeader title={t("firstStart.title")}>

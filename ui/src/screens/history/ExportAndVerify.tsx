@@ -1,12 +1,12 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
+import type { Filter } from "../../components/history/filter.ts";
 import { Notice } from "../../components/Notice.tsx";
 import { useFormat } from "../../format.ts";
 import { useAct } from "../../ipc/act.ts";
 import { type ExportedHistory, type HistoryFormat, useIpc, type VerifiedHistory } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
-import type { Filter } from "./filter.ts";
 import styles from "./History.module.css";
 
 /** 「書き出し」 of exactly what is shown, and 「履歴を検証」. */

@@ -3,15 +3,15 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
 import { DateField } from "../../components/DateField.tsx";
 import { Form } from "../../components/Form.tsx";
+import { type Filter, useFirstFilter, useResultWords } from "../../components/history/filter.ts";
 import { REFUSALS } from "../../components/refusal.ts";
 import { Section } from "../../components/Section.tsx";
 import { Select } from "../../components/Select.tsx";
 import { TextField } from "../../components/TextField.tsx";
 import type { Problem } from "../../ipc/client.ts";
+import { KINDS } from "../../ipc/history-kinds.ts";
 import { useErrorText } from "../../ipc/problem.ts";
-import { type Filter, useFirstFilter, useResultWords } from "./filter.ts";
 import styles from "./History.module.css";
-import { KINDS } from "./kinds.ts";
 
 const ALL = "all";
 
@@ -38,7 +38,7 @@ export function Filters({
   // Whoever is not known was asked for by the only field that is filled in, or by the first of them.
   const unknown = draft.user ? "history-user" : "history-operator";
   const field = problem?.code === "user_unknown" ? unknown : undefined;
-  const errors = problem ? [{ text: errorText(problem), field }] : [];
+  const errors = problem ? [{ text: errorText(problem), code: problem.code, field }] : [];
   const errorAt = (id: string) => (field === id ? errors[0]?.text : undefined);
   const show = () =>
     onShow({ ...draft, user: draft.user?.trim() || null, operator: draft.operator?.trim() || null });

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useFilterWords, useFirstFilter } from "../../components/history/filter.ts";
 import { Loaded } from "../../components/Loaded.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { PrintButton } from "../../components/PrintButton.tsx";
@@ -8,7 +9,6 @@ import { problemOf } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
 import { ExportAndVerify } from "./ExportAndVerify.tsx";
 import { Filters } from "./Filters.tsx";
-import { useFilterWords, useFirstFilter } from "./filter.ts";
 import styles from "./History.module.css";
 import { HistoryTable } from "./HistoryTable.tsx";
 import { useHistory } from "./query.ts";

@@ -2,12 +2,12 @@ import { useTranslation } from "react-i18next";
 import { Chip } from "../../components/Chip.tsx";
 import { DataTable } from "../../components/DataTable.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
+import { useDetailWords } from "../../components/history/details.ts";
 import { useRefusalWords } from "../../components/refusal.ts";
 import { useFormat } from "../../format.ts";
 import type { HistoryEntry } from "../../ipc/client.ts";
-import { useDetailWords } from "./details.ts";
+import { kindOf } from "../../ipc/history-kinds.ts";
 import styles from "./History.module.css";
-import { kindOf } from "./kinds.ts";
 
 /** Ways back, by which somebody could also have undone what others did: shown red. */
 const RECOVERIES = ["vault_recovered", "restored", "rollback_acknowledged"];

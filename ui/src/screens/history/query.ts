@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import type { Filter } from "../../components/history/filter.ts";
 import { useIpc } from "../../ipc/client.ts";
-import type { Filter } from "./filter.ts";
 
 const PAGE = 200;
 

@@ -26,7 +26,7 @@ export function IdentifyScreen() {
   const ipc = useIpc();
   const tokens = useQuery({
     queryKey: ["tokens", "count"],
-    queryFn: () => ipc.tokens({ contract: null, search: null, state: null, limit: 1, after: null }),
+    queryFn: () => ipc.tokens({ limit: 1 }),
   });
   const [first, setFirst] = useState("");
   const [second, setSecond] = useState<string | null>(null);

@@ -105,7 +105,10 @@ function Both({
           </Button>
         </div>
         {prepare.problem && (
-          <ErrorSummary errors={[{ text: errorText(prepare.problem) }]} attempt={prepare.attempt} />
+          <ErrorSummary
+            errors={[{ text: errorText(prepare.problem), code: prepare.problem.code }]}
+            attempt={prepare.attempt}
+          />
         )}
       </Section>
     </>

@@ -1,4 +1,5 @@
 import { useTranslation } from "react-i18next";
+import { Button } from "../../components/Button.tsx";
 import { DefinitionList } from "../../components/DefinitionList.tsx";
 import { LinkButton } from "../../components/LinkButton.tsx";
 import { Notice } from "../../components/Notice.tsx";
@@ -7,11 +8,13 @@ import { PageHeader } from "../../components/PageHeader.tsx";
 import { Card } from "../../components/Section.tsx";
 import { useFormat } from "../../format.ts";
 import type { Resynced, TokenView } from "../../ipc/client.ts";
+import { useBack } from "../../navigation.ts";
 
 /** 「時刻補正結果」. */
 export function ResyncResult({ token, result }: { token: TokenView; result: Resynced }) {
   const { t } = useTranslation();
   const { serial, state, expired } = token;
+  const back = useBack();
   const title = useTitle(result);
   const facts = useFacts(result);
   const next = state === "paused" ? "resync.stillPaused" : "resync.worksAtOnce";
@@ -31,9 +34,15 @@ export function ResyncResult({ token, result }: { token: TokenView; result: Resy
         <LinkButton to="/tokens/detail/$serial" params={{ serial }} variant="primary" icon="token">
           {t("resync.toToken")}
         </LinkButton>
-        <LinkButton to="/tokens" icon="chevronLeft">
-          {t("tokens.backToList")}
-        </LinkButton>
+        {back ? (
+          <Button icon="chevronLeft" onPress={back}>
+            {t("common.back")}
+          </Button>
+        ) : (
+          <LinkButton to="/tokens" icon="chevronLeft">
+            {t("tokens.backToList")}
+          </LinkButton>
+        )}
       </div>
     </>
   );

@@ -1,13 +1,15 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ActCard } from "../../components/ActCard.tsx";
 import { AuthorisationFields, useAuthorised } from "../../components/Authorised.tsx";
+import { useLastTokens } from "../../components/LastTokens.tsx";
 import { useNames } from "../../components/names.ts";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { usePreview } from "../../components/preview.ts";
 import { RadioGroup } from "../../components/RadioGroup.tsx";
 import { Section } from "../../components/Section.tsx";
 import { ManualSteps } from "../../components/StepLine.tsx";
+import { BackToUser } from "../../components/user/ChosenUser.tsx";
 import {
   NO_WRITTEN_REQUEST,
   needsWrittenRequest,
@@ -19,7 +21,7 @@ import {
 import { type RevokeReason, type UserView, useIpc } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
 import { useSession } from "../../ipc/session.ts";
-import { Preview } from "./Preview.tsx";
+import { RevokePreview } from "./Preview.tsx";
 import styles from "./Revoke.module.css";
 import type { Result } from "./RevokeResult.tsx";
 import { UserList } from "./UserList.tsx";
@@ -29,36 +31,35 @@ const REASON = "revoke-reason";
 const REASONS: readonly RevokeReason[] = ["lost", "faulty", "battery", "expired", "left", "other"];
 
 /** 「トークン失効」. */
-export function RevokeForm({ onDone }: { onDone: (result: Result) => void }) {
+export function RevokeForm({ first, onDone }: { first?: UserView; onDone: (result: Result) => void }) {
   const { t } = useTranslation();
   const ipc = useIpc();
   const errorText = useErrorText();
   const names = useNames();
   const session = useSession();
   const written = needsWrittenRequest(session);
-  const [chosen, setChosen] = useState<readonly UserView[]>([]);
+  const [chosen, setChosen] = useState<readonly UserView[]>(first ? [first] : []);
   const [reason, setReason] = useState<RevokeReason | null>(null);
   const [request, setRequest] = useState(NO_WRITTEN_REQUEST);
 
   const loginIds = chosen.map(({ loginId }) => loginId);
   const ready = loginIds.length > 0 && reason !== null;
-  const preview = useQuery({
-    queryKey: ["previewRevoke", loginIds, reason],
-    queryFn: () => (reason ? ipc.previewRevoke(loginIds, reason) : null),
-    enabled: ready,
-    placeholderData: keepPreviousData,
-  });
-  const effect = ready ? (preview.data ?? null) : null;
+  const { query, preview } = usePreview(ready ? { act: "revoke", users: loginIds, reason } : null);
+  const last = useLastTokens(preview);
   // Whoever shares a lost token loses it, too.
-  const forced = reason === "lost" ? (effect?.detached.filter(({ chosen }) => !chosen) ?? []) : [];
+  const forced =
+    preview?.users.filter(({ chosen, serial, serialBefore }) => !chosen && serialBefore && !serial) ?? [];
   const affected = [...chosen, ...forced].map(({ name }) => name);
 
   const act = useAuthorised({
     otp: session.hasToken && session.revokeNeedsOtp,
     act: async (authorisation) => {
       const why = reason ?? "other";
-      return { reason: why, ...(await ipc.revoke({ users: loginIds, reason: why, request }, authorisation)) };
+      const { lastTokens } = last;
+      const revoked = await ipc.revoke({ users: loginIds, reason: why, request, lastTokens }, authorisation);
+      return { reason: why, ...revoked };
     },
+    needed: last.needed,
     check: () => {
       const refused = (code: string, field: string) => ({ text: errorText({ code, params: {} }), field });
       return [
@@ -68,16 +69,16 @@ export function RevokeForm({ onDone }: { onDone: (result: Result) => void }) {
         written && !request.sealChecked && refused("seal_not_checked", SEAL_CHECKED),
       ].filter((error) => error !== false);
     },
-    fieldOf: ({ code }) => requestFieldOf(code),
+    fieldOf: (problem) => requestFieldOf(problem.code) ?? last.fieldOf(problem),
     onDone,
   });
   return (
     <>
-      <PageHeader title={t("revoke.title")}>
+      <PageHeader title={t("revoke.title")} actions={<BackToUser />}>
         <ManualSteps current={4} last="revoked" />
       </PageHeader>
       <div className={styles.columns}>
-        <UserList id={LIST} chosen={chosen} forced={forced} onChoose={setChosen} />
+        <UserList id={LIST} startWith={first?.loginId} chosen={chosen} forced={forced} onChoose={setChosen} />
         <Section title={t("revoke.preview")}>
           <RadioGroup
             id={REASON}
@@ -89,7 +90,7 @@ export function RevokeForm({ onDone }: { onDone: (result: Result) => void }) {
             description={reason === "lost" ? t("revoke.lostHint") : undefined}
             error={act.errorAt(REASON)}
           />
-          <Preview chosen={chosen.length > 0} reason={reason} query={preview} effect={effect} />
+          <RevokePreview chosen={chosen.length > 0} reason={reason} query={query} />
         </Section>
       </div>
       <ActCard
@@ -106,6 +107,7 @@ export function RevokeForm({ onDone }: { onDone: (result: Result) => void }) {
         onSubmit={act.submit}
       >
         {written && <WrittenRequestFields value={request} onChange={setRequest} errorAt={act.errorAt} />}
+        {last.fields(act.errorAt)}
         <AuthorisationFields fields={act.fields} />
       </ActCard>
     </>

@@ -1,12 +1,15 @@
 import { useTranslation } from "react-i18next";
 import { Chip } from "../../components/Chip.tsx";
 import { DefinitionList } from "../../components/DefinitionList.tsx";
+import { HelpLink } from "../../components/help/HelpLink.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { PaperHead, PaperSignatures } from "../../components/Paper.tsx";
 import { ResultActions } from "../../components/ResultActions.tsx";
 import { ResultTable } from "../../components/ResultTable.tsx";
 import { Section } from "../../components/Section.tsx";
 import { ManualSteps } from "../../components/StepLine.tsx";
+import { BackToUser } from "../../components/user/ChosenUser.tsx";
 import type { Revoked, RevokeReason } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
 import styles from "./Revoke.module.css";
@@ -24,6 +27,7 @@ export function RevokeResult({ result: { rows, goingOn, reason } }: { result: Re
       <PageHeader title={t("revoke.resultTitle")}>
         <ManualSteps current={5} last="revoked" />
       </PageHeader>
+      <PaperHead />
       {done.length === rows.length ? (
         <Notice tone="success" title={t("revoke.allDone", { count: done.length })} />
       ) : (
@@ -51,7 +55,10 @@ export function RevokeResult({ result: { rows, goingOn, reason } }: { result: Re
                       <Chip tone="danger" icon="close">
                         {t("revoke.notDone")}
                       </Chip>
-                      <span>{errorText(refused)}</span>
+                      <span>
+                        {errorText(refused)}
+                        <HelpLink code={refused.code} />
+                      </span>
                     </>
                   ) : (
                     <>
@@ -84,7 +91,10 @@ export function RevokeResult({ result: { rows, goingOn, reason } }: { result: Re
           </>
         )}
       </Section>
-      <ResultActions />
+      <PaperSignatures />
+      <ResultActions>
+        <BackToUser />
+      </ResultActions>
     </>
   );
 }

@@ -1,6 +1,6 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
-import { expectAccessible, renderScreen } from "../../components/testing.tsx";
+import { expectAccessible, onPaper, renderScreen } from "../../components/testing.tsx";
 import { createFake } from "../../ipc/fake.ts";
 import { RevokeScreen } from "./RevokeScreen.tsx";
 
@@ -36,6 +36,12 @@ it("detaches the chosen user; who shares the token goes on", async () => {
   const result = screen.getByRole("table", { name: "失効結果" });
   const done = within(result).getByRole("row", { name: /小林 正/ });
   expect(done).toHaveTextContent("次回ログイン時に利用開始登録画面が表示されます");
+  const paper = onPaper(container);
+  expect(paper).toHaveTextContent(
+    /取扱店みほん信用組合操作者鈴木 一郎（suzuki）印刷日2026年（令和8年）11月23日/,
+  );
+  expect(paper).toHaveTextContent("検印");
+  expect(paper.querySelectorAll("button, [role=link], ol")).toHaveLength(0);
   expect(done).toHaveTextContent("このトークンは、再度利用開始登録を行うことで再利用できます");
   expect(screen.getByText("佐藤 花子 さん")).toBeVisible();
   expect(screen.getByRole("button", { name: "印刷" })).toBeVisible();
@@ -69,4 +75,15 @@ it("says what is missing and what was refused; asks for no one-time password whe
   expect(screen.getByRole("link", { name: "Choose the users whose token is to be revoked." })).toBeVisible();
   expect(screen.getByRole("link", { name: "Choose a reason." })).toBeVisible();
   await expectAccessible(container);
+});
+
+it("has the user of a card chosen, and lists nobody else", async () => {
+  const { user, pathname } = await render({
+    at: "/manage/users/detail/$loginId/revoke",
+    params: { loginId: "sato" },
+  });
+  expect(await row(/佐藤 花子/)).toHaveAttribute("aria-selected", "true");
+  expect(screen.queryByRole("row", { name: /鈴木 一郎/ })).toBeNull();
+  await user.click(screen.getByRole("link", { name: "利用者カードへ" }));
+  await waitFor(() => expect(pathname()).toBe("/manage/users/detail/sato"));
 });

@@ -1,9 +1,11 @@
 import { useState } from "react";
+import { ChosenUser } from "../../components/user/ChosenUser.tsx";
 import { RevokeForm } from "./RevokeForm.tsx";
 import { type Result, RevokeResult } from "./RevokeResult.tsx";
 
-/** トークンの失効: the list, then the result. */
+/** トークンの失効: the list, then the result. From a user's page he is chosen already. */
 export function RevokeScreen() {
   const [result, setResult] = useState<Result | null>(null);
-  return result ? <RevokeResult result={result} /> : <RevokeForm onDone={setResult} />;
+  if (result) return <RevokeResult result={result} />;
+  return <ChosenUser>{(user) => <RevokeForm first={user} onDone={setResult} />}</ChosenUser>;
 }

@@ -14,18 +14,21 @@ import styles from "./Revoke.module.css";
 /** 「利用者一覧」: those with a token. `forced` are ticked, and stay so. */
 export function UserList({
   id,
+  startWith,
   chosen,
   forced,
   onChoose,
 }: {
   id: string;
+  /** What is searched for at first. */
+  startWith?: string;
   chosen: readonly UserView[];
   forced: readonly { loginId: string }[];
   onChoose: (users: readonly UserView[]) => void;
 }) {
   const { t } = useTranslation();
   const { person } = useSession();
-  const [search, setSearch] = useState("");
+  const [search, setSearch] = useState(startWith ?? "");
   const query = useUsers(search);
   const fixed = new Set(forced.map(({ loginId }) => loginId));
 

@@ -75,7 +75,12 @@ function OtherWays() {
         </Button>
       </div>
       <p className="quiet">{t("rolledBack.lookOnlyText")}</p>
-      {look.problem && <ErrorSummary errors={[{ text: errorText(look.problem) }]} attempt={look.attempt} />}
+      {look.problem && (
+        <ErrorSummary
+          errors={[{ text: errorText(look.problem), code: look.problem.code }]}
+          attempt={look.attempt}
+        />
+      )}
     </div>
   );
 }

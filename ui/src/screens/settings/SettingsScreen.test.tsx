@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
 import { createFake, type FakeOptions, refuse } from "../../ipc/fake.ts";
 import { SESSION } from "../../ipc/session.ts";
@@ -23,13 +23,37 @@ it("a choice takes effect and is kept at once", async () => {
   const { documentElement } = document;
   await user.click(choice("画面の配色", "暗い"));
   expect(documentElement.dataset.theme).toBe("dark");
+  await user.click(choice("画面の配色", "高コントラスト"));
+  expect(documentElement.dataset.theme).toBe("contrast");
   await user.click(choice("文字の大きさ", "150％"));
   expect(documentElement.style.fontSize).toBe("150%");
+  await user.click(screen.getByRole("checkbox", { name: /123 456/ }));
   await user.click(screen.getByRole("button", { name: /自動でロックするまでの時間/ }));
   await user.click(await screen.findByRole("option", { name: "5分" }));
   await user.click(choice("言語", "English"));
   expect(await screen.findByRole("heading", { level: 1, name: "Settings" })).toBeInTheDocument();
-  expect(fake.state.preferences).toEqual({ language: "en", theme: "dark", textSize: 150, idleMinutes: 5 });
+  expect(fake.state.preferences).toEqual({
+    language: "en",
+    theme: "contrast",
+    textSize: 150,
+    groupDigits: false,
+    idleMinutes: 5,
+  });
+});
+
+it.each([
+  ["more contrast", "(prefers-contrast: more)", "contrast"],
+  ["dark colours", "(prefers-color-scheme: dark)", "dark"],
+  ["nothing", "", "light"],
+])("follows a system that asks for %s", async (_, asked, theme) => {
+  const matchMedia = vi.spyOn(window, "matchMedia");
+  matchMedia.mockImplementation(
+    (media) =>
+      Object.assign(new EventTarget(), { matches: media === asked, media }) as unknown as MediaQueryList,
+  );
+  const { user } = await renderSettings();
+  await user.click(choice("画面の配色", "パソコンの設定に合わせる"));
+  await waitFor(() => expect(document.documentElement.dataset.theme).toBe(theme));
 });
 
 it("shows minutes that are set but not usual", async () => {

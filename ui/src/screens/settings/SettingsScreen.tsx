@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
+import { Checkbox } from "../../components/Checkbox.tsx";
 import { ErrorSummary } from "../../components/ErrorSummary.tsx";
 import { LinkButton } from "../../components/LinkButton.tsx";
 import { Notice } from "../../components/Notice.tsx";
@@ -10,17 +11,16 @@ import { Section } from "../../components/Section.tsx";
 import { Select } from "../../components/Select.tsx";
 import { LANGUAGES } from "../../i18n/index.ts";
 import { useAct, useSessionAct } from "../../ipc/act.ts";
-import { type Policy, type Role, type Session, type Theme, useIpc } from "../../ipc/client.ts";
+import { type Policy, type Role, type Session, useIpc } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
 import { mayAct, useSession } from "../../ipc/session.ts";
-import { usePreferences } from "../../preferences.ts";
+import { THEMES, usePreferences } from "../../preferences.ts";
 import { maySee } from "../../routes.ts";
 import { PolicyForm } from "./PolicyForm.tsx";
 import { PolicySection } from "./PolicySection.tsx";
 import styles from "./SettingsScreen.module.css";
 
-const THEMES: readonly Theme[] = ["system", "light", "dark"];
-const TEXT_SIZES = [100, 125, 150, 175, 200];
+const TEXT_SIZES = [100, 110, 125, 150, 175, 200];
 const MINUTES = [1, 2, 3, 5, 10, 15, 20, 30];
 const OPERATORS: readonly Role[] = ["master", "administrator", "clerk", "supervisor"];
 
@@ -78,7 +78,7 @@ function Display() {
     <Section title={t("settings.display")}>
       <div className={styles.message}>
         {problem ? (
-          <ErrorSummary errors={[{ text: errorText(problem) }]} attempt={attempt} />
+          <ErrorSummary errors={[{ text: errorText(problem), code: problem.code }]} attempt={attempt} />
         ) : (
           <p className="quiet">{t("settings.saved")}</p>
         )}
@@ -99,11 +99,14 @@ function Display() {
         label={t("settings.textSize")}
         value={String(preferences.textSize)}
         onChange={(size) => void run({ textSize: Number(size) })}
-        options={TEXT_SIZES.map((value) => ({
+        options={withPresent(TEXT_SIZES, preferences.textSize).map((value) => ({
           value: String(value),
           title: t("settings.percent", { value }),
         }))}
       />
+      <Checkbox checked={preferences.groupDigits} onChange={(groupDigits) => void run({ groupDigits })}>
+        {t("settings.groupDigits")}
+      </Checkbox>
       <Select
         label={t("settings.idle")}
         description={t("settings.idleHint")}
@@ -132,7 +135,9 @@ function UserMode() {
           {t("settings.beginUserMode")}
         </Button>
       </div>
-      {problem && <ErrorSummary errors={[{ text: errorText(problem) }]} attempt={attempt} />}
+      {problem && (
+        <ErrorSummary errors={[{ text: errorText(problem), code: problem.code }]} attempt={attempt} />
+      )}
     </Section>
   );
 }

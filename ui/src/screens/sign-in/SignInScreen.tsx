@@ -78,7 +78,10 @@ function OtherWays() {
         {t("signIn.useTraining")}
       </Button>
       {training.problem && (
-        <ErrorSummary errors={[{ text: errorText(training.problem) }]} attempt={training.attempt} />
+        <ErrorSummary
+          errors={[{ text: errorText(training.problem), code: training.problem.code }]}
+          attempt={training.attempt}
+        />
       )}
     </div>
   );

@@ -106,7 +106,10 @@ function Leftovers({ reading, onSaved }: { reading: SeedReading; onSaved: () => 
     <div className="stack">
       <p>{t("tokenImport.leftoversText")}</p>
       {name !== null && <Notice tone="success" live title={t("tokenImport.leftoversSaved", { name })} />}
-      <ErrorSummary errors={save.problem ? [{ text: errorText(save.problem) }] : []} attempt={save.attempt} />
+      <ErrorSummary
+        errors={save.problem ? [{ text: errorText(save.problem), code: save.problem.code }] : []}
+        attempt={save.attempt}
+      />
       <div>
         <Button icon="download" pending={save.pending} onPress={() => void press()}>
           {t("tokenImport.saveLeftovers")}
@@ -154,7 +157,7 @@ function SourceFile({
         <div className="stack">
           <p>{t("tokenImport.deleteFile")}</p>
           <ErrorSummary
-            errors={erase.problem ? [{ text: errorText(erase.problem) }] : []}
+            errors={erase.problem ? [{ text: errorText(erase.problem), code: erase.problem.code }] : []}
             attempt={erase.attempt}
           />
           <div>

@@ -6,8 +6,9 @@ import { Notice } from "../../components/Notice.tsx";
 import { PasswordField } from "../../components/PasswordField.tsx";
 import { Section } from "../../components/Section.tsx";
 import { useIpc } from "../../ipc/client.ts";
+import type { TokenList } from "../../list-memory.ts";
 import { ExportActions } from "./ExportActions.tsx";
-import { type Exported, queryOf, type TokenFilter } from "./export.ts";
+import { type Exported, queryOf } from "./export.ts";
 
 const NO_PASSWORD = { first: "", again: "" };
 
@@ -17,7 +18,7 @@ export function ExportKeys({
   onDone,
   onCancel,
 }: {
-  filter: TokenFilter;
+  filter: TokenList;
   onDone: (exported: Exported) => void;
   onCancel: () => void;
 }) {

@@ -6,8 +6,9 @@ import { RadioGroup } from "../../components/RadioGroup.tsx";
 import { Card } from "../../components/Section.tsx";
 import { useAct } from "../../ipc/act.ts";
 import { type TableEncoding, useIpc } from "../../ipc/client.ts";
+import type { TokenList } from "../../list-memory.ts";
 import { ExportActions } from "./ExportActions.tsx";
-import { type Exported, queryOf, type TokenFilter } from "./export.ts";
+import { type Exported, queryOf } from "./export.ts";
 
 const ENCODINGS = ["utf8", "shift_jis"] as const satisfies readonly TableEncoding[];
 
@@ -17,7 +18,7 @@ export function ExportList({
   onDone,
   onCancel,
 }: {
-  filter: TokenFilter;
+  filter: TokenList;
   onDone: (exported: Exported) => void;
   onCancel: () => void;
 }) {

@@ -7,7 +7,8 @@ import { PageHeader } from "../../components/PageHeader.tsx";
 import { ResultActions } from "../../components/ResultActions.tsx";
 import { Section } from "../../components/Section.tsx";
 import { useFormat } from "../../format.ts";
-import { type Exported, type TokenFilter, useTokenFilterWords } from "./export.ts";
+import type { TokenList } from "../../list-memory.ts";
+import { type Exported, useTokenFilterWords } from "./export.ts";
 
 /** 「トークンの書き出し結果」. */
 export function ExportResult({
@@ -15,7 +16,7 @@ export function ExportResult({
   exported,
   onBack,
 }: {
-  filter: TokenFilter;
+  filter: TokenList;
   exported: Exported;
   onBack: () => void;
 }) {

@@ -5,9 +5,10 @@ import { PageHeader } from "../../components/PageHeader.tsx";
 import { RadioGroup } from "../../components/RadioGroup.tsx";
 import { Card } from "../../components/Section.tsx";
 import { useSession } from "../../ipc/session.ts";
+import type { TokenList } from "../../list-memory.ts";
 import { ExportKeys } from "./ExportKeys.tsx";
 import { ExportList } from "./ExportList.tsx";
-import { type Exported, type TokenFilter, useTokenFilterWords } from "./export.ts";
+import { type Exported, useTokenFilterWords } from "./export.ts";
 
 /** 「トークンの書き出し」 of exactly what the ledger shows. */
 export function ExportTokens({
@@ -15,7 +16,7 @@ export function ExportTokens({
   onDone,
   onCancel,
 }: {
-  filter: TokenFilter;
+  filter: TokenList;
   onDone: (exported: Exported) => void;
   onCancel: () => void;
 }) {

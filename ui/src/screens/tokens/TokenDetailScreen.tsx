@@ -17,8 +17,10 @@ import { mayAct, useSession } from "../../ipc/session.ts";
 import { inHand } from "../../ipc/tokens.ts";
 import { usePathParam } from "../../navigation.ts";
 import { Expiry } from "./Expiry.tsx";
-import { stepsFrom } from "./steps.ts";
+import { type PlaceAct, placeActs, stepsFrom } from "./steps.ts";
 import { TimeOffsets } from "./TimeOffsets.tsx";
+import { TokenPlaceDialog } from "./TokenPlaceDialog.tsx";
+import { TokenRecord } from "./TokenRecord.tsx";
 import { TokenStepDialog } from "./TokenStepDialog.tsx";
 import { TokenTest } from "./TokenTest.tsx";
 import styles from "./tokens.module.css";
@@ -41,7 +43,8 @@ export function TokenDetailScreen() {
   const handles = mayAct(session, ["handle_tokens"]);
   const query = useQuery({ queryKey: ["token", serial], queryFn: () => ipc.token(serial) });
   const [asked, setAsked] = useState<TokenStep | null>(null);
-  const [done, setDone] = useState<TokenStep | null>(null);
+  const [moved, setMoved] = useState<PlaceAct | null>(null);
+  const [done, setDone] = useState<string | null>(null);
   return (
     <>
       <PageHeader
@@ -52,7 +55,7 @@ export function TokenDetailScreen() {
           </LinkButton>
         }
       />
-      {done && <Notice tone="success" live title={t(`tokens.step.${done}.done`)} />}
+      {done && <Notice tone="success" live title={done} />}
       <Loaded query={query}>
         {(token) => (
           <>
@@ -72,22 +75,44 @@ export function TokenDetailScreen() {
                   {t("nav.resync")}
                 </LinkButton>
               )}
+              {handles && token.registrations.length > 0 && (
+                <LinkButton to="/tokens/detail/$serial/replace" params={{ serial }} icon="refresh">
+                  {t("nav.replaceToken")}
+                </LinkButton>
+              )}
+              {placeActs(token, session).map((act) => (
+                <Button key={act} icon={act === "allot" ? "building" : "bank"} onPress={() => setMoved(act)}>
+                  {t(`tokens.move.${act}.title`)}
+                </Button>
+              ))}
             </div>
             <SideBySide>
               <Facts token={token} />
               <Registrations token={token} />
             </SideBySide>
+            <TokenRecord serial={token.serial} />
             <TimeOffsets token={token} />
             {handles && token.state !== "disposed" && <TokenTest token={token} />}
             <HowItWorks token={token} />
+            {moved && (
+              <TokenPlaceDialog
+                act={moved}
+                serial={token.serial}
+                onClose={() => setMoved(null)}
+                onDone={() => {
+                  setMoved(null);
+                  setDone(t(`tokens.move.${moved}.done`));
+                }}
+              />
+            )}
             {asked && (
               <TokenStepDialog
                 step={asked}
-                token={token}
+                serial={token.serial}
                 onClose={() => setAsked(null)}
                 onDone={() => {
                   setAsked(null);
-                  setDone(asked);
+                  setDone(t(`tokens.step.${asked}.done`));
                 }}
               />
             )}

@@ -69,10 +69,10 @@ export function Tasks({ state }: { state: DeskState }) {
       action: t("top.pendingDo"),
     },
     {
-      due: state.expiring > 0,
+      due: state.expired + state.expiring90 > 0,
       to: "/tokens",
       icon: "calendar",
-      count: state.expiring,
+      count: state.expired + state.expiring90,
       title: t("top.expiring"),
       action: t("top.expiringDo"),
     },

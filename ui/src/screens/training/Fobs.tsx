@@ -35,7 +35,9 @@ export function Fobs() {
         {t("training.nextDisplay")}
       </Button>
       <p className={styles.hint}>{t("training.nextDisplayHint")}</p>
-      {problem && <ErrorSummary errors={[{ text: errorText(problem) }]} attempt={attempt} />}
+      {problem && (
+        <ErrorSummary errors={[{ text: errorText(problem), code: problem.code }]} attempt={attempt} />
+      )}
     </>
   );
 }

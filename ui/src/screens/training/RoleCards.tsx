@@ -21,7 +21,9 @@ export function RoleCards() {
   return (
     <>
       <p className="quiet">{t("training.chooseRoleHint")}</p>
-      {problem && <ErrorSummary errors={[{ text: errorText(problem) }]} attempt={attempt} />}
+      {problem && (
+        <ErrorSummary errors={[{ text: errorText(problem), code: problem.code }]} attempt={attempt} />
+      )}
       <Loaded query={people}>
         {(found) => (
           <ul className={styles.cards}>

@@ -35,7 +35,9 @@ export function TrainingScreen() {
       </PageHeader>
       <section className={styles.practices} aria-labelledby="training-practices">
         <h2 id="training-practices">{t("training.practices")}</h2>
-        {problem && <ErrorSummary errors={[{ text: errorText(problem) }]} attempt={attempt} />}
+        {problem && (
+          <ErrorSummary errors={[{ text: errorText(problem), code: problem.code }]} attempt={attempt} />
+        )}
         <ChoiceList>
           {newcomer && (
             <ChoiceCard

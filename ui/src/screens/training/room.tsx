@@ -43,7 +43,9 @@ export function ResetTraining() {
         }
       >
         <p>{t("training.resetHint")}</p>
-        {problem && <ErrorSummary errors={[{ text: errorText(problem) }]} attempt={attempt} />}
+        {problem && (
+          <ErrorSummary errors={[{ text: errorText(problem), code: problem.code }]} attempt={attempt} />
+        )}
       </Dialog>
     </>
   );
@@ -60,7 +62,9 @@ export function LeaveTraining() {
       <Button icon="logout" pending={pending} onPress={() => void run()}>
         {t("training.leave")}
       </Button>
-      {problem && <ErrorSummary errors={[{ text: errorText(problem) }]} attempt={attempt} />}
+      {problem && (
+        <ErrorSummary errors={[{ text: errorText(problem), code: problem.code }]} attempt={attempt} />
+      )}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { Checkbox } from "../../components/Checkbox.tsx";
 import { useNames } from "../../components/names.ts";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { ManualSteps } from "../../components/StepLine.tsx";
+import { BackToUser } from "../../components/user/ChosenUser.tsx";
 import {
   NO_WRITTEN_REQUEST,
   needsWrittenRequest,
@@ -25,13 +26,13 @@ const LIST = "unlock-users";
 const SPOKE = "spoke-to-user";
 
 /** 「ワンタイムパスワード利用停止解除一覧」. */
-export function UnlockForm({ onDone }: { onDone: (rows: RowResult[]) => void }) {
+export function UnlockForm({ first, onDone }: { first?: UserView; onDone: (rows: RowResult[]) => void }) {
   const { t } = useTranslation();
   const ipc = useIpc();
   const errorText = useErrorText();
   const names = useNames();
   const written = needsWrittenRequest(useSession());
-  const [chosen, setChosen] = useState<readonly UserView[]>([]);
+  const [chosen, setChosen] = useState<readonly UserView[]>(first ? [first] : []);
   const [spoke, setSpoke] = useState(false);
   const [request, setRequest] = useState(NO_WRITTEN_REQUEST);
 
@@ -57,11 +58,11 @@ export function UnlockForm({ onDone }: { onDone: (rows: RowResult[]) => void }) 
   });
   return (
     <>
-      <PageHeader title={t("unlock.title")}>
+      <PageHeader title={t("unlock.title")} actions={<BackToUser />}>
         <ManualSteps current={4} />
       </PageHeader>
       <div className={styles.columns}>
-        <UserList id={LIST} chosen={chosen} onChoose={choose} />
+        <UserList id={LIST} startWith={first?.loginId} chosen={chosen} onChoose={choose} />
         <Situation users={chosen} />
       </div>
       <ActCard

@@ -1,11 +1,14 @@
 import { useTranslation } from "react-i18next";
 import { Chip } from "../../components/Chip.tsx";
+import { HelpLink } from "../../components/help/HelpLink.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { PaperHead, PaperSignatures } from "../../components/Paper.tsx";
 import { ResultActions } from "../../components/ResultActions.tsx";
 import { ResultTable } from "../../components/ResultTable.tsx";
 import { Section } from "../../components/Section.tsx";
 import { ManualSteps } from "../../components/StepLine.tsx";
+import { BackToUser } from "../../components/user/ChosenUser.tsx";
 import type { RowResult } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
 import styles from "./Unlock.module.css";
@@ -20,6 +23,7 @@ export function UnlockResult({ rows }: { rows: readonly RowResult[] }) {
       <PageHeader title={t("unlock.resultTitle")}>
         <ManualSteps current={5} />
       </PageHeader>
+      <PaperHead />
       {done === rows.length ? (
         <Notice tone="success" title={t("unlock.allDone", { count: done })} />
       ) : (
@@ -46,7 +50,10 @@ export function UnlockResult({ rows }: { rows: readonly RowResult[] }) {
                       <Chip tone="danger" icon="close">
                         {t("unlock.notDone")}
                       </Chip>
-                      <span>{errorText(refused)}</span>
+                      <span>
+                        {errorText(refused)}
+                        <HelpLink code={refused.code} />
+                      </span>
                     </>
                   ) : (
                     <>
@@ -62,7 +69,10 @@ export function UnlockResult({ rows }: { rows: readonly RowResult[] }) {
           ]}
         />
       </Section>
-      <ResultActions />
+      <PaperSignatures />
+      <ResultActions>
+        <BackToUser />
+      </ResultActions>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
-import { expectAccessible, renderScreen } from "../../components/testing.tsx";
+import { expectAccessible, onPaper, renderScreen } from "../../components/testing.tsx";
 import { createFake } from "../../ipc/fake.ts";
 import { UnlockScreen } from "./UnlockScreen.tsx";
 
@@ -42,6 +42,12 @@ it("unlocks the chosen user and shows the result on its own page", async () => {
   const result = screen.getByRole("table", { name: "変更結果" });
   expect(within(result).getByRole("row", { name: /田中 三郎.*停止を解除しました/ })).toBeVisible();
   expect(screen.getByRole("button", { name: "印刷" })).toBeVisible();
+  const paper = onPaper(container);
+  expect(paper).toHaveTextContent(
+    /取扱店みほん信用組合操作者鈴木 一郎（suzuki）印刷日2026年（令和8年）11月23日/,
+  );
+  expect(paper).toHaveTextContent("検印");
+  expect(paper.querySelectorAll("button, [role=link], ol")).toHaveLength(0);
   expect(screen.getByRole("link", { name: "トップページへ" })).toBeVisible();
   await expectAccessible(container);
 });
@@ -133,4 +139,17 @@ it("asks branch staff for the written request", async () => {
     { users: ["tanaka"], spokeToUser: true, request: { number: "A-17", sealChecked: true } },
     { confirmationPassword: "secret words", otp: null },
   );
+});
+
+it("has the user of a card chosen, and leads back there", async () => {
+  const { user, pathname } = await render({
+    at: "/manage/users/detail/$loginId/unlock",
+    params: { loginId: "tanaka" },
+  });
+  expect(await screen.findByRole("region", { name: "田中 三郎 さんの状況" })).toBeVisible();
+  await user.click(screen.getByRole("checkbox", { name: /本人に状況を確認しました/ }));
+  await user.type(screen.getByLabelText(/^確認用パスワード/, INPUT), "renshu-kakunin-suzuki{Enter}");
+  await screen.findByRole("heading", { level: 1, name: "ワンタイムパスワード利用停止解除結果" });
+  await user.click(screen.getByRole("link", { name: "利用者カードへ" }));
+  await waitFor(() => expect(pathname()).toBe("/manage/users/detail/tanaka"));
 });

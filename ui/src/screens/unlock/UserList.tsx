@@ -15,19 +15,22 @@ import styles from "./Unlock.module.css";
 /** 「利用者一覧」: who is suspended first; who is not, only when asked for. */
 export function UserList({
   id,
+  startWith,
   chosen,
   onChoose,
 }: {
   id: string;
+  /** What is searched for at first. */
+  startWith?: string;
   chosen: readonly UserView[];
   onChoose: (users: readonly UserView[]) => void;
 }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { person } = useSession();
-  const [search, setSearch] = useState("");
+  const [search, setSearch] = useState(startWith ?? "");
   const [others, setOthers] = useState(false);
-  const query = useUsers(search);
+  const query = useUsers(search, others ? { sort: "otp" } : { lock: "otp" });
 
   const choose = (rows: readonly UserView[], loginIds: ReadonlySet<string>) => {
     // Those whom a search hides now stay chosen; those newly chosen come last.
@@ -45,7 +48,8 @@ export function UserList({
       </div>
       <Loaded query={query}>
         {({ items, total }) => {
-          const rows = others ? items.toSorted((a, b) => rank(a) - rank(b)) : items.filter(suspended);
+          // Whose enrolment is stopped stands among those without a token: all who are stopped come first.
+          const rows = items.toSorted((a, b) => rank(a) - rank(b));
           return (
             <DataTable
               label={t("userTable.label")}

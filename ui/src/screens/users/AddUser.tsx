@@ -11,9 +11,9 @@ import { RadioGroup } from "../../components/RadioGroup.tsx";
 import { Section } from "../../components/Section.tsx";
 import { Select } from "../../components/Select.tsx";
 import { TextField } from "../../components/TextField.tsx";
+import { grantable, needsContract, PERMISSIONS } from "../../components/user/acts.ts";
 import { type Problem, type Purpose, type Role, type UserView, useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
-import { grantable, needsContract, PERMISSIONS } from "./acts.ts";
 import { PermissionFields } from "./PermissionFields.tsx";
 
 const FIRST = {

@@ -9,9 +9,9 @@ import { PageHeader } from "../../components/PageHeader.tsx";
 import { PasswordField } from "../../components/PasswordField.tsx";
 import { ResultActions } from "../../components/ResultActions.tsx";
 import { Section } from "../../components/Section.tsx";
+import { maySucceed } from "../../components/user/acts.ts";
 import { type Person, type Session, type UserView, useIpc } from "../../ipc/client.ts";
 import { enterSession, useSession } from "../../ipc/session.ts";
-import { maySucceed } from "./acts.ts";
 import { UserTable } from "./UserTable.tsx";
 import styles from "./users.module.css";
 

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 import { Checkbox } from "../../components/Checkbox.tsx";
+import { PERMISSIONS } from "../../components/user/acts.ts";
 import type { Purpose } from "../../ipc/client.ts";
-import { PERMISSIONS } from "./acts.ts";
 import styles from "./users.module.css";
 
 /** 「サービス利用権限」: a tick for each of the eight purposes. */

@@ -4,13 +4,20 @@ import { ActCard } from "../../components/ActCard.tsx";
 import { AuthorisationFields, useAuthorised } from "../../components/Authorised.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { PlanPreview } from "../../components/PlanPreview.tsx";
+import {
+  carryOut,
+  mayDo,
+  mayEnrol,
+  mayIssueTemporaryCodes,
+  type UserAct,
+} from "../../components/user/acts.ts";
+import { EnrolUser } from "../../components/user/EnrolUser.tsx";
+import { IssueTemporaryCodes } from "../../components/user/IssueTemporaryCodes.tsx";
+import { LockChoice, useLockChoice } from "../../components/user/LockChoice.tsx";
+import { type Issued, TemporaryCodesResult } from "../../components/user/TemporaryCodesResult.tsx";
 import { type Session, type UserView, useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
-import { carryOut, mayDo, mayEnrol, mayIssueTemporaryCodes, type UserAct } from "./acts.ts";
-import { EnrolUser } from "./EnrolUser.tsx";
-import { IssueTemporaryCodes } from "./IssueTemporaryCodes.tsx";
-import { LockChoice, useLockChoice } from "./LockChoice.tsx";
-import { type Issued, TemporaryCodesResult } from "./TemporaryCodesResult.tsx";
 import { type Outcome, UserResult } from "./UserResult.tsx";
 import { type UserColumn, UserTable } from "./UserTable.tsx";
 
@@ -137,6 +144,7 @@ function UserActCard({ act, user, onDone }: { act: UserAct; user: UserView; onDo
       onSubmit={submit}
     >
       {unlocks && <LockChoice user={user} choice={choice} error={errorAt(choice.id)} />}
+      {(act === "stop" || act === "resume") && <PlanPreview plan={{ act, users: [user.loginId] }} />}
       <AuthorisationFields fields={fields} />
     </ActCard>
   );

@@ -6,8 +6,8 @@ import { useOffsetWords } from "../../components/offset.ts";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { ResultActions } from "../../components/ResultActions.tsx";
 import { Section } from "../../components/Section.tsx";
+import type { UserAct } from "../../components/user/acts.ts";
 import type { Enrolled, UserView } from "../../ipc/client.ts";
-import type { UserAct } from "./acts.ts";
 import styles from "./users.module.css";
 
 export type Outcome =

@@ -6,9 +6,10 @@ import { EmptyState } from "../../components/EmptyState.tsx";
 import { Icon } from "../../components/Icon.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
 import { SearchField } from "../../components/SearchField.tsx";
-import { type UserView, useIpc } from "../../ipc/client.ts";
-import { usePages } from "../../ipc/pages.ts";
+import { LockMark } from "../../components/user/LockMark.tsx";
+import type { UserView } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
+import { useUsers } from "../../ipc/users.ts";
 import styles from "./users.module.css";
 
 export type UserColumn = "standing" | "otp" | "locks" | "eachLock";
@@ -32,15 +33,10 @@ export function UserTable({
   children?: ReactNode;
 }) {
   const { t } = useTranslation();
-  const ipc = useIpc();
   const [search, setSearch] = useState("");
   const wanted = useDeferredValue(search).trim();
   const all = useUserColumns();
-  const { query, more } = usePages(
-    ["users", wanted],
-    (part) => ipc.users({ contract: null, search: wanted || null, ...part }),
-    (user) => user.loginId,
-  );
+  const query = useUsers(wanted);
   const shown = [...all.who, ...columns.flatMap((column) => all[column])];
 
   return (
@@ -57,7 +53,7 @@ export function UserTable({
               rows={rows}
               rowKey={({ loginId }) => loginId}
               total={total}
-              onMore={more}
+              onMore={query.more}
               height={onOpen ? "page" : "list"}
               selection={onSelect ? "single" : "none"}
               selected={onSelect && new Set(selected ? [selected.loginId] : [])}
@@ -166,15 +162,5 @@ function Locks({ locks }: { locks: UserView["locks"] }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-export function LockMark({ locked }: { locked: boolean }) {
-  const { t } = useTranslation();
-  return (
-    <span className={locked ? styles.closed : styles.open}>
-      <Icon name={locked ? "lock" : "unlock"} />
-      {t(locked ? "users.lock.closed" : "users.lock.open")}
-    </span>
   );
 }

@@ -3,7 +3,6 @@ import { expect, it, vi } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
 import { createFake } from "../../ipc/fake.ts";
 import { TemporaryCodesScreen } from "./UserActScreens.tsx";
-import { UserListScreen } from "./UserListScreen.tsx";
 
 const PASSWORD = "renshu-kakunin-suzuki";
 const password = () => screen.getByLabelText(/^確認用パスワード(?!を)/);
@@ -60,58 +59,5 @@ it("says for whom there are none", async () => {
     await user.click(await screen.findByRole("rowheader", { name }));
     expect(await screen.findByText(/一時コードを発行できません/)).toBeVisible();
     expect(screen.queryByRole("button", { name: "発行" })).toBeNull();
-  }
-});
-
-it("issues and withdraws them on the user's page, in English", async () => {
-  const fake = createFake();
-  const { user, container } = await renderScreen(<UserListScreen />, {
-    ipc: fake.ipc,
-    at: "/manage/users/list",
-    language: "en",
-  });
-  const openSato = async () => user.click(await screen.findByRole("rowheader", { name: /佐藤 花子/ }));
-  await openSato();
-  await user.click(await screen.findByRole("button", { name: "Issue temporary codes" }));
-  await user.click(await screen.findByRole("button", { name: "Back" }));
-  await user.click(await screen.findByRole("button", { name: "Issue temporary codes" }));
-  await user.type(screen.getByLabelText(/^Confirmation password/), `${PASSWORD}{Enter}`);
-  expect(await screen.findByRole("heading", { level: 1, name: "Temporary codes issued" })).toHaveFocus();
-  expect(fake.state.users[1]?.temporaryCodes?.codes).toHaveLength(3);
-  await expectAccessible(container);
-});
-
-it("withdraws what is left", async () => {
-  const fake = createFake();
-  const request = { loginId: "sato", count: 2, hours: 8 };
-  await fake.ipc.issueTemporaryCodes(request, { confirmationPassword: PASSWORD, otp: null });
-  const { user, container } = await renderScreen(<UserListScreen />, {
-    ipc: fake.ipc,
-    at: "/manage/users/list",
-  });
-  await user.click(await screen.findByRole("rowheader", { name: /佐藤 花子/ }));
-  expect(await screen.findByText("残り2個")).toBeVisible();
-  expect(screen.getByText("2026/11/23（月） 19:15まで")).toBeVisible();
-  await user.click(screen.getByRole("button", { name: "一時コードを発行" }));
-  expect(await screen.findByText(/いま残っている2個は使えなくなります/)).toBeVisible();
-  await user.click(screen.getByRole("button", { name: "戻る" }));
-
-  await user.click(await screen.findByRole("button", { name: "一時コードを取り消す" }));
-  const dialog = screen.getByRole("dialog", { name: "一時コードを取り消す" });
-  await expectAccessible(dialog);
-  await user.type(password(), `${PASSWORD}{Enter}`);
-  expect(await screen.findByText("佐藤 花子 さんの一時コードを取り消しました。")).toBeVisible();
-  expect(fake.state.users[1]?.temporaryCodes).toBeNull();
-  await waitFor(() => expect(screen.queryByRole("button", { name: "一時コードを取り消す" })).toBeNull());
-  await expectAccessible(container);
-});
-
-it("offers nothing for oneself, nor without a token", async () => {
-  const { user } = await renderScreen(<UserListScreen />, { at: "/manage/users/list" });
-  for (const name of [/鈴木 一郎/, /山田 和子/]) {
-    await user.click(await screen.findByRole("rowheader", { name }));
-    await screen.findByRole("heading", { level: 1, name });
-    expect(screen.queryByRole("button", { name: "一時コードを発行" })).toBeNull();
-    await user.click(screen.getByRole("button", { name: "利用者一覧へ" }));
   }
 });

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { expectAccessible, type RenderOptions, renderScreen } from "../../components/testing.tsx";
 import { createFake, type FakeOptions } from "../../ipc/fake.ts";
@@ -28,45 +28,14 @@ it("lists the users with what is locked, and finds one", async () => {
   expect(fake.state.users).toHaveLength(5);
 });
 
-it("stops a user, and lets nobody stop the master", async () => {
-  const { user, fake, container } = await open(<UserListScreen />);
-  await user.click(await screen.findByRole("rowheader", { name: /鈴木 一郎/ }));
-  expect(await screen.findByRole("heading", { name: "鈴木 一郎 さん" })).toHaveFocus();
-  expect(screen.queryByRole("button", { name: "利用者停止" })).not.toBeInTheDocument();
-  await user.click(screen.getByRole("button", { name: "利用者一覧へ" }));
-
+it("opens the page of a user", async () => {
+  const { user, pathname } = await open(<UserListScreen />);
   await user.click(await screen.findByRole("rowheader", { name: /佐藤 花子/ }));
-  await user.click(await screen.findByRole("button", { name: "利用者停止" }));
-  await expectAccessible(screen.getByRole("dialog", { name: "利用者停止" }));
-  await user.type(screen.getByLabelText(/^確認用パスワード(?!を)/), "chigau");
-  await user.keyboard("{Enter}");
-  const refused = await screen.findByRole("group", { name: "入力内容を確認してください。" });
-  expect(refused).toHaveFocus();
-  expect(refused).toHaveTextContent("残り回数は4回です");
-  expect(screen.getByLabelText(/^確認用パスワード(?!を)/)).toHaveValue("");
-  await user.click(within(refused).getByRole("link"));
-  expect(screen.getByLabelText(/^確認用パスワード(?!を)/)).toHaveFocus();
-  await user.keyboard(`${PASSWORD}{Enter}`);
-  expect(await screen.findByText("佐藤 花子 さんの利用を停止しました。")).toBeVisible();
-  expect(fake.state.users.find(({ loginId }) => loginId === "sato")?.status).toBe("stopped");
-  expect(await screen.findByRole("button", { name: "停止の解除" })).toBeVisible();
-  await expectAccessible(container);
-});
-
-it("deletes a user only by the button, with the own one-time password", async () => {
-  const { user, fake } = await open(<UserListScreen />);
-  await user.click(await screen.findByRole("rowheader", { name: /山田 和子/ }));
-  await user.click(await screen.findByRole("button", { name: "利用者削除" }));
-  await user.type(screen.getByLabelText(/^確認用パスワード(?!を)/), PASSWORD);
-  await user.type(screen.getByLabelText(/^ワンタイムパスワード/), `${fake.code("KT000001")}{Enter}`);
-  expect(fake.state.users).toHaveLength(5);
-  await user.click(screen.getByRole("button", { name: "削除" }));
-  expect(await screen.findByText("山田 和子 さんを削除しました。")).toBeVisible();
-  expect(fake.state.users).toHaveLength(4);
+  await waitFor(() => expect(pathname()).toBe("/manage/users/detail/sato"));
 });
 
 it("adds a user, and leads to what is missing or taken", async () => {
-  const { user, fake, container } = await open(<UserListScreen />, { as: "sato" });
+  const { user, fake, container, pathname } = await open(<UserListScreen />, { as: "sato" });
   await user.click(await screen.findByRole("button", { name: "利用者登録" }));
   expect(screen.queryByRole("radio", { name: "管理者ユーザ" })).not.toBeInTheDocument();
   await expectAccessible(container);
@@ -102,7 +71,7 @@ it("adds a user, and leads to what is missing or taken", async () => {
   await fill(/^ログインＩＤ/, "takahashi");
   await secrets();
   await user.click(screen.getByRole("button", { name: "登録" }));
-  expect(await screen.findByRole("heading", { name: "高橋 次郎 さん" })).toBeVisible();
+  await waitFor(() => expect(pathname()).toBe("/manage/users/detail/takahashi"));
   const added = fake.state.users.find(({ loginId }) => loginId === "takahashi");
   expect(added?.role).toBe("general");
   expect(added?.permissions).not.toContain("bulk_transfer");

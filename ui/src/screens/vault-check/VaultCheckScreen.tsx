@@ -83,7 +83,7 @@ function Refused({ check: { problem, attempt } }: { check: Check }) {
   if (!problem) return null;
   return (
     <>
-      <ErrorSummary errors={[{ text: errorText(problem) }]} attempt={attempt} />
+      <ErrorSummary errors={[{ text: errorText(problem), code: problem.code }]} attempt={attempt} />
       {problem.code === "integrity" && <WhatToDo title={t("vaultCheck.badTitle")} />}
     </>
   );

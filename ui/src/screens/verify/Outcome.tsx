@@ -1,15 +1,15 @@
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
 import { Diagnosis } from "../../components/Diagnosis.tsx";
+import { HelpLink } from "../../components/help/HelpLink.tsx";
 import { Icon } from "../../components/Icon.tsx";
-import type { Problem, Purpose } from "../../ipc/client.ts";
+import type { Problem, Purpose, UserView } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
 import styles from "./Verify.module.css";
 
 /** What a check came to. */
 export type Verdict = {
-  loginId: string;
-  name: string;
+  user: UserView;
   purpose: Purpose;
   /** It was a temporary code, and so many are left. */
   temporaryLeft: number | null;
@@ -24,7 +24,8 @@ export function Outcome({ verdict, onNext }: { verdict: Verdict | null; onNext: 
   const { t } = useTranslation();
   const errorText = useErrorText();
   if (!verdict) return <p className={styles.lead}>{t("verify.waiting")}</p>;
-  const { loginId, name, purpose, temporaryLeft, problem } = verdict;
+  const { user, purpose, temporaryLeft, problem } = verdict;
+  const { name } = user;
   const about = (
     <p>
       {t("common.honorific", { name })} · {t(`purpose.${purpose}`)}
@@ -60,9 +61,12 @@ export function Outcome({ verdict, onNext }: { verdict: Verdict | null; onNext: 
           {again ? t("verify.needsTwo") : t("verify.refused")}
         </p>
         {about}
-        <p>{errorText(problem)}</p>
+        <p>
+          {errorText(problem)}
+          <HelpLink code={problem.code} />
+        </p>
       </div>
-      {OF_THE_CODE.includes(problem.code) && <Diagnosis loginId={loginId} />}
+      {OF_THE_CODE.includes(problem.code) && <Diagnosis loginId={user.loginId} />}
     </>
   );
 }

@@ -12,6 +12,7 @@ import { UserPicker } from "../../components/UserPicker.tsx";
 import { useAct } from "../../ipc/act.ts";
 import { type Purpose, problemOf, type UserView, useIpc, type VerifyRequest } from "../../ipc/client.ts";
 import type { Verdict } from "./Outcome.tsx";
+import { Standing } from "./Standing.tsx";
 import styles from "./Verify.module.css";
 
 const PURPOSES = [
@@ -58,7 +59,7 @@ export function VerifyForm({
   const [code, setCode] = useState("");
   const [second, setSecond] = useState<string | null>(null);
   const check = useAct(async ({ user, purpose, ...given }: Given) => {
-    const about = { loginId: user.loginId, name: user.name, purpose };
+    const about = { user, purpose };
     try {
       const { temporaryLeft } = await ipc.verify({ user: user.loginId, purpose, ...given });
       onVerdict({ ...about, temporaryLeft, problem: null });
@@ -132,6 +133,7 @@ export function VerifyForm({
           options={PURPOSES.map((value) => ({ value, text: t(`purpose.${value}`) }))}
           error={at(FIELDS.purpose)}
         />
+        {user && <Standing user={user} purpose={purpose} />}
         <div className={styles.pair}>
           <CodeField
             id={FIELDS.code}

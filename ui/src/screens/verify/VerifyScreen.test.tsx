@@ -1,7 +1,7 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import type { UserEvent } from "@testing-library/user-event";
-import { expect, it } from "vitest";
-import { expectAccessible, renderScreen } from "../../components/testing.tsx";
+import { expect, it, vi } from "vitest";
+import { expectAccessible, onPaper, renderScreen } from "../../components/testing.tsx";
 import { createFake } from "../../ipc/fake.ts";
 import { VerifyScreen } from "./VerifyScreen.tsx";
 
@@ -94,5 +94,62 @@ it("says what is missing, in English, too", async () => {
   await user.click(screen.getByRole("button", { name: "Check" }));
   expect(await screen.findByRole("link", { name: /User/ })).toBeVisible();
   expect(screen.getByRole("link", { name: /Purpose/ })).toBeVisible();
+  await expectAccessible(container);
+});
+
+it("prints a slip that says what the history says", async () => {
+  const printPage = vi.fn(async () => null);
+  const fake = createFake({ overrides: { printPage } });
+  const { container, user } = await renderScreen(<VerifyScreen />, { ipc: fake.ipc, at: "/verify" });
+  expect(onPaper(container)).toHaveTextContent("利用者が伝えたワンタイムパスワードを");
+  await choose(user, "サトウ", /佐藤 花子/);
+  await user.type(screen.getByLabelText(/^受付番号/), "A-17");
+  await user.type(screen.getByLabelText(/^備考/), "窓口");
+  await user.type(screen.getByLabelText(/^ワンタイムパスワード/, INPUT), `${fake.code("KT000002")}{Enter}`);
+  expect(await within(result()).findByText(/操作履歴の第3号に記録しました。/)).toBeVisible();
+  await expectAccessible(container);
+  await user.click(within(result()).getByRole("button", { name: "印刷" }));
+  expect(printPage).toHaveBeenCalledOnce();
+  const paper = onPaper(container);
+  for (const words of [
+    "ワンタイムパスワード認証確認票",
+    "取扱店みほん信用組合",
+    "操作者鈴木 一郎（suzuki）",
+    "契約先0001234 △△商事株式会社",
+    "利用者佐藤 花子（sato）",
+    "業務総合振込",
+    "認証日時2026年（令和8年）11月23日（月） 11:15:30",
+    "認証結果認証しました",
+    "受付番号A-17",
+    "備考窓口",
+    "操作履歴第3号",
+    "検印",
+  ]) {
+    expect(paper).toHaveTextContent(words);
+  }
+  expect(paper.querySelectorAll("button, input, [role=combobox]")).toHaveLength(0);
+});
+
+it("prints a refusal that was recorded, and nothing of one that was not", async () => {
+  const { container, user } = await renderScreen(<VerifyScreen />, { at: "/verify" });
+  await choose(user, "sato", /佐藤 花子/);
+  await user.type(screen.getByLabelText(/^ワンタイムパスワード/, INPUT), "12345{Enter}");
+  await within(result()).findByRole("alert");
+  await user.type(screen.getByLabelText(/^ワンタイムパスワード/, INPUT), "000000{Enter}");
+  expect(await within(result()).findByText(/操作履歴の第3号に記録しました。/)).toBeVisible();
+  expect(onPaper(container)).toHaveTextContent(
+    "認証結果認証できませんでした（ワンタイムパスワードの不一致）",
+  );
+  await user.type(screen.getByLabelText(/^ワンタイムパスワード/, INPUT), "12345{Enter}");
+  await waitFor(() => expect(screen.queryByText(/操作履歴の第/)).toBeNull());
+});
+
+it("tells beforehand that the user may not do this", async () => {
+  const fake = createFake();
+  const sato = fake.state.users[1];
+  if (sato) sato.permissions = ["transfer"];
+  const { container, user } = await renderScreen(<VerifyScreen />, { ipc: fake.ipc, at: "/verify" });
+  await choose(user, "sato", /佐藤 花子/);
+  expect(screen.getByRole("status", { name: "利用者の状況" })).toHaveTextContent("この業務の利用権限なし");
   await expectAccessible(container);
 });

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use kagimori_app::domain::token::TokenState;
-use kagimori_app::token_import;
+use kagimori_app::{token_import, token_replace};
 
-use super::{Page, named};
+use super::{LastTokens, Page, Written, named};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Token {
@@ -67,15 +67,71 @@ pub(crate) enum Token {
     /// Show a token
     Show { serial: String },
     /// 一時停止
-    Pause { serial: String },
+    Pause {
+        serial: String,
+        #[command(flatten)]
+        last: LastTokens,
+    },
     /// Ends a pause
     Resume { serial: String },
     /// 紛失: registrations end
-    Lost { serial: String },
+    Lost {
+        serial: String,
+        /// When it was lost, as far as is known
+        #[arg(long)]
+        when: Option<String>,
+        /// Where
+        #[arg(long = "where")]
+        place: Option<String>,
+        /// Who reported it
+        #[arg(long)]
+        reporter: Option<String>,
+        #[command(flatten)]
+        last: LastTokens,
+    },
     /// 発見, with the fob's code as `otp`
     Found { serial: String },
     /// 故障: registrations end
-    Faulty { serial: String },
+    Faulty {
+        serial: String,
+        #[command(flatten)]
+        last: LastTokens,
+    },
+    /// 交換 in one go: users go on with a new token, the old one is lost or faulty
+    Replace {
+        serial: String,
+        /// lost, faulty, battery, defective or expired
+        #[arg(long, value_parser = replace_reason)]
+        reason: token_replace::Reason,
+        /// Serial number of the new token
+        #[arg(long)]
+        new: String,
+        /// Its current code
+        #[arg(long)]
+        code: String,
+        /// Login IDs of those who go on with it; the others are detached
+        #[arg(long, required = true, num_args = 1..)]
+        user: Vec<String>,
+        /// Share a token that others use
+        #[arg(long)]
+        share: bool,
+        #[command(flatten)]
+        last: LastTokens,
+    },
+    /// 割り当て: hand a token of the stock to a contract
+    Allot {
+        serial: String,
+        #[arg(long)]
+        contract: String,
+        #[command(flatten)]
+        written: Written,
+    },
+    /// 返却: the contract gives the token back
+    Return {
+        serial: String,
+        #[command(flatten)]
+        written: Written,
+    },
     /// 廃棄: final, the seed is erased
     Dispose { serial: String },
     /// 時刻補正 by two consecutive codes
@@ -157,4 +213,8 @@ pub(crate) enum Encoding {
 
 fn state(name: &str) -> Result<TokenState, String> {
     named(TokenState::from_name(name), "state")
+}
+
+fn replace_reason(name: &str) -> Result<token_replace::Reason, String> {
+    named(token_replace::Reason::from_name(name), "reason")
 }

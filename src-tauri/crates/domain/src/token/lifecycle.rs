@@ -8,7 +8,62 @@ use crate::Refusal;
 use crate::date::is_expired;
 use crate::ids::ContractId;
 
+/// A step in a token's life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// 一時停止: registrations are kept and blocked.
+    Pause,
+    /// Ends a pause.
+    Resume,
+    /// 紛失: registrations end.
+    Lose,
+    /// 発見: the fob's fresh code shows that it is in hand.
+    Find,
+    /// 故障: registrations end.
+    BreakDown,
+    /// 廃棄: final; the seed is erased.
+    Dispose,
+}
+
+impl Step {
+    /// All steps.
+    pub const ALL: [Self; 6] =
+        [Self::Pause, Self::Resume, Self::Lose, Self::Find, Self::BreakDown, Self::Dispose];
+
+    /// The stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Lose => "lost",
+            Self::Find => "found",
+            Self::BreakDown => "faulty",
+            Self::Dispose => "dispose",
+        }
+    }
+
+    /// Whether it ends the token's registrations.
+    #[must_use]
+    pub const fn ends_registrations(self) -> bool {
+        matches!(self, Self::Lose | Self::BreakDown)
+    }
+}
+
 impl Token {
+    /// Takes a step, if the table of states has it. The caller ends registrations, erases the seed and checks the code
+    /// that 発見 asks for.
+    pub fn take(&mut self, step: Step, live_registration: bool) -> Result<(), Refusal> {
+        match step {
+            Step::Pause => self.pause(),
+            Step::Resume => self.resume(live_registration),
+            Step::Lose => self.lose(),
+            Step::Find => self.find_again(),
+            Step::BreakDown => self.break_down(),
+            Step::Dispose => self.dispose(),
+        }
+    }
+
     fn step_to(&mut self, to: TokenState, from: &[TokenState]) -> Result<(), Refusal> {
         if from.contains(&self.state) {
             self.state = to;
@@ -69,6 +124,31 @@ impl Token {
         }
     }
 
+    /// 割り当て: hands a token of the stock to a contract at the counter, for its people to enrol on.
+    pub fn hand_over(&mut self, contract: ContractId, today: Date) -> Result<(), Refusal> {
+        self.usable(today)?;
+        if self.state != TokenState::Unregistered {
+            let to = TokenPlace::WithContract.name();
+            return Err(Refusal::WrongState { from: self.state.name(), to });
+        }
+        self.allot(contract)
+    }
+
+    /// 返却: the contract gives the token back. Nobody may use it any more, and it must be there to be given back.
+    pub fn give_back(&mut self, live_registration: bool) -> Result<(), Refusal> {
+        let to = TokenPlace::Returned.name();
+        if self.place != TokenPlace::WithContract {
+            return Err(Refusal::WrongState { from: self.place.name(), to });
+        }
+        match self.state {
+            TokenState::Unregistered | TokenState::Paused | TokenState::Faulty if !live_registration => {
+                self.place = TokenPlace::Returned;
+                Ok(())
+            }
+            state => Err(Refusal::WrongState { from: state.name(), to }),
+        }
+    }
+
     /// Allots a token without contract at the desk: it is handed over there and then.
     pub(crate) fn allot(&mut self, contract: ContractId) -> Result<(), Refusal> {
         match (self.contract, self.place) {
@@ -106,12 +186,12 @@ mod tests {
     use TokenState::{Disposed, Faulty, InUse, Lost, Paused, Unregistered};
     use jiff::civil::date;
 
-    type Step = (&'static str, fn(&mut Token) -> Result<(), Refusal>);
+    type Row = (&'static str, fn(&mut Token) -> Result<(), Refusal>);
 
     /// The whole table of product.md section 3: for each act, the states it may start from and where it leads.
     #[test]
     fn every_step_not_in_the_table_is_refused() {
-        let acts: [Step; 7] = [
+        let acts: [Row; 7] = [
             ("pause", Token::pause),
             ("resume without registration", |t| t.resume(false)),
             ("resume with registration", |t| t.resume(true)),
@@ -179,6 +259,78 @@ mod tests {
         }
         let mut t = token();
         assert_eq!(t.allot(ContractId(7)), Err(Refusal::TokenOtherContract));
+    }
+
+    #[test]
+    fn a_step_is_taken_by_its_name() {
+        for step in Step::ALL {
+            for state in TokenState::ALL {
+                for live in [false, true] {
+                    let (mut by_name, mut by_hand) = (token(), token());
+                    (by_name.state, by_hand.state) = (state, state);
+                    let expected = match step {
+                        Step::Pause => by_hand.pause(),
+                        Step::Resume => by_hand.resume(live),
+                        Step::Lose => by_hand.lose(),
+                        Step::Find => by_hand.find_again(),
+                        Step::BreakDown => by_hand.break_down(),
+                        Step::Dispose => by_hand.dispose(),
+                    };
+                    assert_eq!(
+                        (by_name.take(step, live), by_name),
+                        (expected, by_hand),
+                        "{step:?} {state:?}"
+                    );
+                }
+            }
+        }
+        let ends: Vec<_> = Step::ALL.into_iter().filter(|s| s.ends_registrations()).collect();
+        assert_eq!(ends, [Step::Lose, Step::BreakDown]);
+    }
+
+    #[test]
+    fn a_token_of_the_stock_is_handed_over_when_it_can_be_used() {
+        let today = date(2026, 11, 22);
+        let in_stock = || Token { contract: None, place: TokenPlace::InStock, ..token() };
+        let mut t = in_stock();
+        assert_eq!(t.hand_over(ContractId(7), today), Ok(()));
+        assert_eq!((t.contract, t.place), (Some(ContractId(7)), TokenPlace::WithContract));
+        assert_eq!(t.hand_over(ContractId(7), today), Err(Refusal::TokenOtherContract));
+        for (state, refusal) in [
+            (InUse, Refusal::WrongState { from: "in_use", to: "with_contract" }),
+            (Paused, Refusal::TokenPaused),
+            (Lost, Refusal::TokenLost),
+            (Faulty, Refusal::TokenFaulty),
+            (Disposed, Refusal::TokenDisposed),
+        ] {
+            let mut t = Token { state, ..in_stock() };
+            assert_eq!(t.hand_over(ContractId(7), today), Err(refusal));
+            assert_eq!(t, Token { state, ..in_stock() });
+        }
+        let mut t = Token { expires_on: Some(date(2026, 11, 21)), ..in_stock() };
+        assert_eq!(t.hand_over(ContractId(7), today), Err(Refusal::TokenExpired));
+    }
+
+    #[test]
+    fn a_token_is_given_back_that_nobody_uses() {
+        for place in TokenPlace::ALL {
+            for state in TokenState::ALL {
+                for live in [false, true] {
+                    let before = Token { place, state, ..token() };
+                    let mut t = before.clone();
+                    let result = t.give_back(live);
+                    if place != TokenPlace::WithContract {
+                        let refusal = Refusal::WrongState { from: place.name(), to: "returned" };
+                        assert_eq!((result, t), (Err(refusal), before));
+                    } else if !live && matches!(state, Unregistered | Paused | Faulty) {
+                        assert_eq!((result, t), (Ok(()), Token { place: TokenPlace::Returned, ..before }));
+                    } else {
+                        let refusal = Refusal::WrongState { from: state.name(), to: "returned" };
+                        assert_eq!((result, t), (Err(refusal), before));
+                    }
+                }
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 mod lifecycle;
 
+pub use lifecycle::Step;
+
 use jiff::civil::Date;
 
 use crate::ids::{BatchId, ContractId};
@@ -175,15 +177,24 @@ impl Token {
         otp::step_at(&self.parameters, now).map(|plain| difference(step, plain))
     }
 
+    /// When its last accepted code was shown, as its time was put right since. Event-based tokens know no time.
+    #[must_use]
+    pub fn last_shown(&self) -> Option<Instant> {
+        let (step, period) = self.progress.last_step.zip(self.parameters.period())?;
+        let shown = step.saturating_add_signed(-i64::from(self.progress.drift));
+        Some(Instant(i64::try_from(shown.saturating_mul(period.into())).unwrap_or(i64::MAX)))
+    }
+
     /// Whether it was used before, but not for 90 days: its time may have run off (RFC 6238 section 6).
     #[must_use]
     pub fn long_unused(&self, now: Instant) -> bool {
-        let last = self.progress.last_step.zip(otp::step_at(&self.parameters, now));
-        last.zip(self.parameters.period()).is_some_and(|((last, plain), period)| {
-            let shown = last.saturating_add_signed(-i64::from(self.progress.drift));
-            let seconds = difference(plain, shown).saturating_mul(period.into());
-            seconds > LONG_UNUSED_SECONDS
-        })
+        self.last_shown().is_some_and(|shown| shown < Self::unused_since(now))
+    }
+
+    /// A token shown last before this moment is long unused at `now`.
+    #[must_use]
+    pub const fn unused_since(now: Instant) -> Instant {
+        Instant(now.0.saturating_sub(LONG_UNUSED_SECONDS))
     }
 
     /// Consumes `step`. A used step leaves everything as it is: the counter never goes back.

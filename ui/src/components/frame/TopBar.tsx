@@ -1,0 +1,58 @@
+import { useTranslation } from "react-i18next";
+import { useSessionAct } from "../../ipc/act.ts";
+import { useIpc } from "../../ipc/client.ts";
+import { useSession } from "../../ipc/session.ts";
+import { useIsTight } from "../../preferences.ts";
+import { Brand } from "../Brand.tsx";
+import { Button, type ButtonProps } from "../Button.tsx";
+import { useHelp } from "../help/context.ts";
+import { Tip } from "../Tip.tsx";
+import styles from "./Frame.module.css";
+import { TrainingMark } from "./TrainingMark.tsx";
+
+/** Whose desk it is, who sits there, and what is to be had from everywhere. */
+export function TopBar() {
+  const { t } = useTranslation();
+  const ipc = useIpc();
+  const { person, contractName, institution, edition } = useSession();
+  const help = useHelp();
+  const lock = useSessionAct(ipc.lock);
+  const signOut = useSessionAct(ipc.signOut);
+  return (
+    <header className={styles.bar}>
+      <Brand />
+      {edition === "training" && <TrainingMark />}
+      <span className={styles.contract}>{contractName ?? institution}</span>
+      {person && (
+        <span className={styles.person}>
+          {t("common.withRole", { name: person.name, role: t(`role.${person.role}`) })}
+        </span>
+      )}
+      <BarButton icon="help" label={t("help.title")} onPress={() => help?.open()} />
+      <BarButton icon="lock" label={t("nav.lock")} pending={lock.pending} onPress={() => void lock.run()} />
+      <BarButton
+        icon="logout"
+        label={t("nav.signOut")}
+        pending={signOut.pending}
+        onPress={() => void signOut.run()}
+      />
+    </header>
+  );
+}
+
+/** With the largest text there is no room for its word: that comes when it is pointed at, or has the focus. */
+function BarButton({
+  label,
+  ...props
+}: Pick<ButtonProps, "icon" | "pending" | "onPress"> & { label: string }) {
+  const tight = useIsTight();
+  return tight ? (
+    <Tip text={label}>
+      <Button {...props} variant="quiet" aria-label={label} />
+    </Tip>
+  ) : (
+    <Button {...props} variant="quiet">
+      {label}
+    </Button>
+  );
+}

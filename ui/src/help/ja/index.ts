@@ -1,0 +1,6 @@
+import type { HelpTexts } from "../text.ts";
+import { phases } from "./phases.ts";
+import { places } from "./places.ts";
+import { topics } from "./topics.ts";
+
+export const ja: HelpTexts = { ...places, ...phases, ...topics };
