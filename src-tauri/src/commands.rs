@@ -15,6 +15,7 @@ pub(crate) mod overview;
 pub(crate) mod policy;
 pub(crate) mod preferences;
 pub(crate) mod print;
+pub(crate) mod report;
 pub(crate) mod revoke;
 pub(crate) mod search;
 pub(crate) mod session;
@@ -47,7 +48,11 @@ macro_rules! commands {
             crate::commands::clock::anchor_clock,
             crate::commands::clock::clock,
             crate::commands::contracts::add_contract,
+            crate::commands::contracts::change_contract,
+            crate::commands::contracts::contract,
             crate::commands::contracts::contracts,
+            crate::commands::contracts::end_contract,
+            crate::commands::contracts::preview_contract_end,
             crate::commands::contracts::set_start_date,
             crate::commands::drafts::keep_draft,
             crate::commands::drafts::take_draft,
@@ -72,10 +77,14 @@ macro_rules! commands {
             crate::commands::operators::remove_operator,
             crate::commands::overview::overview,
             crate::commands::policy::policy,
+            crate::commands::policy::set_institution,
             crate::commands::policy::set_policy,
             crate::commands::preferences::preferences::<$runtime>,
             crate::commands::preferences::set_preferences::<$runtime>,
             crate::commands::print::print_page::<$runtime>,
+            crate::commands::report::export_monthly_report::<$runtime>,
+            crate::commands::report::monthly_report,
+            crate::commands::report::permission_table,
             crate::commands::revoke::revoke,
             crate::commands::search::search,
             crate::commands::session::begin_user_mode,

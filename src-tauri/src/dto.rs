@@ -25,9 +25,11 @@ macro_rules! names {
 
 mod check;
 mod clock;
+mod contract;
 mod desk;
 mod history;
 mod import;
+mod report;
 mod session;
 mod token;
 mod token_acts;
@@ -38,9 +40,11 @@ mod vault;
 
 pub(crate) use check::*;
 pub(crate) use clock::*;
+pub(crate) use contract::*;
 pub(crate) use desk::*;
 pub(crate) use history::*;
 pub(crate) use import::*;
+pub(crate) use report::*;
 pub(crate) use session::*;
 pub(crate) use token::*;
 pub(crate) use token_acts::*;

@@ -5,12 +5,14 @@
 mod acceptance;
 mod backup;
 mod clock;
+mod contracts;
 mod docs;
 mod history;
 mod imports;
 mod lists;
 mod preview;
 mod races;
+mod reports;
 mod scale;
 mod screens;
 mod sentences;

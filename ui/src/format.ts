@@ -34,6 +34,13 @@ export function formatPaperDate(day: string, language: Language): string {
   return `${at.getUTCFullYear()}年（${era.format(at)}）${date}（${WEEKDAYS.ja[at.getUTCDay()]}）`;
 }
 
+/** A month `YYYY-MM`: 2026年11月, Nov 2026. */
+export function formatMonth(month: string, language: Language): string {
+  const [year, number] = month.split("-").map(Number);
+  if (!year || !number) return month;
+  return language === "ja" ? `${year}年${number}月` : `${MONTHS[number - 1]} ${year}`;
+}
+
 /** The day of an instant in a time zone, `YYYY-MM-DD`. */
 export function dayOf(instant: string, timeZone: string): string {
   const parts = partsOf(instant, timeZone);
@@ -143,6 +150,7 @@ export function useFormat() {
   return {
     date: (day: string) => formatDate(day, language),
     paperDate: (day: string) => formatPaperDate(day, language),
+    month: (month: string) => formatMonth(month, language),
     time: (instant: string) => formatTime(instant, timeZone),
     exactTime: (instant: string) => formatExactTime(instant, timeZone),
     dateTime: (instant: string) => formatDateTime(instant, timeZone, language),

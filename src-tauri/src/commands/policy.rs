@@ -1,8 +1,8 @@
-//! The settings that decide.
+//! The settings that decide, and the institution's profile.
 
 use tauri::State;
 
-use crate::dto::{Authorisation, Policy};
+use crate::dto::{Authorisation, InstitutionProfile, Policy};
 use crate::error::Answer;
 use crate::session::Session;
 
@@ -22,4 +22,16 @@ pub(crate) async fn set_policy(
     authorisation: Authorisation,
 ) -> Answer<Policy> {
     Ok(session.desk().await?.change_policy(policy.into(), authorisation.into()).await?.into())
+}
+
+/// Changes the institution's profile.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_institution(
+    session: State<'_, Session>,
+    profile: InstitutionProfile,
+    authorisation: Authorisation,
+) -> Answer<InstitutionProfile> {
+    let desk = session.desk().await?;
+    Ok(desk.change_institution(&profile.into(), authorisation.into()).await?.into())
 }

@@ -54,6 +54,6 @@ pub(crate) async fn export_token_list<R: Runtime>(
     Ok(Some(ExportedTokenList { name, tokens: count(exported.tokens), head: exported.head }))
 }
 
-fn name_of(file: &std::path::Path) -> String {
+pub(super) fn name_of(file: &std::path::Path) -> String {
     file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }

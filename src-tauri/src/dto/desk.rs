@@ -1,4 +1,4 @@
-use kagimori_app::{Authorisation as AppAuthorisation, overview, revoke, unlock, verify, views};
+use kagimori_app::{Authorisation as AppAuthorisation, overview, revoke, unlock, verify};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -140,49 +140,6 @@ pub(crate) struct Verified {
     pub(crate) temporary_left: Option<u32>,
 }
 
-/// Whether a contract goes on.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum ContractStatus {
-    Active,
-    Ended,
-}
-
-/// A contract.
-#[derive(Clone, Debug, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ContractView {
-    code: String,
-    name: String,
-    kana: String,
-    branch: String,
-    account: Option<String>,
-    otp_start: Option<String>,
-    #[specta(type = ContractStatus)]
-    status: &'static str,
-}
-
-impl From<views::ContractView> for ContractView {
-    fn from(contract: views::ContractView) -> Self {
-        Self {
-            code: contract.code,
-            name: contract.name,
-            kana: contract.kana,
-            branch: contract.branch,
-            account: contract.account,
-            otp_start: contract.otp_start,
-            status: contract.status,
-        }
-    }
-}
-
-/// Contracts.
-#[derive(Clone, Debug, Serialize, Type)]
-pub(crate) struct Contracts {
-    pub(crate) items: Vec<ContractView>,
-    pub(crate) total: u32,
-}
-
 /// Where one stands with one's own one-time password.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -234,9 +191,38 @@ pub(crate) struct Overview {
     desk: Option<DeskState>,
 }
 
+impl From<overview::DeskState> for DeskState {
+    fn from(desk: overview::DeskState) -> Self {
+        use crate::dto::count;
+        Self {
+            users: count(desk.users),
+            suspended: count(desk.suspended),
+            pending: count(desk.pending),
+            locked_passwords: count(desk.locked_passwords),
+            tokens: count(desk.tokens),
+            unregistered: count(desk.unregistered),
+            in_use: count(desk.in_use),
+            paused: count(desk.paused),
+            lost: count(desk.lost),
+            faulty: count(desk.faulty),
+            in_stock: count(desk.in_stock),
+            with_contract: count(desk.with_contract),
+            expired: count(desk.expired),
+            expiring_7: count(desk.expiring_7),
+            expiring_30: count(desk.expiring_30),
+            expiring_60: count(desk.expiring_60),
+            expiring_90: count(desk.expiring_90),
+            needs_resync: count(desk.needs_resync),
+            off_time: count(desk.off_time),
+            long_unused: count(desk.long_unused),
+            no_administrator: desk.no_administrator,
+            no_tokens: desk.tokens == 0,
+        }
+    }
+}
+
 impl From<overview::Overview> for Overview {
     fn from(overview: overview::Overview) -> Self {
-        use crate::dto::count;
         Self {
             own: OwnState {
                 otp: overview.own.otp,
@@ -244,30 +230,7 @@ impl From<overview::Overview> for Overview {
                 serial: overview.own.serial,
                 expires_on: overview.own.expires_on,
             },
-            desk: overview.desk.map(|desk| DeskState {
-                users: count(desk.users),
-                suspended: count(desk.suspended),
-                pending: count(desk.pending),
-                locked_passwords: count(desk.locked_passwords),
-                tokens: count(desk.tokens),
-                unregistered: count(desk.unregistered),
-                in_use: count(desk.in_use),
-                paused: count(desk.paused),
-                lost: count(desk.lost),
-                faulty: count(desk.faulty),
-                in_stock: count(desk.in_stock),
-                with_contract: count(desk.with_contract),
-                expired: count(desk.expired),
-                expiring_7: count(desk.expiring_7),
-                expiring_30: count(desk.expiring_30),
-                expiring_60: count(desk.expiring_60),
-                expiring_90: count(desk.expiring_90),
-                needs_resync: count(desk.needs_resync),
-                off_time: count(desk.off_time),
-                long_unused: count(desk.long_unused),
-                no_administrator: desk.no_administrator,
-                no_tokens: desk.tokens == 0,
-            }),
+            desk: overview.desk.map(Into::into),
         }
     }
 }

@@ -42,6 +42,33 @@ names! {
     }
 }
 
+names! {
+    /// What an institution is: 信用組合, 銀行, 信用金庫.
+    InstitutionKind: domain::institution::InstitutionKind { CreditUnion, Bank, ShinkinBank }
+}
+
+/// The institution's profile, as typed and as it is kept.
+#[derive(Clone, Debug, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InstitutionProfile {
+    name: String,
+    telephone: String,
+    kind: InstitutionKind,
+}
+
+impl From<InstitutionProfile> for Institution {
+    fn from(profile: InstitutionProfile) -> Self {
+        Self { name: profile.name, telephone: profile.telephone, kind: profile.kind.into() }
+    }
+}
+
+impl From<Institution> for InstitutionProfile {
+    fn from(institution: Institution) -> Self {
+        let Institution { name, telephone, kind } = institution;
+        Self { name, telephone, kind: kind.into() }
+    }
+}
+
 /// Somebody, as the top bar names him.
 #[derive(Clone, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -62,6 +89,10 @@ pub(crate) struct SessionView {
     pub(crate) edition: Option<Edition>,
     /// Name of the institution; known once the vault is open.
     pub(crate) institution: Option<String>,
+    /// Its telephone number; may be empty.
+    telephone: Option<String>,
+    /// What it is, and so what it calls itself.
+    institution_kind: Option<InstitutionKind>,
     /// 契約先名 of `person`.
     contract_name: Option<String>,
     /// Who is signed in, signing in after his password, or locked.
@@ -129,7 +160,9 @@ impl SessionView {
         Self {
             phase: view.phase.into(),
             edition: view.edition.or(view.absent.as_ref().map(|a| a.edition)).map(Edition::from),
-            institution: open.map(|p| p.institution.clone()),
+            institution: open.map(|p| p.institution.name.clone()),
+            telephone: open.map(|p| p.institution.telephone.clone()),
+            institution_kind: open.map(|p| p.institution.kind.into()),
             contract_name: view.person.as_ref().and_then(|p| p.contract.clone()),
             user_mode: view.user_mode,
             host: view.host.as_ref().map(someone),
@@ -212,7 +245,8 @@ impl VaultSetup {
                 confirmation: self.confirmation_password,
             },
         };
-        let institution = Institution { name: self.institution, telephone: self.telephone };
+        let institution =
+            Institution { name: self.institution, telephone: self.telephone, ..Institution::default() };
         match (self.edition, self.contract) {
             (Edition::Company, Some(contract)) => {
                 Ok(NewVault::Company(operator, contract.read()?, institution))

@@ -50,6 +50,13 @@ fn of_the_desk(command: &str) -> Value {
         } }),
         "keep_draft" => json!({ "place": "/verify", "text": "" }),
         "take_draft" => json!({ "place": "/verify" }),
+        "contract" | "preview_contract_end" => json!({ "code": "NONE" }),
+        "change_contract" => json!({ "contract": contract, "authorisation": authorisation }),
+        "end_contract" => json!({
+            "end": { "code": "NONE", "request": request }, "authorisation": authorisation,
+        }),
+        "monthly_report" => json!({ "month": "2026-11" }),
+        "export_monthly_report" => json!({ "month": "2026-11", "encoding": "utf8" }),
         "revoke" => json!({
             "request": { "users": ["nobody"], "reason": "other", "request": request, "lastTokens": [] },
             "authorisation": authorisation,
@@ -172,6 +179,10 @@ fn of_the_vault(command: &str) -> Option<Value> {
             "newConfirmationPassword": "short",
         } }),
         "create_vault" => json!({ "lastGroup": "0000" }),
+        "set_institution" => json!({
+            "profile": { "name": "", "telephone": "", "kind": "credit_union" },
+            "authorisation": authorisation,
+        }),
         "set_policy" => json!({
             "policy": {
                 "failuresAllowed": 5, "window": 1, "revokeNeedsOtp": true, "unlockSameToken": true,

@@ -23,9 +23,17 @@ use crate::commands::commands;
 const TABLE: &str = "
     add_contract           . . . . . . . l  e e e e + + p
     contracts              . . . . . . . l  + + p + + + +
+    contract               . . . . . . . l  + + p + + + +
+    change_contract        . . . . . . . l  + p p p + + +
+    preview_contract_end   . . . . . . . l  e e e e + + p
+    end_contract           . . . . . . . l  e e e e + + p
     set_start_date         . . . . . . . l  + p p p p + +
     keep_draft             . . . . . . . l  + + + + + + +
     take_draft             . . . . . . . l  + + + + + + +
+    set_institution        . . . . . . . l  + p p p p + +
+    monthly_report         . . . . . . . l  + + p + + + +
+    export_monthly_report  . . . . . . . l  + + p + + + +
+    permission_table       . . . . . . . l  + + p + + + +
     enrol_oneself          . . n n n n + l  + + + + + + +
     enrol_user             . . . . . . . l  + + p p + + +
     attempts               . . . . . . . l  + + p + + + +

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { OtpStanding, Role, TokenPlace, TokenState, UserView } from "../ipc/client.ts";
+import type { ContractStatus, OtpStanding, Role, TokenPlace, TokenState, UserView } from "../ipc/client.ts";
 import styles from "./Chip.module.css";
 import { Icon, type IconName } from "./Icon.tsx";
 
@@ -94,6 +94,16 @@ export function UserStatusChip({ status }: { status: UserView["status"] }) {
   return (
     <Chip tone={tone} icon={icon}>
       {t(`userStatus.${status}`)}
+    </Chip>
+  );
+}
+
+export function ContractStatusChip({ status }: { status: ContractStatus }) {
+  const { t } = useTranslation();
+  const [tone, icon]: Look = status === "active" ? ["success", "check"] : ["neutral", "ban"];
+  return (
+    <Chip tone={tone} icon={icon}>
+      {t(`contracts.${status}`)}
     </Chip>
   );
 }

@@ -8,9 +8,14 @@ import { SignatureBoxes } from "./SignatureBoxes.tsx";
 export function PaperHead() {
   const { t } = useTranslation();
   const format = useFormat();
-  const { institution, person, now } = useSession();
+  const { edition, institution, telephone, institutionKind, person, now } = useSession();
+  // A company names the institution it banks with; a branch is the institution.
+  const itself = edition === "branch" && institutionKind;
   const items = [
-    { label: t("paper.institution"), value: institution ?? t("common.none") },
+    {
+      label: itself ? t(`institution.itself.${itself}`) : t("paper.institution"),
+      value: [institution || t("common.none"), telephone].filter(Boolean).join("　"),
+    },
     {
       label: t("paper.operator"),
       value: person ? t("paper.person", { name: person.name, loginId: person.loginId }) : t("common.none"),

@@ -27,6 +27,7 @@ export const REFUSALS = [
   "enrolment_stopped",
   "user_stopped",
   "user_not_permitted",
+  "contract_ended",
   "permission_denied",
   "not_on_this_user",
   "nothing_to_unlock",

@@ -22,8 +22,16 @@ export const commands = {
 	clock: () => typedError<ClockView, Problem>(__TAURI_INVOKE("clock")),
 	/**  Adds a contract: branch vaults. */
 	addContract: (contract: NewContract, authorisation: Authorisation) => typedError<ContractView, Problem>(__TAURI_INVOKE("add_contract", { contract, authorisation })),
+	/**  Changes what is known of the contract with the number of `contract`. */
+	changeContract: (contract: NewContract, authorisation: Authorisation) => typedError<ContractView, Problem>(__TAURI_INVOKE("change_contract", { contract, authorisation })),
+	/**  One contract, with its numbers. */
+	contract: (code: string) => typedError<ContractDetail, Problem>(__TAURI_INVOKE("contract", { code })),
 	/**  Lists the contracts. */
 	contracts: () => typedError<Contracts, Problem>(__TAURI_INVOKE("contracts")),
+	/**  「解約」. */
+	endContract: (end: ContractEnd, authorisation: Authorisation) => typedError<ContractEnded, Problem>(__TAURI_INVOKE("end_contract", { end, authorisation })),
+	/**  What ending a contract would do, without doing it. */
+	previewContractEnd: (code: string) => typedError<ContractEndPreview, Problem>(__TAURI_INVOKE("preview_contract_end", { code })),
 	/**  Sets the own contract's 利用開始日. */
 	setStartDate: (date: string, authorisation: Authorisation) => typedError<ContractView, Problem>(__TAURI_INVOKE("set_start_date", { date, authorisation })),
 	/**
@@ -81,6 +89,8 @@ export const commands = {
 	overview: () => typedError<Overview, Problem>(__TAURI_INVOKE("overview")),
 	/**  The settings. */
 	policy: () => typedError<Policy, Problem>(__TAURI_INVOKE("policy")),
+	/**  Changes the institution's profile. */
+	setInstitution: (profile: InstitutionProfile, authorisation: Authorisation) => typedError<InstitutionProfile, Problem>(__TAURI_INVOKE("set_institution", { profile, authorisation })),
 	/**  Changes them. */
 	setPolicy: (policy: Policy, authorisation: Authorisation) => typedError<Policy, Problem>(__TAURI_INVOKE("set_policy", { policy, authorisation })),
 	/**  The preferences. */
@@ -89,6 +99,13 @@ export const commands = {
 	setPreferences: (preferences: Preferences) => typedError<Preferences, Problem>(__TAURI_INVOKE("set_preferences", { preferences })),
 	/**  Opens the system's print dialog for the page. */
 	printPage: () => typedError<null, Problem>(__TAURI_INVOKE("print_page")),
+
+	/**  Writes them to a file that the system's dialog asks for; `null` if the dialog was closed without one. */
+	exportMonthlyReport: (month: string, encoding: TableEncoding) => typedError<ExportedReport | null, Problem>(__TAURI_INVOKE("export_monthly_report", { month, encoding })),
+	/**  The numbers of a month (`2026-11`). */
+	monthlyReport: (month: string) => typedError<MonthlyReport, Problem>(__TAURI_INVOKE("monthly_report", { month })),
+	/**  Who may do what. */
+	permissionTable: () => typedError<PermissionTable, Problem>(__TAURI_INVOKE("permission_table")),
 	/**  「失効」. */
 	revoke: (request: RevokeRequest, authorisation: Authorisation) => typedError<Revoked, Problem>(__TAURI_INVOKE("revoke", { request, authorisation })),
 	/**  Users and tokens in whose texts this occurs, five each at most. */
@@ -389,6 +406,42 @@ export type ClockView = {
 	suspected: SuspectedClock | null,
 };
 
+/**  A contract with its numbers. */
+export type ContractDetail = {
+	contract: ContractView,
+	users: number,
+	/**  Of them, those with a token in use. */
+	registered: number,
+	/**  Of those, the suspended ones. */
+	suspended: number,
+	/**  Every place once. */
+	places: PlaceCount[],
+};
+
+/**  解約. */
+export type ContractEnd = {
+	/**  契約者番号. */
+	code: string,
+	request: WrittenRequest,
+};
+
+/**  What ending a contract would do. */
+export type ContractEndPreview = {
+	/**  Users who could no longer sign in. */
+	users: number,
+	/**  Of them, those whose registration would end. */
+	detached: Detached[],
+	/**  Tokens that stay with the contract. */
+	tokens: number,
+};
+
+/**  A contract that ended. */
+export type ContractEnded = {
+	contract: ContractView,
+	/**  Whose registrations ended. */
+	detached: Detached[],
+};
+
 /**  Whether a contract goes on. */
 export type ContractStatus = "active" | "ended";
 
@@ -414,6 +467,13 @@ export type Correction = {
 	line: number,
 	column: string,
 	value: string,
+};
+
+/**  Somebody whose registration ends with the contract. */
+export type Detached = {
+	loginId: string,
+	name: string,
+	serial: string,
 };
 
 /**  Numbers of users and tokens that want somebody's attention. */
@@ -516,6 +576,14 @@ export type ExportedHistory = {
 	head: string,
 };
 
+/**  A report that was written. */
+export type ExportedReport = {
+	/**  The file's name, without its folder. */
+	name: string,
+	/**  Digest of the history's end, 12 characters. */
+	head: string,
+};
+
 /**  A list that was written. */
 export type ExportedTokenList = {
 	/**  The file's name, without its folder. */
@@ -534,6 +602,12 @@ export type ExportedTokens = {
 	leftOut: number,
 };
 
+/**  A number with its name. */
+export type Figure = {
+	name: string,
+	count: number,
+};
+
 /**  What opens a seed file, if it is encrypted: at most one of key and password. */
 export type FileUnlock = {
 	/**  Hexadecimal digits. */
@@ -541,6 +615,14 @@ export type FileUnlock = {
 	password: string | null,
 	/**  Takes check sums as some older programs make them. */
 	legacyMac: boolean,
+};
+
+/**  Something a rule found. */
+export type Finding = {
+	/**  How often. */
+	count: number,
+	/**  The newest entry of it. */
+	newest: HistoryEntry,
 };
 
 /**  What stands on a virtual fob's back. */
@@ -582,6 +664,29 @@ export type GoingOn = {
 	loginId: string,
 	name: string,
 };
+
+/**  What one rule found. */
+export type Hint = {
+	rule: HintRule,
+	/**  How many findings there are. */
+	total: number,
+	/**  The newest of them. */
+	findings: Finding[],
+};
+
+/**  The bounds that the rules of the hints name. */
+export type HintBounds = {
+	failures: number,
+	unlocks: number,
+	backWithinHours: number,
+	/**  Office hours: from this hour on, Monday to Friday. */
+	opens: number,
+	/**  Up to, not including, this hour. */
+	closes: number,
+};
+
+/**  What a hint follows from. */
+export type HintRule = "many_failures" | "many_unlocks" | "quick_return" | "outside_hours" | "clock_anchored";
 
 /**  A page of the history, newest first. */
 export type History = {
@@ -691,6 +796,16 @@ export type Imported = {
 	fileDigest: string,
 };
 
+/**  What an institution is: 信用組合, 銀行, 信用金庫. */
+export type InstitutionKind = "credit_union" | "bank" | "shinkin_bank";
+
+/**  The institution's profile, as typed and as it is kept. */
+export type InstitutionProfile = {
+	name: string,
+	telephone: string,
+	kind: InstitutionKind,
+};
+
 /**  Temporary passwords that were made up, for the one time they are shown. */
 export type IssuedPasswords = {
 	login: string,
@@ -733,6 +848,20 @@ export type LossReport = {
 	when: string | null,
 	place: string | null,
 	reporter: string | null,
+};
+
+/**  The numbers of a month. */
+export type MonthlyReport = {
+	/**  `2026-11`. */
+	month: string,
+	acts: Figure[],
+	/**  Revoked registrations by reason. */
+	revoked: Figure[],
+	/**  How things stand now. */
+	state: DeskState,
+	/**  Every rule once. */
+	hints: Hint[],
+	bounds: HintBounds,
 };
 
 /**  A backup to be made. */
@@ -826,6 +955,20 @@ export type OwnState = {
 /**  A parameter of a sentence. */
 export type Param = string | number;
 
+/**  Who may do what in this vault. */
+export type PermissionTable = {
+	/**  The roles there are. */
+	roles: Role[],
+	/**  Every act that one of them may do. */
+	rows: Permitted[],
+};
+
+/**  Who may do an act. */
+export type Permitted = {
+	act: Act,
+	roles: Role[],
+};
+
 /**  What of a user others decide. */
 export type Particulars = {
 	name: string,
@@ -852,6 +995,11 @@ export type Phase = "first_start" | "recovery_code" | "sign_in" | "rolled_back" 
 
 /**  An act that is thought of. */
 export type Plan = { act: "revoke"; users: string[]; reason: RevokeReason } | { act: "step"; serials: string[]; step: TokenStep } | { act: "replace"; old: string; reason: ReplaceReason; new: string; users: string[] } | { act: "stop"; users: string[] } | { act: "resume"; users: string[] };
+/**  Tokens of a contract at a place. */
+export type PlaceCount = {
+	place: TokenPlace,
+	tokens: number,
+};
 
 /**  The settings that decide. */
 export type Policy = {
@@ -1146,6 +1294,10 @@ export type SessionView = {
 	edition: Edition | null,
 	/**  Name of the institution; known once the vault is open. */
 	institution: string | null,
+	/**  Its telephone number; may be empty. */
+	telephone: string | null,
+	/**  What it is, and so what it calls itself. */
+	institutionKind: InstitutionKind | null,
 	/**  契約先名 of `person`. */
 	contractName: string | null,
 	/**  Who is signed in, signing in after his password, or locked. */
@@ -1290,7 +1442,6 @@ export type TokenQuery = {
 	search?: string | null,
 	state?: TokenState | null,
 	place?: TokenPlace | null,
-	/**  This band and the more urgent ones; what has expired is in no other. */
 	expiry?: ExpiryBand | null,
 	timekeeping?: Timekeeping | null,
 	usage?: TokenUsage | null,
@@ -1375,6 +1526,12 @@ export type UnlockRequest = {
 	request: WrittenRequest,
 };
 
+/**  What users are sorted by. */
+export type UserColumn = "added" | "login_id" | "name" | "otp" | "failures";
+
+/**  A lock of a user's. */
+export type UserLock = "any" | "password" | "otp";
+
 /**  利用者情報の変更, as typed. */
 export type UserChange = {
 	loginId: string,
@@ -1382,9 +1539,6 @@ export type UserChange = {
 	seen: Particulars,
 	wanted: Particulars,
 };
-
-/**  What users are sorted by. */
-export type UserColumn = "added" | "login_id" | "name" | "otp" | "failures";
 
 /**  The list of users that was chosen. */
 export type UserList = {
@@ -1405,9 +1559,6 @@ export type UserListReading = {
 	/**  Digest of the list as it was looked at: another one is refused. */
 	seen: string | null,
 };
-
-/**  A lock of a user's. */
-export type UserLock = "any" | "password" | "otp";
 
 /**  Which users, in which order, and which part of the list. What is left out does not matter. */
 export type UserQuery = {

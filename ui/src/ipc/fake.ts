@@ -7,6 +7,7 @@ import { createDesk, type DeskOptions } from "./fake/desk.ts";
 import { importsCommands } from "./fake/imports.ts";
 import { officeCommands } from "./fake/office.ts";
 import { proceduresCommands } from "./fake/procedures.ts";
+import { reportsCommands } from "./fake/reports.ts";
 import { sessionCommands } from "./fake/session.ts";
 import { tokenActsCommands } from "./fake/token-acts.ts";
 import { tokensCommands } from "./fake/tokens.ts";
@@ -39,11 +40,13 @@ export type Fake = {
 
 export function createFake(options: FakeOptions = {}): Fake {
   const desk = createDesk(options);
+  const users = usersCommands(desk);
   const ipc: Ipc = {
     ...sessionCommands(desk),
     ...trainingCommands(desk),
-    ...usersCommands(desk),
+    ...users,
     ...userChangesCommands(desk),
+    ...reportsCommands(desk, users.overview),
     ...proceduresCommands(desk),
     ...tokensCommands(desk),
     ...tokenActsCommands(desk),

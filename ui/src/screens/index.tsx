@@ -7,6 +7,7 @@ import type { DeskPath } from "../routes.ts";
 import { BackupsScreen } from "./backups/BackupsScreen.tsx";
 import { ClockScreen } from "./clock/ClockScreen.tsx";
 import { SignInClockScreen } from "./clock/SignInClockScreen.tsx";
+import { ContractDetailScreen } from "./contract-detail/ContractDetailScreen.tsx";
 import { ContractsScreen } from "./contracts/ContractsScreen.tsx";
 import { EnrolmentScreen } from "./enrolment/EnrolmentScreen.tsx";
 import { ExpiringScreen } from "./expiring/ExpiringScreen.tsx";
@@ -17,10 +18,12 @@ import { KeysScreen } from "./keys/KeysScreen.tsx";
 import { LockedScreen } from "./locked/LockedScreen.tsx";
 import { ManageScreen } from "./manage/ManageScreen.tsx";
 import { ManageUsersScreen } from "./manage/ManageUsersScreen.tsx";
+import { MonthlyReportScreen } from "./monthly-report/MonthlyReportScreen.tsx";
 import { NewPasswordsScreen } from "./new-passwords/NewPasswordsScreen.tsx";
 import { OneTimePasswordScreen } from "./one-time-password/OneTimePasswordScreen.tsx";
 import { OperatorsScreen } from "./operators/OperatorsScreen.tsx";
 import { PasswordsScreen } from "./passwords/PasswordsScreen.tsx";
+import { PermissionsScreen } from "./permissions/PermissionsScreen.tsx";
 import { RecoverScreen } from "./recover/RecoverScreen.tsx";
 import { ReplaceScreen } from "./replace/ReplaceScreen.tsx";
 import { RestoreScreen } from "./restore/RestoreScreen.tsx";
@@ -92,6 +95,8 @@ export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/manage/users/enrol": EnrolUserScreen,
   "/manage/users/temporary-codes": TemporaryCodesScreen,
   "/manage/contracts": ContractsScreen,
+  "/manage/contracts/detail/$code": ContractDetailScreen,
+  "/manage/permissions": PermissionsScreen,
   "/manage/vault": VaultScreen,
   "/manage/vault/backups": BackupsScreen,
   "/manage/vault/check": VaultCheckScreen,
@@ -106,6 +111,7 @@ export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/tokens/detail/$serial/resync": ResyncScreen,
   "/tokens/detail/$serial/replace": ReplaceScreen,
   "/history": HistoryScreen,
+  "/reports/monthly": MonthlyReportScreen,
   "/training": TrainingScreen,
   "/passwords": PasswordsScreen,
   "/settings": SettingsScreen,

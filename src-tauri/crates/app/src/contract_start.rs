@@ -5,8 +5,8 @@ use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::ids::ContractId;
 use kagimori_domain::permission::Act;
-use kagimori_domain::user::UserStatus;
-use kagimori_store::Find;
+use kagimori_domain::user::{User, UserStatus};
+use kagimori_store::{Find, Rows};
 
 use crate::desk::{Authorisation, Desk};
 use crate::error::Result;
@@ -29,14 +29,7 @@ impl Desk {
         let before = contract.otp_start;
         contract.edit().otp_start = Some(date);
         let view = ContractView::from(&**contract);
-        for user in
-            begun.rows.users.iter_mut().filter(|u| u.contract == Some(own) && u.status != UserStatus::Deleted)
-        {
-            // Whoever had the contract's date has its new one, later ones stay.
-            if Some(user.otp_start) == before || user.otp_start < date {
-                user.edit().otp_start = date;
-            }
-        }
+        move_start(&mut begun.rows, own, before, date);
         begun.unit.put_changed(&begun.rows)?;
         let event = Event::new(Kind::ContractChanged)
             .contract(own)
@@ -44,5 +37,15 @@ impl Desk {
             .with(Detail::After, date.to_string());
         begun.unit.commit(event).await?;
         Ok(view)
+    }
+}
+
+/// Whoever had the contract's date has its new one, later ones stay.
+pub(crate) fn move_start(rows: &mut Rows, contract: ContractId, before: Option<Date>, date: Date) {
+    let of_it = |user: &User| user.contract == Some(contract) && user.status != UserStatus::Deleted;
+    for user in rows.users.iter_mut().filter(|user| of_it(user)) {
+        if Some(user.otp_start) == before || user.otp_start < date {
+            user.edit().otp_start = date;
+        }
     }
 }

@@ -105,7 +105,7 @@ const fn about_token(refusal: &Refusal) -> bool {
 }
 
 fn finds<'a>(login_id: &'a LoginId, serial: Option<&'a Serial>) -> Vec<Find<'a>> {
-    let mut finds = vec![Find::User(login_id), Find::Live(login_id)];
+    let mut finds = vec![Find::User(login_id), Find::Live(login_id), Find::ContractOfLogin(login_id)];
     if let Some(serial) = serial {
         finds.extend([Find::Token(serial), Find::Seed(serial), Find::LiveOn(serial)]);
     }
@@ -125,6 +125,10 @@ async fn enrol(
         begun.unit.cancel().await?;
         return Err(Refusal::UserUnknown.into());
     };
+    if let Err(refusal) = begun.rows.contracts.iter().try_for_each(|contract| contract.may_go_on()) {
+        begun.unit.cancel().await?;
+        return Err(refusal.into());
+    }
     let token_id = serial
         .and_then(|serial| begun.rows.token_by_serial(serial))
         .filter(|t| t.contract.is_none() || in_scope(operator.role, operator.contract, t.contract))

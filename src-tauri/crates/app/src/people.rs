@@ -215,3 +215,8 @@ pub(crate) fn new_user(
         enrolment: CodeFailures::default(),
     }
 }
+
+/// `old -> new`, as the history tells a change; nothing where there is none.
+pub(crate) fn changed(old: &str, new: &str) -> Option<String> {
+    (old != new).then(|| format!("{old} -> {new}"))
+}

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
 use kagimori_domain::ids::{ContractId, UserId};
+use kagimori_domain::institution::Institution;
 use kagimori_domain::lockout::PasswordFailures;
 use kagimori_domain::permission::Act;
 use kagimori_domain::purpose::Purpose;
@@ -14,7 +15,7 @@ use kagimori_domain::text::LoginId;
 use kagimori_domain::time::Instant;
 use kagimori_domain::token::Token;
 use kagimori_domain::user::{OtpStanding, User};
-use kagimori_store::{Actor, Credential, EntryFilter, Find, LoginSecret, Scope};
+use kagimori_store::{Actor, Credential, EntryFilter, Find, LoginSecret, Rows, Scope};
 use kagimori_vault::{Kdf, Opener, PasswordHash};
 use secrecy::SecretString;
 
@@ -67,8 +68,8 @@ pub struct Person {
     pub role: Role,
     /// 契約先名.
     pub contract: Option<String>,
-    /// Name of the institution; may be empty.
-    pub institution: String,
+    /// The institution.
+    pub institution: Institution,
     /// Whether he has a token in use, so that acts ask for his one-time password.
     pub has_token: bool,
     /// Setting: revoking asks for the operator's own one-time password.
@@ -116,6 +117,12 @@ impl Leaving {
     }
 }
 
+/// Refuses a user who may not act at all, or whose contract has ended.
+pub(crate) fn may_come_in(user: &User, rows: &Rows) -> Result<(), Refusal> {
+    user.may_act()?;
+    rows.contracts.iter().try_for_each(|contract| contract.may_go_on())
+}
+
 /// Entries looked through for failures since the last sign-in.
 const LOOK_BACK: usize = 200;
 
@@ -125,7 +132,8 @@ impl Desk {
     pub async fn sign_in_here(&self, login_id: &str, password: &SecretString) -> Result<Self> {
         let _one_at_a_time = self.password_gate.lock().await;
         let Ok(login_id) = LoginId::parse(login_id) else { return Err(Error::WrongCredentials) };
-        let (_, _, rows) = self.store.read(&[Find::User(&login_id), Find::Credential(&login_id)]).await?;
+        let finds = [Find::User(&login_id), Find::Credential(&login_id), Find::ContractOfLogin(&login_id)];
+        let (_, _, rows) = self.store.read(&finds).await?;
         let user = rows.user(&login_id);
         let known = user.and_then(|user| Some((user, rows.credential(UserId(user.id))?)));
         let Some((user, credential)) = known else {
@@ -140,7 +148,7 @@ impl Desk {
             self.count_wrong_login(id, user).await?;
             return Err(Error::WrongCredentials);
         }
-        if let Err(refusal) = user.may_act() {
+        if let Err(refusal) = may_come_in(user, &rows) {
             let error = Error::from(refusal);
             self.note_refused_sign_in((id, user.contract), &error).await?;
             return Err(error);
@@ -379,8 +387,8 @@ impl Desk {
             kana: user.kana,
             role: user.role,
             contract: rows.contracts.first().map(|c| c.name.clone()),
-            institution: rows.institution.name.clone(),
             has_token: rows.live(me).is_some(),
+            institution: rows.institution,
             revoke_needs_otp: policy.revoke_needs_otp,
             time_zone: policy.time_zone.iana_name().unwrap_or("UTC").to_owned(),
         })

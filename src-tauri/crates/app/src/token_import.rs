@@ -12,7 +12,7 @@ use kagimori_domain::token::{Progress, Token, TokenPlace, TokenState};
 use kagimori_domain::user::User;
 pub use kagimori_formats::{Corrections, Format, SeedEncoding, Unlock};
 use kagimori_formats::{FileKey, Limits, Record};
-use kagimori_store::{Batch, Scope, TokenSeed};
+use kagimori_store::{Batch, Find, Scope, TokenSeed};
 use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
 
@@ -181,8 +181,13 @@ impl Desk {
 
     async fn contract_for_import(&self, operator: &User, code: Option<&str>) -> Result<Option<ContractId>> {
         let contract = self.listed_contract(operator, code).await?;
-        let allowed = contract.is_none() || in_scope(operator.role, operator.contract, contract);
-        if allowed { Ok(contract) } else { Err(Refusal::ContractUnknown.into()) }
+        let Some(id) = contract else { return Ok(None) };
+        if !in_scope(operator.role, operator.contract, contract) {
+            return Err(Refusal::ContractUnknown.into());
+        }
+        let (_, _, rows) = self.store.read(&[Find::ContractById(id)]).await?;
+        rows.contracts.iter().try_for_each(|contract| contract.may_go_on())?;
+        Ok(contract)
     }
 }
 

@@ -180,7 +180,11 @@ pub(crate) async fn create(files: &VaultFiles, now: Instant, offset: i64, via: V
     let login_ids: Vec<LoginId> = people.iter().map(|(id, _, _)| id.clone()).collect();
     let made = lay_foundation(edition, people, false).await?;
 
-    let institution = Institution { name: "みほん信用組合".into(), telephone: "0120-000-000".into() };
+    let institution = Institution {
+        name: "みほん信用組合".into(),
+        telephone: "0120-000-000".into(),
+        ..Institution::default()
+    };
     let began = now.plus(-BEGAN_SECONDS_AGO);
     let store = Store::create(files, &made.header, made.keys, institution, began, &mut *system_rng()).await?;
     let actor = Actor { operator: None, via, computer: computer() };

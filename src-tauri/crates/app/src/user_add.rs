@@ -49,6 +49,7 @@ impl Desk {
 
         let (operator, contract) = self.contract_of_new_users(new.contract.as_deref()).await?;
         let contract_id = ContractId(contract.id);
+        contract.may_go_on()?;
         may_grant(operator.role, new.role)?;
         if let Some(permissions) = new.permissions {
             check_permissions(new.role, permissions)?;
@@ -59,7 +60,8 @@ impl Desk {
         let passwords = new.passwords.clone();
         let prepared = people::prepare(&self.store, &login_id, passwords, with_slot).await?;
 
-        let mut finds = vec![Find::User(&login_id), Find::UsersOf(contract_id)];
+        let mut finds =
+            vec![Find::User(&login_id), Find::UsersOf(contract_id), Find::ContractById(contract_id)];
         finds.extend(self.own_otp());
         let begun = self.begin_confirmed(act, confirmed, &finds).await?;
         let when = When::known(&begun.unit);
@@ -125,6 +127,7 @@ fn check(
     contract_start: Option<Date>,
     first_day: Date,
 ) -> Result<Date, Refusal> {
+    begun.rows.contracts.iter().try_for_each(|contract| contract.may_go_on())?;
     let is_of = |u: &User| u.contract == Some(contract) && u.status != UserStatus::Deleted;
     let users: Vec<&User> = begun.rows.users.iter().map(|u| &**u).filter(|u| is_of(u)).collect();
     let has_master = users.iter().any(|u| u.role == Role::Master);

@@ -10,7 +10,7 @@ use kagimori_domain::ids::{ContractId, UserId};
 use kagimori_domain::institution::Institution;
 use kagimori_domain::policy::Policy;
 use kagimori_domain::role::{Edition, Role};
-use kagimori_domain::text::{self, LoginId, NAME_MAX};
+use kagimori_domain::text::LoginId;
 use kagimori_domain::time::{Clock, Instant};
 use kagimori_store::{Actor, Credential, Sealed, Store, VaultFiles};
 use kagimori_vault::{Header, Kdf, Keys, Opener, RecoveryCode};
@@ -20,6 +20,7 @@ use crate::anchor::{AnchorFile, sealed};
 use crate::contract_add::{NewContract, check_contract};
 use crate::desk::{Desk, DeskClock, Place, today};
 use crate::error::{Error, Result};
+use crate::institution_change::check_institution;
 use crate::people::{self, Passwords};
 use crate::system::{computer, system_rng};
 use crate::training;
@@ -138,15 +139,6 @@ pub async fn prepare(files: &VaultFiles, new: NewVault) -> Result<PreparedVault>
     let people = vec![(login_id.clone(), operator.passwords, true)];
     let made = lay_foundation(edition, people, false).await?;
     Ok(PreparedVault { edition, login_id, names, role, contract, institution, made })
-}
-
-fn check_institution(typed: &Institution) -> Result<Institution, Refusal> {
-    let line =
-        |text: &str, field| text::optional_line(text, NAME_MAX).map_err(|_| Refusal::InvalidValue { field });
-    Ok(Institution {
-        name: line(&typed.name, "institution")?,
-        telephone: line(&typed.telephone, "telephone")?,
-    })
 }
 
 struct Moment {

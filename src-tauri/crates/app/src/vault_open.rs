@@ -20,6 +20,7 @@ use secrecy::SecretString;
 use crate::anchor::{AnchorFile, Remembered, name_of};
 use crate::desk::{Desk, DeskClock, Place, passphrase};
 use crate::error::{Error, Result};
+use crate::sign_in::may_come_in;
 use crate::vault_create::not_here;
 use crate::views::rfc3339;
 
@@ -88,7 +89,8 @@ async fn sit_down(
     let edition = edition(sealed.header())?;
     let anchor = AnchorFile::of(keys.vault_id(), edition, files, sign_in.state_dir.as_deref());
     let store = sealed.unseal(keys).await?;
-    let (head, _, rows) = store.read(&[Find::User(login_id), Find::Credential(login_id)]).await?;
+    let finds = [Find::User(login_id), Find::Credential(login_id), Find::ContractOfLogin(login_id)];
+    let (head, _, rows) = store.read(&finds).await?;
     let user = rows.user(login_id).ok_or(Error::WrongCredentials)?;
     let id = UserId(user.id);
     let credential = rows.credential(id).ok_or(Error::WrongCredentials)?;
@@ -99,7 +101,7 @@ async fn sit_down(
     if credential.login_failures.locked() {
         return refuse(store, Error::LoginLocked).await;
     }
-    let allowed = user.may_act().map_err(Error::from);
+    let allowed = may_come_in(user, &rows).map_err(Error::from);
     let kept = if edition == Edition::Training { head.clock_offset } else { 0 };
     let clock = DeskClock::new(clock, offset.unwrap_or(kept), edition, head.latest, sign_in.run);
     // The training clock is moved forward, or not at all.

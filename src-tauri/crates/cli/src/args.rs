@@ -252,6 +252,31 @@ pub(crate) enum Contract {
         #[arg(long)]
         otp_start: Option<Date>,
     },
+    /// Change what is known of a contract; what is not named stays
+    Change {
+        #[arg(long)]
+        code: String,
+        #[arg(long)]
+        name: Option<String>,
+        #[arg(long)]
+        kana: Option<String>,
+        /// 取引店
+        #[arg(long)]
+        branch: Option<String>,
+        /// BANK-BRANCH-TYPE-NUMBER; empty: none
+        #[arg(long)]
+        account: Option<String>,
+        /// 利用開始日
+        #[arg(long)]
+        otp_start: Option<Date>,
+    },
+    /// End a contract for good (解約): nobody of it signs in any more
+    End {
+        #[arg(long)]
+        code: String,
+        #[command(flatten)]
+        written: Written,
+    },
     /// List contracts
     List,
 }

@@ -1,5 +1,7 @@
 //! From a call to the use case and back.
 
+mod contracts;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -288,12 +290,7 @@ impl Call {
             }
             Command::Vault(_) => Err(Failure::Usage("a vault command needs no desk".into())),
             Command::Operator(command) => self.operators(desk, command).await,
-            Command::Contract(Contract::Add { code, name, kana, account, otp_start }) => {
-                let branch = String::new();
-                let new = contract_add::NewContract { code, name, kana, branch, account, otp_start };
-                rows(&desk.add_contract(new, with).await?)
-            }
-            Command::Contract(Contract::List) => rows(&desk.contracts().await?),
+            Command::Contract(command) => self.contract(desk, command).await,
             Command::User(command) => self.user(desk, command).await,
             Command::Token(command) => self.token(desk, command).await,
             Command::Enroll { user, serial, code, share } => {
@@ -584,6 +581,10 @@ impl Call {
     }
 }
 
+fn confirmed(step: token_lifecycle::Step, last: LastTokens) -> token_lifecycle::StepRequest {
+    token_lifecycle::StepRequest { last_tokens: last.last_four, ..step.into() }
+}
+
 impl From<Which> for PasswordLocks {
     fn from(which: Which) -> Self {
         match which {
@@ -592,10 +593,6 @@ impl From<Which> for PasswordLocks {
             Which::Both => Self::Both,
         }
     }
-}
-
-fn confirmed(step: token_lifecycle::Step, last: LastTokens) -> token_lifecycle::StepRequest {
-    token_lifecycle::StepRequest { last_tokens: last.last_four, ..step.into() }
 }
 
 fn wanted(value: Option<String>, name: &str) -> Result<String, Failure> {

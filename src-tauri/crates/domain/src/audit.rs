@@ -59,8 +59,14 @@ names! {
         PolicyChanged = 7 "policy_changed",
         /// A contract was added.
         ContractAdded = 10 "contract_added",
-        /// A contract's use-start date was set.
+        /// What is known of a contract was changed.
         ContractChanged = 11 "contract_changed",
+        /// The institution's profile was changed.
+        InstitutionChanged = 12 "institution_changed",
+        /// A contract ended (解約), and with it its users' registrations.
+        ContractEnded = 13 "contract_ended",
+        /// A monthly report was written to a file.
+        ReportExported = 14 "report_exported",
         /// A user was added.
         UserAdded = 20 "user_added",
         /// A user was stopped.
@@ -261,6 +267,16 @@ names! {
         OtpStartChanged = 63 "otp_start_changed",
         /// サービス利用権限 before and after: names of purposes, separated by commas, or `none`.
         PermissionsChanged = 64 "permissions_changed",
+        /// 取引店 before and after: `old -> new`, as in the following three.
+        BranchChanged = 75 "branch_changed",
+        /// 代表口座 before and after.
+        AccountChanged = 76 "account_changed",
+        /// Telephone before and after.
+        TelephoneChanged = 77 "telephone_changed",
+        /// What the institution is, before and after.
+        InstitutionKindChanged = 78 "institution_kind_changed",
+        /// A month: `2026-11`.
+        Month = 79 "month",
     }
 }
 

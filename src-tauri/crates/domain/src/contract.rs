@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::Refusal;
 use crate::text::{ContractCode, TextProblem};
 
 /// A contract.
@@ -24,6 +25,13 @@ pub struct Contract {
     pub otp_start: Option<Date>,
     /// Whether the contract has ended (解約).
     pub ended: bool,
+}
+
+impl Contract {
+    /// Refuses whatever would begin, or go on, after 解約.
+    pub const fn may_go_on(&self) -> Result<(), Refusal> {
+        if self.ended { Err(Refusal::ContractEnded) } else { Ok(()) }
+    }
 }
 
 /// 代表口座: bank code, branch code, kind and number.

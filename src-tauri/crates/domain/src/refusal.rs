@@ -58,6 +58,8 @@ refusals! {
     TokenUnknown = "token_unknown",
     /// No contract with this number.
     ContractUnknown = "contract_unknown",
+    /// The contract has ended (解約): nobody of it signs in, and nothing of it begins.
+    ContractEnded = "contract_ended",
     /// Login ID, serial number or contract number is taken.
     AlreadyExists { field: &'static str } = "already_exists",
     /// A value does not have the form its field asks for.

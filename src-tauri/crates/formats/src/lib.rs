@@ -33,8 +33,8 @@
 //! ```
 //!
 //! [`pskc::Writer`] writes tokens to a file that [`pskc::Reader`] reads again. [`token_list`] is what a list of tokens
-//! shows, without their keys, and [`history`] the operation history as a file, and back. [`user_list`] reads a table of
-//! users that are to be added.
+//! shows, without their keys, [`monthly_report`] the numbers of a month, and [`history`] the operation history as a file, and
+//! back. [`user_list`] reads a table of users that are to be added.
 //!
 //! # Adding a format
 //!
@@ -52,6 +52,7 @@ pub mod format;
 pub mod history;
 pub mod leftovers;
 mod limits;
+pub mod monthly_report;
 pub mod oath_csv;
 pub mod otpauth;
 mod problems;

@@ -64,8 +64,12 @@ pub enum Find<'a> {
     Contract(&'a ContractCode),
     /// The contract of the user with this id.
     ContractOf(UserId),
+    /// The contract of the user with this login ID.
+    ContractOfLogin(&'a LoginId),
     /// The contract with this id.
     ContractById(ContractId),
+    /// All live registrations of a contract's users, and their tokens.
+    LiveOfContract(ContractId),
 }
 
 type Statement = (&'static Table, &'static str, Vec<Value>);
@@ -150,7 +154,25 @@ impl Find<'_> {
                 "WHERE id = (SELECT contract_id FROM user WHERE id = ?)",
                 vec![Value::Int(id.0)],
             )],
+            Self::ContractOfLogin(id) => vec![(
+                &CONTRACT,
+                "WHERE id = (SELECT contract_id FROM user WHERE login_index = ?)",
+                login(id),
+            )],
             Self::ContractById(id) => vec![(&CONTRACT, ID, vec![Value::Int(id.0)])],
+            Self::LiveOfContract(id) => vec![
+                (
+                    &REGISTRATION,
+                    "WHERE state <> 3 AND user_id IN (SELECT id FROM user WHERE contract_id = ?)",
+                    vec![Value::Int(id.0)],
+                ),
+                (
+                    &TOKEN,
+                    "WHERE id IN (SELECT token_id FROM registration WHERE state <> 3 AND user_id IN \
+                     (SELECT id FROM user WHERE contract_id = ?))",
+                    vec![Value::Int(id.0)],
+                ),
+            ],
         }
     }
 }
@@ -227,6 +249,14 @@ impl Rows {
         if let Some(row) = self.settings.last_mut() {
             row.edit().policy = policy;
         }
+    }
+
+    /// Changes the institution's profile.
+    pub fn set_institution(&mut self, institution: Institution) {
+        if let Some(row) = self.settings.last_mut() {
+            row.edit().institution = institution.clone();
+        }
+        self.institution = institution;
     }
 
     /// The user with this login ID. It is free again once he is deleted.

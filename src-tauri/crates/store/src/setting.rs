@@ -1,5 +1,5 @@
 use jiff::tz::TimeZone;
-use kagimori_domain::institution::Institution;
+use kagimori_domain::institution::{Institution, InstitutionKind};
 use kagimori_domain::policy::Policy;
 use kagimori_domain::time::Instant;
 use kagimori_vault::Keys;
@@ -43,6 +43,8 @@ struct Payload {
     large_imports: Option<bool>,
     #[n(9)]
     unknown_until: Option<i64>,
+    #[n(10)]
+    institution_kind: Option<String>,
 }
 
 impl Record for Settings {
@@ -64,6 +66,7 @@ impl Record for Settings {
             telephone: Some(self.institution.telephone.clone()),
             large_imports: Some(self.policy.large_imports),
             unknown_until: self.unknown_until.map(|at| at.0),
+            institution_kind: Some(self.institution.kind.name().to_owned()),
         })
     }
 
@@ -83,6 +86,11 @@ impl Record for Settings {
             institution: Institution {
                 name: payload.institution.unwrap_or_default(),
                 telephone: payload.telephone.unwrap_or_default(),
+                // Vaults from before it was asked for.
+                kind: match payload.institution_kind {
+                    Some(name) => InstitutionKind::from_name(&name)?,
+                    None => InstitutionKind::default(),
+                },
             },
             unknown_until: payload.unknown_until.map(Instant),
         })
@@ -123,11 +131,14 @@ mod tests {
         let mut settings = Settings::decode(&[], &encode(&old)).unwrap();
         assert_eq!((settings.policy.failures_allowed, settings.policy.users_per_contract), (7, 50));
         assert!(!settings.policy.large_imports);
+        assert_eq!(settings.institution, Institution::default());
         assert_eq!(settings.unknown_until, None);
         settings.policy.large_imports = true;
         settings.unknown_until = Some(Instant(1_767_225_600));
+        settings.institution.kind = InstitutionKind::ShinkinBank;
         let read = Settings::decode(&[], &settings.encode()).unwrap();
         assert!(read.policy.large_imports);
         assert_eq!(read.unknown_until, settings.unknown_until);
+        assert_eq!(read.institution, settings.institution);
     }
 }

@@ -47,18 +47,24 @@ const DETAILS = [
   "corrected",
   "left_out",
   "plain_file",
-  "name_changed",
-  "kana_changed",
-  "role_changed",
-  "otp_start_changed",
-  "permissions_changed",
   "lost_when",
   "lost_where",
   "reported_by",
   "replaced_by",
   "replaces",
   "last_token",
+  "name_changed",
+  "kana_changed",
+  "role_changed",
+  "otp_start_changed",
+  "permissions_changed",
+  "branch_changed",
+  "account_changed",
+  "telephone_changed",
+  "institution_kind_changed",
+  "month",
 ] as const;
+const KINDS_OF_INSTITUTION = ["credit_union", "bank", "shinkin_bank"] as const;
 const PURPOSES = [
   "login",
   "token_revoke",
@@ -99,6 +105,7 @@ const OTHERS = [
   "backup_password",
   "missing",
   "damaged",
+  "contract_ended",
 ] as const;
 
 const PLACES = ["in_stock", "in_transit", "with_contract", "returned"] as const;
@@ -125,13 +132,16 @@ export function useDetailWords(): (entry: HistoryEntry) => string[] {
       .filter(Boolean)
       .join(" · ");
   };
-  /** One side of `old -> new`: a name as it was typed, a role, a day, or purposes. */
-  const sideWords = (name: string, side: string): string => {
-    if (side === "" || (name === "permissions_changed" && side === "none")) return t("common.none");
-    if (name === "role_changed") return words(ROLES, side, (known) => t(`role.${known}`));
-    if (name === "otp_start_changed") return format.date(side);
-    if (name !== "permissions_changed") return side;
-    return side
+  /** One side of `old -> new`: a name as it was typed, a role, a day, purposes, or what an institution is. */
+  const side = (name: string, value: string): string => {
+    if (value === "" || (name === "permissions_changed" && value === "none")) return t("common.none");
+    if (name === "role_changed") return words(ROLES, value, (known) => t(`role.${known}`));
+    if (name === "otp_start_changed") return format.date(value);
+    if (name === "institution_kind_changed") {
+      return words(KINDS_OF_INSTITUTION, value, (known) => t(`institution.kinds.${known}`));
+    }
+    if (name !== "permissions_changed") return value;
+    return value
       .split(",")
       .map((purpose) => words(PURPOSES, purpose, (known) => t(`purpose.${known}`)))
       .join(" · ");
@@ -139,7 +149,7 @@ export function useDetailWords(): (entry: HistoryEntry) => string[] {
   const one = (kind: string, name: string, value: string): string => {
     const [, before, after] = (name.endsWith("_changed") && /^(.*?) -> (.*)$/.exec(value)) || [];
     if (before !== undefined && after !== undefined) {
-      return t("history.changed", { before: sideWords(name, before), after: sideWords(name, after) });
+      return t("history.changed", { before: side(name, before), after: side(name, after) });
     }
     if (name === "purpose") return words(PURPOSES, value, (known) => t(`purpose.${known}`));
     if (name === "filter" && kind === "tokens_exported") return tokenFilterWords(value);
@@ -152,6 +162,7 @@ export function useDetailWords(): (entry: HistoryEntry) => string[] {
     if (place) return t(`place.${place}`);
     // 理由 of an operator's own words is taken as it is.
     if (name === "reason" && kind === "clock_anchored") return value;
+    if (name === "month") return format.month(value);
     if (name === "role") return words(ROLES, value, (known) => t(`role.${known}`));
     if (name === "edition") return words(EDITIONS, value, (known) => t(`edition.${known}`));
     // A day is a 利用開始日, an instant one of the clock or the end of temporary codes; everything else is a state or what was unlocked.

@@ -23,7 +23,7 @@ export function TemporaryCodesResult({
 }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { institution, person, now } = useSession();
+  const { institution, telephone, person, now } = useSession();
   const items = [
     { label: t("common.name"), value: user.name },
     { label: t("common.loginId"), value: <span className="figures">{user.loginId}</span> },
@@ -42,7 +42,7 @@ export function TemporaryCodesResult({
       </div>
       <div className="print-only">
         <h1 className={styles.slipTitle}>{t("users.temporaryCodes.slipTitle")}</h1>
-        <p>{institution}</p>
+        <p>{[institution, telephone].filter(Boolean).join("　")}</p>
       </div>
       <Section title={t("users.temporaryCodes.title")}>
         <ul className={styles.codes} aria-label={t("users.temporaryCodes.title")}>

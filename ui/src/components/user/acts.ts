@@ -105,6 +105,23 @@ export function grantable(role: Role | undefined): Role[] {
   return role && isStaff(role) ? ["master", ...below] : below;
 }
 
+/** Whether the session belongs to no contract, so that one has to be named. */
+export function needsContract(session: Session): boolean {
+  return session.person !== null && isStaff(session.person.role);
+}
+
+/** サービス利用権限: the eight purposes of manual p.2, in its order. */
+export const PERMISSIONS = [
+  "token_revoke",
+  "transfer",
+  "bulk_transfer",
+  "salary",
+  "bill_payment",
+  "bulk_transfer_file",
+  "salary_file",
+  "user_change",
+] as const satisfies readonly Purpose[];
+
 /** Whether the particulars of a user may be changed (`may_change` of the domain). */
 export function mayChange(session: Session, user: UserView): boolean {
   const touchable = !(session.person?.role === "administrator" && user.role === "master");
@@ -135,20 +152,3 @@ export function maySucceed(session: Session, user: UserView): boolean {
   const other = session.person?.loginId !== user.loginId;
   return session.person?.role === "master" && other && user.status === "active" && !isStaff(user.role);
 }
-
-/** Whether the session belongs to no contract, so that one has to be named. */
-export function needsContract(session: Session): boolean {
-  return session.person !== null && isStaff(session.person.role);
-}
-
-/** サービス利用権限: the eight purposes of manual p.2, in its order. */
-export const PERMISSIONS = [
-  "token_revoke",
-  "transfer",
-  "bulk_transfer",
-  "salary",
-  "bill_payment",
-  "bulk_transfer_file",
-  "salary_file",
-  "user_change",
-] as const satisfies readonly Purpose[];

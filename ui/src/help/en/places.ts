@@ -222,6 +222,22 @@ export const places: Record<HelpPlace, HelpText> = {
     notes: ["The first user of a contract is its master user."],
     also: "company customer cancel",
   },
+  "/manage/contracts/detail/$code": {
+    about: "One contract: its data, its users, and where its tokens are.",
+    cases: [
+      ["Change", "Name, kana, branch, representative account and use-start date."],
+      [
+        "End",
+        "On a written request, with its receipt number and the seal checked. Every registration ends and nobody of the contract signs in any more. It cannot be taken back.",
+      ],
+    ],
+    notes: ["Tokens stay with the contract until they are returned."],
+    also: "cancel terminate account branch",
+  },
+  "/manage/permissions": {
+    about: "Who may do what, to print and keep at the desk.",
+    also: "role rights master administrator",
+  },
   "/manage/vault": {
     about: "Backups, checks, keys and recovery code, and the operators of the vault.",
   },
@@ -302,6 +318,32 @@ export const places: Record<HelpPlace, HelpText> = {
       "The file still holds the keys. Erase it, or keep it under lock and key.",
     ],
     also: "add register file",
+  },
+  "/tokens/expiring": {
+    about: "Tokens whose expiry date is past or near, by bands.",
+    steps: ["Choose a band.", "“Print” prints a notice of exchange for each contract."],
+    notes: ["Lost, faulty, disposed and returned tokens are left out."],
+    also: "expiry exchange notice battery",
+  },
+  "/tokens/detail/$serial/replace": {
+    about: "Puts a new token in the place of an old one, in one go.",
+    steps: [
+      "Choose why.",
+      "Enter the serial number of the new token and the digits it shows.",
+      "Choose the users who go over to it.",
+      "Look at what will happen, enter your confirmation password and go ahead.",
+    ],
+    notes: [
+      "The digits you entered are used up. The next ones are good.",
+      "Lost or stolen: the old token becomes lost. With any other reason it becomes faulty.",
+    ],
+    also: "exchange swap battery broken",
+  },
+  "/reports/monthly": {
+    about: "How often things were done in a month, and how they stand now.",
+    steps: ["Choose the month.", "Print it, or export it for a spreadsheet."],
+    notes: ["What deserves a look is marked by fixed rules, which stand on the page."],
+    also: "statistics summary audit",
   },
   "/tokens/identify": {
     about: "Finds the token by the digits it shows, for when its serial number cannot be read.",

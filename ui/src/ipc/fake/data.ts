@@ -8,6 +8,7 @@ import type {
   Diagnosis,
   Edition,
   HistoryEntry,
+  InstitutionProfile,
   Locks,
   Policy,
   PracticePerson,
@@ -70,7 +71,7 @@ export type FakeToken = {
 };
 
 export type FakeState = {
-  institution: string;
+  institution: InstitutionProfile;
   users: FakeUser[];
   tokens: FakeToken[];
   contracts: ContractView[];
@@ -150,7 +151,7 @@ export function sampleState(now: Date, rolledBack = false): FakeState {
   return {
     seedFile: {},
     userList: SAMPLE_LIST,
-    institution: "みほん信用組合",
+    institution: { name: "みほん信用組合", telephone: "0120-000-000", kind: "credit_union" },
     users: [
       sampleUser("suzuki", "鈴木 一郎", "スズキ イチロウ", "master", "KT000001"),
       sampleUser("sato", "佐藤 花子", "サトウ ハナコ", "administrator", "KT000002"),

@@ -108,7 +108,9 @@ export function createDesk(options: DeskOptions) {
     return {
       phase: seat.phase,
       edition: seat.edition,
-      institution: seat.edition === null ? null : state.institution,
+      institution: seat.edition === null ? null : state.institution.name,
+      telephone: seat.edition === null ? null : state.institution.telephone,
+      institutionKind: seat.edition === null ? null : state.institution.kind,
       contractName: who ? (state.contracts[0]?.name ?? null) : null,
       person: who && person(who),
       userMode: seat.host !== null,

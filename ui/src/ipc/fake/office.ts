@@ -24,6 +24,17 @@ export function officeCommands(desk: Desk) {
     return found.toReversed();
   };
 
+  const contractOf = (code: string) =>
+    state.contracts.find((contract) => contract.code === code) ?? refuse("contract_unknown");
+  const goingOn = (code: string) => {
+    const contract = contractOf(code);
+    return contract.status === "ended" ? refuse("contract_ended") : contract;
+  };
+  const registeredUsers = () =>
+    state.users.flatMap(({ loginId, name, serial }) =>
+      serial === null ? [] : [{ loginId, name, serial, chosen: true }],
+    );
+
   return {
     history: async (query) => {
       const found = passing(query);
@@ -43,6 +54,54 @@ export function officeCommands(desk: Desk) {
       state.contracts.push(added);
       record("contract_added");
       return added;
+    },
+    contract: async (code) => {
+      const contract = contractOf(code);
+      const places = (["in_stock", "in_transit", "with_contract", "returned"] as const).map((place) => ({
+        place,
+        tokens: state.tokens.filter((token) => token.place === place).length,
+      }));
+      const registered = state.users.filter(({ serial }) => serial !== null);
+      return {
+        contract,
+        users: state.users.length,
+        registered: registered.length,
+        suspended: registered.filter(({ suspended }) => suspended).length,
+        places,
+      };
+    },
+    changeContract: async (contract, authorisation) => {
+      authorise(authorisation);
+      const old = goingOn(contract.code);
+      if (contract.name.trim() === "") refuse("invalid_value", { field: "name" });
+      const changed = { ...old, ...contract, code: old.code, account: contract.account || null };
+      state.contracts = state.contracts.map((one) => (one === old ? changed : one));
+      record("contract_changed", {
+        details: [{ name: "name_changed", value: `${old.name} -> ${changed.name}` }],
+      });
+      return changed;
+    },
+    previewContractEnd: async (code) => {
+      goingOn(code);
+      return { users: state.users.length, detached: registeredUsers(), tokens: state.tokens.length };
+    },
+    endContract: async ({ code, request }, authorisation) => {
+      authorise(authorisation);
+      const old = goingOn(code);
+      if (!request.number) refuse("request_number_missing");
+      if (!request.sealChecked) refuse("seal_not_checked");
+      const detached = registeredUsers();
+      for (const user of state.users) desk.detach(user);
+      const contract = { ...old, status: "ended" as const };
+      state.contracts = state.contracts.map((one) => (one === old ? contract : one));
+      record("contract_ended", { details: [{ name: "count", value: String(detached.length) }] });
+      return { contract, detached };
+    },
+    setInstitution: async (profile, authorisation) => {
+      authorise(authorisation);
+      state.institution = { ...profile, name: profile.name.trim() };
+      record("institution_changed", { contract: null });
+      return state.institution;
     },
     setStartDate: async (date, authorisation) => {
       authorise(authorisation);

@@ -30,7 +30,7 @@ export function sessionCommands(desk: Desk) {
       if (setup.loginPassword.length < 12) refuse("password_rule", { rule: "login_too_short" });
       if (setup.confirmationPassword.length < 8) refuse("password_rule", { rule: "confirmation_too_short" });
       seat.edition = setup.edition;
-      state.institution = setup.institution;
+      state.institution = { name: setup.institution, telephone: setup.telephone, kind: "credit_union" };
       const master = sampleUser(setup.loginId, setup.name, setup.kana, "master", null);
       state.users = [
         { ...master, loginPassword: setup.loginPassword, confirmationPassword: setup.confirmationPassword },

@@ -2,7 +2,7 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AuthorisationFields, useAuthorised } from "../../components/Authorised.tsx";
 import { Button } from "../../components/Button.tsx";
-import { DateField } from "../../components/DateField.tsx";
+import { ContractFields } from "../../components/ContractFields.tsx";
 import { Form } from "../../components/Form.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { Section } from "../../components/Section.tsx";
@@ -62,44 +62,7 @@ export function AddContract({
             value={typed.code}
             onChange={(code) => set({ code })}
           />
-          <div className="row">
-            <TextField
-              {...field("name")}
-              label={t("contracts.name")}
-              required
-              value={typed.name}
-              onChange={(name) => set({ name })}
-            />
-            <TextField
-              {...field("kana")}
-              label={t("common.kana")}
-              value={typed.kana}
-              onChange={(kana) => set({ kana })}
-            />
-          </div>
-          <div className="row">
-            <TextField
-              {...field("branch")}
-              label={t("contracts.branch")}
-              value={typed.branch}
-              onChange={(branch) => set({ branch })}
-            />
-            <TextField
-              {...field("account")}
-              label={t("contracts.account")}
-              description={t("contracts.accountHint")}
-              value={typed.account}
-              onChange={(account) => set({ account })}
-            />
-          </div>
-          <DateField
-            {...field("otp_start")}
-            label={t("contracts.otpStart")}
-            description={t("contracts.otpStartHint")}
-            width="medium"
-            value={typed.otpStart}
-            onChange={(otpStart) => set({ otpStart })}
-          />
+          <ContractFields value={typed} onChange={set} field={field} />
         </Section>
         <Section title={t("common.authorisation")}>
           <AuthorisationFields fields={fields} />

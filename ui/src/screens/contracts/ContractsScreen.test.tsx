@@ -1,11 +1,16 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { expect, it } from "vitest";
 import { expectAccessible, renderScreen } from "../../components/testing.tsx";
-import { createFake, refuse } from "../../ipc/fake.ts";
+import { createFake, type FakeOptions, refuse } from "../../ipc/fake.ts";
 import { ContractsScreen } from "./ContractsScreen.tsx";
 
+const STAFF = {
+  edition: "branch",
+  session: { acts: ["own", "edit_contracts", "see_records"] },
+} satisfies FakeOptions;
+
 it("lists the contracts and adds one", async () => {
-  const fake = createFake({ edition: "branch" });
+  const fake = createFake(STAFF);
   const { user, container } = await renderScreen(<ContractsScreen />, {
     ipc: fake.ipc,
     at: "/manage/contracts",
@@ -23,7 +28,7 @@ it("lists the contracts and adds one", async () => {
 
 it("leads to the field a refusal is about, in English", async () => {
   const { ipc } = createFake({
-    edition: "branch",
+    ...STAFF,
     overrides: { addContract: async () => refuse("already_exists", { field: "contract_code" }) },
   });
   const { user } = await renderScreen(<ContractsScreen />, { ipc, at: "/manage/contracts", language: "en" });
@@ -33,4 +38,11 @@ it("leads to the field a refusal is about, in English", async () => {
   await user.type(screen.getByLabelText(/^Confirmation password/), "renshu-kakunin-suzuki{Enter}");
   await user.click(await screen.findByRole("link"));
   expect(screen.getByLabelText(/^Contract number/)).toHaveFocus();
+});
+
+it("opens one; a company's operators find their own, and add none", async () => {
+  const { user, pathname } = await renderScreen(<ContractsScreen />, { at: "/manage/contracts" });
+  await user.click(await screen.findByRole("rowheader", { name: /△△商事株式会社/ }));
+  await waitFor(() => expect(pathname()).toBe("/manage/contracts/detail/0001234"));
+  expect(screen.queryByRole("button", { name: "契約先の登録" })).toBeNull();
 });

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
-import { Chip } from "../../components/Chip.tsx";
+import { ContractStatusChip } from "../../components/Chip.tsx";
 import { type DataColumn, DataTable } from "../../components/DataTable.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
@@ -10,13 +10,17 @@ import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { useFormat } from "../../format.ts";
 import { type ContractView, useIpc } from "../../ipc/client.ts";
+import { mayAct, useSession } from "../../ipc/session.ts";
+import { useGo } from "../../navigation.ts";
 import { AddContract } from "./AddContract.tsx";
 import styles from "./contracts.module.css";
 
-/** 契約先管理 (branch). */
+/** 契約先管理: all of a branch; of a company its own. */
 export function ContractsScreen() {
   const { t } = useTranslation();
   const ipc = useIpc();
+  const session = useSession();
+  const go = useGo();
   const columns = useContractColumns();
   const [adding, setAdding] = useState(false);
   const [added, setAdded] = useState<ContractView | null>(null);
@@ -37,9 +41,11 @@ export function ContractsScreen() {
       <PageHeader
         title={t("nav.contracts")}
         actions={
-          <Button variant="primary" icon="plus" onPress={() => setAdding(true)}>
-            {t("contracts.add")}
-          </Button>
+          mayAct(session, ["edit_contracts"]) && (
+            <Button variant="primary" icon="plus" onPress={() => setAdding(true)}>
+              {t("contracts.add")}
+            </Button>
+          )
         }
       />
       {added && (
@@ -56,6 +62,7 @@ export function ContractsScreen() {
             rowKey={({ code }) => code}
             total={total}
             height="page"
+            onOpen={(code) => go("/manage/contracts/detail/$code", { code })}
             empty={
               <EmptyState icon="building" title={t("contracts.empty")}>
                 <p>{t("contracts.emptyHint")}</p>
@@ -104,16 +111,7 @@ function useContractColumns(): DataColumn<ContractView>[] {
     {
       key: "status",
       title: t("contracts.status"),
-      cell: ({ status }) =>
-        status === "active" ? (
-          <Chip tone="success" icon="check">
-            {t("contracts.active")}
-          </Chip>
-        ) : (
-          <Chip tone="neutral" icon="ban">
-            {t("contracts.ended")}
-          </Chip>
-        ),
+      cell: ({ status }) => <ContractStatusChip status={status} />,
     },
   ];
 }

@@ -25,6 +25,18 @@ export function ManageScreen() {
       title: t("nav.vault"),
       description: t("manage.vaultText"),
     },
+    {
+      to: "/reports/monthly",
+      icon: "history",
+      title: t("report.title"),
+      description: t("manage.reportText"),
+    },
+    {
+      to: "/manage/permissions",
+      icon: "check",
+      title: t("permissions.title"),
+      description: t("manage.permissionsText"),
+    },
   ];
   return (
     <>

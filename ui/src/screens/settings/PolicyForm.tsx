@@ -12,7 +12,7 @@ import { useFormat } from "../../format.ts";
 import { type Policy, useIpc } from "../../ipc/client.ts";
 import { GuessChance } from "./GuessChance.tsx";
 import { FAILURES, numberIn, USERS, WINDOW } from "./policy.ts";
-import { usePolicyWords } from "./policy-words.ts";
+import { usePolicyWords, useRangeWords } from "./policy-words.ts";
 import styles from "./SettingsScreen.module.css";
 
 /** 「認証の設定」, to change. */
@@ -30,6 +30,8 @@ export function PolicyForm({
   const ipc = useIpc();
   const format = useFormat();
   const words = usePolicyWords();
+  const range = useRangeWords();
+  const people = (value: number) => t("settings.people", { value: format.number(value) });
   const id = useId();
   const [wanted, setWanted] = useState(policy);
   const [users, setUsers] = useState(String(policy.usersPerContract));
@@ -74,7 +76,7 @@ export function PolicyForm({
             <Select
               {...field("failures_allowed")}
               label={t("settings.failuresAllowed")}
-              description={t("settings.failuresAllowedHint")}
+              description={`${t("settings.failuresAllowedHint")} ${range(FAILURES, words.failures)}`}
               width="full"
               value={String(wanted.failuresAllowed)}
               onChange={(value) => set({ failuresAllowed: Number(value) })}
@@ -83,7 +85,7 @@ export function PolicyForm({
             <Select
               {...field("window")}
               label={t("settings.window")}
-              description={t("settings.windowHint")}
+              description={`${t("settings.windowHint")} ${range(WINDOW, words.window)}`}
               width="full"
               value={String(wanted.window)}
               onChange={(value) => set({ window: Number(value) })}
@@ -95,13 +97,14 @@ export function PolicyForm({
         <Section title={t("settings.administration")}>
           <RadioGroup
             label={t("settings.revokeNeeds")}
+            description={`${t("settings.revokeNeedsHint")} ${t("settings.initially", { initial: words.revokeNeeds(true) })}`}
             value={wanted.revokeNeedsOtp ? "yes" : "no"}
             onChange={(value) => set({ revokeNeedsOtp: value === "yes" })}
             options={either(words.revokeNeeds)}
           />
           <RadioGroup
             label={t("settings.sameToken")}
-            description={t("settings.sameTokenHint")}
+            description={`${t("settings.sameTokenHint")} ${t("settings.initially", { initial: words.allowed(true) })}`}
             value={wanted.unlockSameToken ? "yes" : "no"}
             onChange={(value) => set({ unlockSameToken: value === "yes" })}
             options={either(words.allowed)}
@@ -109,17 +112,14 @@ export function PolicyForm({
           <TextField
             {...field("users_per_contract")}
             label={t("settings.usersPerContract")}
-            description={t("settings.usersHint", {
-              min: format.number(USERS.min),
-              max: format.number(USERS.max),
-            })}
+            description={`${t("settings.usersMeans")} ${range(USERS, people)}`}
             inputMode="numeric"
             value={users}
             onChange={setUsers}
           />
           <RadioGroup
             label={t("settings.largeImports")}
-            description={t("settings.largeImportsHint")}
+            description={`${t("settings.largeImportsHint")} ${t("settings.initially", { initial: words.allowed(false) })}`}
             value={wanted.largeImports ? "yes" : "no"}
             onChange={(value) => set({ largeImports: value === "yes" })}
             options={either(words.allowed)}

@@ -8,7 +8,9 @@ import { useFormat } from "../../format.ts";
 import { type Policy, useIpc } from "../../ipc/client.ts";
 import { mayAct, useSession } from "../../ipc/session.ts";
 import { GuessChance } from "./GuessChance.tsx";
-import { usePolicyWords } from "./policy-words.ts";
+import { FAILURES, USERS, WINDOW } from "./policy.ts";
+import { usePolicyWords, useRangeWords } from "./policy-words.ts";
+import styles from "./SettingsScreen.module.css";
 
 /** 「認証の設定」, to read. */
 export function PolicySection({ onChange }: { onChange: (policy: Policy) => void }) {
@@ -17,6 +19,8 @@ export function PolicySection({ onChange }: { onChange: (policy: Policy) => void
   const format = useFormat();
   const session = useSession();
   const words = usePolicyWords();
+  const range = useRangeWords();
+  const people = (value: number) => t("settings.people", { value: format.number(value) });
   const query = useQuery({ queryKey: ["policy"], queryFn: () => ipc.policy() });
   return (
     <Section title={t("settings.policy")}>
@@ -25,15 +29,66 @@ export function PolicySection({ onChange }: { onChange: (policy: Policy) => void
           <>
             <DefinitionList
               items={[
-                { label: t("settings.failuresAllowed"), value: words.failures(policy.failuresAllowed) },
-                { label: t("settings.window"), value: words.window(policy.window) },
-                { label: t("settings.revokeNeeds"), value: words.revokeNeeds(policy.revokeNeedsOtp) },
-                { label: t("settings.sameToken"), value: words.allowed(policy.unlockSameToken) },
+                {
+                  label: t("settings.failuresAllowed"),
+                  value: (
+                    <Setting
+                      value={words.failures(policy.failuresAllowed)}
+                      range={range(FAILURES, words.failures)}
+                      means={t("settings.failuresAllowedHint")}
+                    />
+                  ),
+                },
+                {
+                  label: t("settings.window"),
+                  value: (
+                    <Setting
+                      value={words.window(policy.window)}
+                      range={range(WINDOW, words.window)}
+                      means={t("settings.windowHint")}
+                    />
+                  ),
+                },
+                {
+                  label: t("settings.revokeNeeds"),
+                  value: (
+                    <Setting
+                      value={words.revokeNeeds(policy.revokeNeedsOtp)}
+                      range={t("settings.initially", { initial: words.revokeNeeds(true) })}
+                      means={t("settings.revokeNeedsHint")}
+                    />
+                  ),
+                },
+                {
+                  label: t("settings.sameToken"),
+                  value: (
+                    <Setting
+                      value={words.allowed(policy.unlockSameToken)}
+                      range={t("settings.initially", { initial: words.allowed(true) })}
+                      means={t("settings.sameTokenHint")}
+                    />
+                  ),
+                },
                 {
                   label: t("settings.usersPerContract"),
-                  value: t("settings.people", { value: format.number(policy.usersPerContract) }),
+                  value: (
+                    <Setting
+                      value={people(policy.usersPerContract)}
+                      range={range(USERS, people)}
+                      means={t("settings.usersMeans")}
+                    />
+                  ),
                 },
-                { label: t("settings.largeImports"), value: words.allowed(policy.largeImports) },
+                {
+                  label: t("settings.largeImports"),
+                  value: (
+                    <Setting
+                      value={words.allowed(policy.largeImports)}
+                      range={t("settings.initially", { initial: words.allowed(false) })}
+                      means={t("settings.largeImportsHint")}
+                    />
+                  ),
+                },
               ]}
             />
             <GuessChance policy={policy} />
@@ -50,5 +105,16 @@ export function PolicySection({ onChange }: { onChange: (policy: Policy) => void
         )}
       </Loaded>
     </Section>
+  );
+}
+
+/** A value, between what it may be, and what it decides. */
+function Setting({ value, range, means }: { value: string; range: string; means: string }) {
+  return (
+    <span className={styles.setting}>
+      <span>{value}</span>
+      <span className={styles.means}>{range}</span>
+      <span className={styles.means}>{means}</span>
+    </span>
   );
 }

@@ -16,6 +16,8 @@ import { useErrorText } from "../../ipc/problem.ts";
 import { mayAct, useSession } from "../../ipc/session.ts";
 import { THEMES, usePreferences } from "../../preferences.ts";
 import { maySee } from "../../routes.ts";
+import { InstitutionForm } from "./InstitutionForm.tsx";
+import { InstitutionSection } from "./InstitutionSection.tsx";
 import { PolicyForm } from "./PolicyForm.tsx";
 import { PolicySection } from "./PolicySection.tsx";
 import styles from "./SettingsScreen.module.css";
@@ -29,18 +31,27 @@ export function SettingsScreen() {
   const { t } = useTranslation();
   const session = useSession();
   const [changing, setChanging] = useState<Policy | null>(null);
-  const [changed, setChanged] = useState(false);
+  const [changed, setChanged] = useState<"policy" | "institution" | null>(null);
+  const [changingInstitution, setChangingInstitution] = useState(false);
   if (changing) {
     const close = (done: boolean) => {
       setChanging(null);
-      setChanged(done);
+      setChanged(done ? "policy" : null);
     };
     return <PolicyForm policy={changing} onDone={() => close(true)} onCancel={() => close(false)} />;
+  }
+  if (changingInstitution) {
+    const close = (done: boolean) => {
+      setChangingInstitution(false);
+      setChanged(done ? "institution" : null);
+    };
+    return <InstitutionForm onDone={() => close(true)} onCancel={() => close(false)} />;
   }
   return (
     <>
       <PageHeader title={t("nav.settings")} />
-      {changed && <Notice tone="success" title={t("settings.policyChanged")} live />}
+      {changed === "policy" && <Notice tone="success" title={t("settings.policyChanged")} live />}
+      {changed === "institution" && <Notice tone="success" title={t("institution.changed")} live />}
       <Display />
       {maySee(session, "/passwords") && (
         <Section title={t("settings.passwords")}>
@@ -53,7 +64,12 @@ export function SettingsScreen() {
         </Section>
       )}
       {mayOpenDesk(session) && <UserMode />}
-      {mayAct(session, ["see_administration"]) && <PolicySection onChange={setChanging} />}
+      {mayAct(session, ["see_administration"]) && (
+        <>
+          <PolicySection onChange={setChanging} />
+          <InstitutionSection onChange={() => setChangingInstitution(true)} />
+        </>
+      )}
       {maySee(session, "/clock") && (
         <Section title={t("settings.clock")}>
           <p>{t("settings.clockHint")}</p>

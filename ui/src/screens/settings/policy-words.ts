@@ -1,4 +1,12 @@
 import { useTranslation } from "react-i18next";
+import type { Range } from "./policy.ts";
+
+/** 「3回～15回（はじめは5回）」. */
+export function useRangeWords(): ({ min, max, initial }: Range, word: (value: number) => string) => string {
+  const { t } = useTranslation();
+  return ({ min, max, initial }, word) =>
+    t("settings.range", { min: word(min), max: word(max), initial: word(initial) });
+}
 
 /** The values of 「認証の設定」 in words, the same to read and to choose. */
 export function usePolicyWords() {

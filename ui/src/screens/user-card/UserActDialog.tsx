@@ -37,8 +37,8 @@ export function UserActDialog({
       onDone={onDone}
     >
       <p>{t(`users.act.${act}.sentence`, { name, loginId })}</p>
-      {unlocks && <LockChoice user={user} choice={choice} />}
       {(act === "stop" || act === "resume") && <PlanPreview plan={{ act, users: [loginId] }} />}
+      {unlocks && <LockChoice user={user} choice={choice} />}
       {act === "delete" && <Notice tone="danger">{t("users.act.delete.consequence")}</Notice>}
     </AuthorisedDialog>
   );

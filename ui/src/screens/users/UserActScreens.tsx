@@ -143,8 +143,8 @@ function UserActCard({ act, user, onDone }: { act: UserAct; user: UserView; onDo
       attempt={attempt}
       onSubmit={submit}
     >
-      {unlocks && <LockChoice user={user} choice={choice} error={errorAt(choice.id)} />}
       {(act === "stop" || act === "resume") && <PlanPreview plan={{ act, users: [user.loginId] }} />}
+      {unlocks && <LockChoice user={user} choice={choice} error={errorAt(choice.id)} />}
       <AuthorisationFields fields={fields} />
     </ActCard>
   );
