@@ -121,7 +121,8 @@ fn contracts_requests_and_stock() {
         ["revoke", "--user", "nakamura", "--reason", "other", "--request-number", "R-2", "--seal-checked"];
     // The master's only token is taken from him only if its serial number is typed.
     assert_eq!(b.supervisor(&revoke).code(), "last_token_unconfirmed");
-    let revoke = [&revoke[..], &["--last-four", &last_four(&keys[0].serial)]].concat();
+    let four = last_four(&keys[0].serial);
+    let revoke = [&revoke[..], &["--last-four", &four]].concat();
     assert_eq!(b.supervisor(&revoke).data()["results"][0]["ok"], json!(true));
     let entry = b.supervisor(&["audit", "list", "--kind", "revoked"]);
     let details = &entry.data()["items"][0]["details"];

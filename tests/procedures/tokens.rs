@@ -7,7 +7,7 @@ use kagimori_app::domain::token::Step;
 use kagimori_app::domain::user::UserStatus;
 use kagimori_app::token_lifecycle::{LossReport, StepRequest};
 use kagimori_app::token_replace::{Reason, ReplaceRequest};
-use kagimori_tests::{Fob, World};
+use kagimori_tests::{Fob, World, keys};
 
 fn codes<'a>(refused: impl Iterator<Item = &'a Option<Refusal>>) -> Vec<Option<&'static str>> {
     refused.map(|refused| refused.as_ref().map(Refusal::code)).collect()
@@ -73,10 +73,11 @@ async fn tokens_are_sorted_by_how_soon_they_expire() {
     // Worlds begin on 2026-11-22.
     let days =
         ["2026-11-21", "2026-11-22", "2026-12-22", "2027-01-21", "2027-02-20", "2027-02-21", "2026-11-30"];
-    let fobs = days
-        .iter()
-        .enumerate()
-        .map(|(n, day)| Fob::new(format!("KG20000{n}"), vec![u8::try_from(n).unwrap() + 1; 20]).until(day));
+    let keys = keys(days.len(), 5);
+    let fobs = (0..).zip(days).zip(&keys);
+    let fobs = fobs.map(|((n, day), key): ((u8, &str), _)| {
+        Fob::new(format!("KG20000{n}"), key.bytes.clone()).until(day)
+    });
     let world = World::with_fobs(fobs.collect()).await;
     // A lost token is not exchanged for its age.
     world.desk.token_step("KG200006", &Step::Lose.into(), World::authorisation()).await.unwrap();

@@ -104,6 +104,10 @@ export function maySee(session: Session, path: DeskPath): boolean {
   return place !== undefined && mayAct(session, place.acts) && !(place.changes && session.readOnly);
 }
 
+export function isPath(text: string): text is DeskPath {
+  return PLACES.some(({ path }) => path === text);
+}
+
 function segments(path: string): string[] {
   return path.split("/").filter(Boolean);
 }

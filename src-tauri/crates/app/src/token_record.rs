@@ -87,21 +87,21 @@ impl Desk {
         let items = self.entry_views(&operator, &latest, &mut Names::default()).await?;
 
         let done = |kind| about(Some(kind), Some(Outcome::Done));
-        let (used, _) = self.store.entries(&done(Kind::Verified), None, Some(1)).await?;
+        let (checks, _) = self.store.entries(&done(Kind::Verified), None, Some(1)).await?;
         let name = |user: Option<UserId>| rows.user_by_id(user?).map(|user| user.name.clone());
-        let last_use = used.first().and_then(|entry| {
+        let last_use = checks.first().and_then(|entry| {
             let purpose = detail(entry, Detail::Purpose).map(ToOwned::to_owned);
             Some(LastUse { at: entry.at, name: name(entry.user)?, purpose })
         });
 
-        let (begun, _) = self.store.entries(&done(Kind::Enrolled), None, Some(LOOKED_THROUGH)).await?;
+        let (enrolments, _) = self.store.entries(&done(Kind::Enrolled), None, Some(LOOKED_THROUGH)).await?;
         let (ended, _) = self.store.entries(&done(Kind::Revoked), None, Some(LOOKED_THROUGH)).await?;
-        let operators = self.login_ids(begun.iter().chain(&ended)).await?;
+        let operators = self.login_ids(enrolments.iter().chain(&ended)).await?;
         let login_id = |entry: &Entry| operators.get(&entry.operator?).cloned();
         let record = |registration: &Loaded<Registration>| {
             let user = rows.user_by_id(registration.user)?;
             let his = |entry: &&Entry| entry.user == Some(registration.user);
-            let began = begun.iter().filter(his).find(|entry| entry.at == registration.since);
+            let began = enrolments.iter().filter(his).find(|entry| entry.at == registration.since);
             // The first end after its beginning; newest entries come first.
             let end = ended.iter().rev().filter(his).find(|entry| entry.at >= registration.since);
             let end = end.filter(|_| !registration.is_live());

@@ -213,15 +213,15 @@ fn decide(
     terms.check_token(&token, contract)?;
     let seed = begun.rows.seed(tokens.new).map(|s| s.0.clone()).ok_or(Refusal::TokenDisposed)?;
     let looked_at = token.clone();
-    let taken = terms.take_new_token(contract, &mut token, &seed);
-    *sight = match &taken {
+    let shown = terms.take_new_token(contract, &mut token, &seed);
+    *sight = match &shown {
         Ok(()) => Seen::accepted(&looked_at, &token, now),
         Err(refusal) => Seen::refused(refusal, &looked_at, &seed, code.as_ref().ok(), now),
     };
     if let Some(row) = begun.rows.token_mut(tokens.new) {
         row.set(token);
     }
-    taken?;
+    shown?;
     let shared_with = begun.rows.live_on(tokens.new).map(|r| r.user).collect();
     // With the code consumed.
     let mut holdings = begun.rows.holdings();

@@ -92,10 +92,12 @@ export function tokenActsCommands(desk: Desk) {
       const fresh = draft.tokens.find((t) => t.serial === normalised(plan.new).toUpperCase());
       if (!fresh) return refuse("token_unknown");
       if (fresh.serial === plan.old) refuse("invalid_value", { field: "new_serial" });
+      const suspended = new Set(moving.filter((u) => u.suspended));
       const refused = step(draft, plan.old, oldStep(plan.reason));
       if (refused) refuse(refused.code, refused.params);
       if (fresh.state !== "unregistered" && fresh.state !== "in_use") refuse(`token_${fresh.state}`);
-      for (const u of moving) u.serial = fresh.serial;
+      // As they stood: who is suspended stays so.
+      for (const u of moving) Object.assign(u, { serial: fresh.serial, suspended: suspended.has(u) });
       fresh.state = "in_use";
       return plan.users.map((key) => ({ key, refused: null }));
     }
@@ -250,8 +252,9 @@ export function tokenActsCommands(desk: Desk) {
       if (sharers.length > 0 && !request.share) refuse("token_shared_confirm", { n: sharers.length });
       const moving = state.users.filter((u) => request.users.includes(u.loginId));
       const others = state.users.filter((u) => u.serial === old.serial && !moving.includes(u));
+      const suspended = new Set(moving.filter((u) => u.suspended));
       takeStep(old.serial, oldStep(request.reason));
-      for (const u of moving) u.serial = fresh.serial;
+      for (const u of moving) Object.assign(u, { serial: fresh.serial, suspended: suspended.has(u) });
       fresh.state = "in_use";
       record("token_replaced", {
         serial: old.serial,

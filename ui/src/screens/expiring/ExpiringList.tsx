@@ -5,6 +5,7 @@ import { ResultTable } from "../../components/ResultTable.tsx";
 import { Section } from "../../components/Section.tsx";
 import { useFormat } from "../../format.ts";
 import type { ContractTokens } from "./contracts.ts";
+import styles from "./expiring.module.css";
 
 /** The tokens of one contract, on screen. */
 export function ExpiringList({ contract: { code, name, items } }: { contract: ContractTokens }) {
@@ -28,12 +29,14 @@ export function ExpiringList({ contract: { code, name, items } }: { contract: Co
           },
           {
             title: t("common.expiry"),
-            cell: ({ token }) => (token.expiresOn ? format.date(token.expiresOn) : t("common.none")),
-          },
-          {
-            title: t("expiring.left"),
-            cell: ({ daysLeft }) =>
-              daysLeft < 0 ? t("expiring.past", { n: -daysLeft }) : t("expiring.days", { n: daysLeft }),
+            cell: ({ token: { expiresOn }, daysLeft }) => (
+              <span className={styles.two}>
+                <span>{expiresOn ? format.date(expiresOn) : t("common.none")}</span>
+                <span className={styles.quiet}>
+                  {daysLeft < 0 ? t("expiring.past", { n: -daysLeft }) : t("expiring.days", { n: daysLeft })}
+                </span>
+              </span>
+            ),
           },
           { title: t("tokens.state"), cell: ({ token }) => <TokenStateChip state={token.state} /> },
           {

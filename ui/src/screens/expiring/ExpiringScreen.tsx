@@ -41,6 +41,7 @@ export function ExpiringScreen() {
               <div className={`screen-only ${styles.bands}`}>
                 <RadioGroup
                   label={t("expiring.band")}
+                  cards
                   value={band}
                   onChange={setBand}
                   options={BANDS.map((value) => ({

@@ -9,6 +9,7 @@ import { Select } from "../../components/Select.tsx";
 import { TextField } from "../../components/TextField.tsx";
 import { looksTemporary } from "../../components/temporary-code.ts";
 import { UserPicker } from "../../components/UserPicker.tsx";
+import { withoutUsed } from "../../components/used-code.ts";
 import { useAct } from "../../ipc/act.ts";
 import { type Purpose, problemOf, type UserView, useIpc, type VerifyRequest } from "../../ipc/client.ts";
 import type { Verdict } from "./Outcome.tsx";
@@ -63,14 +64,14 @@ export function VerifyForm({
     try {
       const { temporaryLeft } = await ipc.verify({ user: user.loginId, purpose, ...given });
       onVerdict({ ...about, temporaryLeft, problem: null });
-      setCode("");
+      setCode(withoutUsed(given.code));
       setSecond(null);
     } catch (thrown) {
       const problem = problemOf(thrown);
       onVerdict({ ...about, temporaryLeft: null, problem });
       // The first of two stays: it was not used.
       if (problem.code === "token_needs_resync") return setSecond("");
-      setCode("");
+      setCode(withoutUsed(given.code));
       setSecond((asked) => (asked === null ? null : ""));
       // The next try is typed at once.
       document.getElementById(FIELDS.code)?.focus();

@@ -316,7 +316,7 @@ mod tests {
         for place in TokenPlace::ALL {
             for state in TokenState::ALL {
                 for live in [false, true] {
-                    let before = Token { place, state, ..token() };
+                    let before = Token { state, place, ..token() };
                     let mut t = before.clone();
                     let result = t.give_back(live);
                     if place != TokenPlace::WithContract {
