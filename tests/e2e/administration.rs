@@ -194,8 +194,7 @@ async fn a_month_is_reported_and_the_rules_are_printed() {
 async fn one_search_finds_people_tokens_acts_and_help() {
     let mut journey = Journey::signed_in("search", company().await).await;
     let serial = journey.fobs[2].serial.clone();
-    for (typed, found) in [("たなか", TANAKA.name), ("ＫＧ１１０００００２", serial.as_str())]
-    {
+    for (typed, found) in [("たなか", TANAKA.name), ("ＫＧ１１０００００２", serial.as_str())] {
         journey.window.chord(&[Key::Control.into(), 'k']).await;
         journey.fill("search.label", typed).await;
         let hit = "return [...document.querySelectorAll('[role=option]')]
