@@ -21,6 +21,7 @@ mod checks;
 mod company;
 mod enrolment;
 mod first_start;
+mod from_everywhere;
 mod help_desk;
 mod lists;
 mod lost_and_found;
