@@ -54,7 +54,7 @@ it("letters typed in a list go into its search field", async () => {
   await waitFor(() => expect(screen.queryByRole("row", { name: /KT000001/ })).toBeNull());
 });
 
-it("the focus is never nowhere: where what had it is gone, the page's title has it", async () => {
+it("a list that is narrowed does not lose the focus", async () => {
   const user = await open();
   await user.keyboard("{Alt>}2{/Alt}");
   await user.click(await screen.findByRole("button", { name: "利用者管理" }));
