@@ -26,12 +26,7 @@ async fn unlock(world: &World, user: &str) {
 }
 
 async fn revoke(world: &World, user: &str, reason: Reason) {
-    let request = RevokeRequest {
-        users: vec![user.into()],
-        reason,
-        request: WrittenRequest::default(),
-        last_tokens: Vec::new(),
-    };
+    let request = RevokeRequest { users: vec![user.into()], reason, request: WrittenRequest::default() };
     world.desk.revoke(&request, World::authorisation()).await.unwrap();
 }
 

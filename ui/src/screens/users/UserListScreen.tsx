@@ -1,25 +1,18 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button.tsx";
-import { type BulkOutcome, BulkResult } from "../../components/bulk/BulkResult.tsx";
-import { UserBulk } from "../../components/bulk/UserBulk.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { useGo } from "../../navigation.ts";
 import { AddUser } from "./AddUser.tsx";
 import { UserTable } from "./UserTable.tsx";
-
-const NOBODY: ReadonlyMap<string, string> = new Map();
 
 /** 利用者情報の管理. */
 export function UserListScreen() {
   const { t } = useTranslation();
   const go = useGo();
   const [adding, setAdding] = useState(false);
-  const [ticked, setTicked] = useState(NOBODY);
-  const [outcome, setOutcome] = useState<BulkOutcome | null>(null);
   const open = (loginId: string) => go("/manage/users/detail/$loginId", { loginId });
   if (adding) return <AddUser onCancel={() => setAdding(false)} onDone={({ loginId }) => open(loginId)} />;
-  if (outcome) return <BulkResult outcome={outcome} onBack={() => setOutcome(null)} />;
   return (
     <>
       <PageHeader
@@ -32,20 +25,7 @@ export function UserListScreen() {
       >
         <p className="quiet">{t("users.intro")}</p>
       </PageHeader>
-      <UserBulk
-        selected={ticked}
-        onClear={() => setTicked(NOBODY)}
-        onDone={(done) => {
-          setTicked(NOBODY);
-          setOutcome(done);
-        }}
-      />
-      <UserTable
-        columns={["standing", "otp", "locks"]}
-        onOpen={({ loginId }) => open(loginId)}
-        ticked={ticked}
-        onTick={setTicked}
-      />
+      <UserTable columns={["standing", "otp", "locks"]} onOpen={({ loginId }) => open(loginId)} />
     </>
   );
 }

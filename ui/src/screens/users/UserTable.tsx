@@ -21,8 +21,6 @@ export function UserTable({
   selected,
   onSelect,
   onOpen,
-  ticked,
-  onTick,
   children,
 }: {
   columns: readonly UserColumn[];
@@ -31,9 +29,6 @@ export function UserTable({
   selected?: UserView | null;
   onSelect?: (user: UserView | null) => void;
   onOpen?: (user: UserView) => void;
-  /** Several are ticked, to do something with all of them: their names by login ID. */
-  ticked?: ReadonlyMap<string, string>;
-  onTick?: (ticked: ReadonlyMap<string, string>) => void;
   /** The first act, shown where there is nobody. */
   children?: ReactNode;
 }) {
@@ -60,18 +55,9 @@ export function UserTable({
               total={total}
               onMore={query.more}
               height={onOpen ? "page" : "list"}
-              selection={onTick ? "multiple" : onSelect ? "single" : "none"}
-              selected={
-                onTick ? new Set(ticked?.keys()) : onSelect && new Set(selected ? [selected.loginId] : [])
-              }
-              onSelect={
-                onTick
-                  ? (keys) =>
-                      onTick(
-                        new Map([...keys].map((key) => [key, named(key)?.name ?? ticked?.get(key) ?? key])),
-                      )
-                  : onSelect && (([key]) => onSelect(named(key) ?? null))
-              }
+              selection={onSelect ? "single" : "none"}
+              selected={onSelect && new Set(selected ? [selected.loginId] : [])}
+              onSelect={onSelect && (([key]) => onSelect(named(key) ?? null))}
               onOpen={
                 onOpen &&
                 ((key) => {
