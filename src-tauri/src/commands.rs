@@ -27,6 +27,7 @@ pub(crate) mod token_time;
 pub(crate) mod tokens;
 pub(crate) mod training;
 pub(crate) mod unlock;
+pub(crate) mod user_import;
 pub(crate) mod users;
 pub(crate) mod vault;
 pub(crate) mod verify;
@@ -126,8 +127,15 @@ macro_rules! commands {
             crate::commands::training::start_training,
             crate::commands::training::take_role,
             crate::commands::unlock::unlock,
+            crate::commands::user_import::choose_user_list::<$runtime>,
+            crate::commands::user_import::import_users,
+            crate::commands::user_import::preview_user_import,
+            crate::commands::user_import::save_user_template::<$runtime>,
             crate::commands::users::add_user,
+            crate::commands::users::change_master,
+            crate::commands::users::change_user,
             crate::commands::users::delete_user,
+            crate::commands::users::reset_passwords,
             crate::commands::users::resume_user,
             crate::commands::users::resume_users,
             crate::commands::users::stop_user,

@@ -39,6 +39,16 @@ pub(crate) async fn pick_seed_file<R: Runtime>(app: &AppHandle<R>) -> Option<Pat
     pick(app).await
 }
 
+/// Asks for a list of users; `None` if the dialog was closed without one.
+pub(crate) async fn pick_user_list<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
+    // As above.
+    #[cfg(feature = "test-clock")]
+    if let Some(file) = std::env::var_os("KAGIMORI_TEST_USER_LIST") {
+        return Some(file.into());
+    }
+    pick(app).await
+}
+
 async fn pick<R: Runtime>(app: &AppHandle<R>) -> Option<PathBuf> {
     // Where there is no desktop, as in the unit tests, nothing can be picked.
     let dialog = app.try_state::<Dialog<R>>()?;

@@ -35,6 +35,7 @@ mod token;
 mod token_acts;
 mod token_export;
 mod user;
+mod user_change;
 mod vault;
 
 pub(crate) use check::*;
@@ -49,6 +50,7 @@ pub(crate) use token::*;
 pub(crate) use token_acts::*;
 pub(crate) use token_export::*;
 pub(crate) use user::*;
+pub(crate) use user_change::*;
 pub(crate) use vault::*;
 
 use kagimori_app::directory::Direction;

@@ -80,6 +80,8 @@ struct State {
     run: Option<Run>,
     /// The seed file that was chosen. The page never learns its path.
     seed_file: Option<PathBuf>,
+    /// The list of users that was chosen; nor of this.
+    user_list: Option<PathBuf>,
     /// The backup that was chosen.
     backup_file: Option<PathBuf>,
     /// A recovery code that is shown, and has not taken the old one's place yet.
@@ -199,6 +201,7 @@ impl State {
     /// Everybody leaves; the vault is closed and its keys are dropped.
     async fn close(&mut self) -> Result<()> {
         self.seed_file = None;
+        self.user_list = None;
         self.backup_file = None;
         self.new_code = None;
         self.user_mode = false;
@@ -402,6 +405,7 @@ impl Session {
         let mut state = self.state.write().await;
         state.locked = None;
         state.seed_file = None;
+        state.user_list = None;
         if let Some(seat) = &state.seat {
             seat.note(Leaving::SignOut).await;
         }
@@ -489,6 +493,7 @@ impl Session {
             host.note(Leaving::UserMode).await;
         }
         state.seed_file = None;
+        state.user_list = None;
         state.user_mode = true;
         Ok(())
     }

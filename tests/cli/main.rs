@@ -24,3 +24,4 @@ mod time;
 mod token_acts;
 mod token_export;
 mod training;
+mod users;

@@ -82,6 +82,11 @@ impl Computer {
         seed_file(self.dir.path())
     }
 
+    /// The file that is chosen where a list of users is asked for. The journey writes it.
+    pub(crate) fn user_list(&self) -> PathBuf {
+        user_list(self.dir.path())
+    }
+
     /// The file that is chosen where a backup is asked for. The journey puts it there.
     pub(crate) fn backup_file(&self) -> PathBuf {
         backup_file(self.dir.path())
@@ -95,8 +100,8 @@ impl Computer {
     /// The only new file with this extension.
     pub(crate) fn new_file(&self, extension: &str) -> PathBuf {
         let files = fs::read_dir(self.new_files()).unwrap().map(|file| file.unwrap().path());
-        // The seed file is the journey's own.
-        let new = files.filter(|path| *path != self.seed_file());
+        // Two are the journey's own.
+        let new = files.filter(|path| ![self.seed_file(), self.user_list()].contains(path));
         let found: Vec<_> = new.filter(|path| path.extension().is_some_and(|e| e == extension)).collect();
         let [file] = found.as_slice() else { panic!("one new file is wanted, not {found:?}") };
         file.clone()
@@ -246,6 +251,7 @@ fn environment(home: &Path) -> Vec<(&'static str, PathBuf)> {
         ("KAGIMORI_STATE_DIR", home.join("state")),
         ("KAGIMORI_TEST_CLOCK", home.join("clock")),
         ("KAGIMORI_TEST_SEED_FILE", seed_file(home)),
+        ("KAGIMORI_TEST_USER_LIST", user_list(home)),
         ("KAGIMORI_TEST_NEW_FILES", home.to_owned()),
         ("KAGIMORI_TEST_BACKUP_FILE", backup_file(home)),
         ("LANG", "ja_JP.UTF-8".into()),
@@ -260,6 +266,10 @@ fn environment(home: &Path) -> Vec<(&'static str, PathBuf)> {
 
 fn seed_file(home: &Path) -> PathBuf {
     home.join("seeds.xml")
+}
+
+fn user_list(home: &Path) -> PathBuf {
+    home.join("users.csv")
 }
 
 fn backup_file(home: &Path) -> PathBuf {

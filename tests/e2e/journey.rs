@@ -1,9 +1,11 @@
 //! A journey under way: what people do at the window, in the window's own words.
 
+use std::time::{Duration, Instant};
+
 use fantoccini::key::Key;
 use kagimori_tests::Fob;
 
-use crate::driver::Window;
+use crate::driver::{PATIENCE, Window};
 use crate::furnishing::{CONFIRMATION, Furnishing, LOGIN, Person, SUZUKI};
 use crate::texts::{Language, Texts};
 
@@ -191,6 +193,23 @@ impl Journey {
         self.heading("nav.vault").await;
         self.press(task).await;
         self.heading(task).await;
+    }
+
+    /// Waits for the day's backup, which is made while a desk is open, and reads the list of them.
+    pub(crate) async fn to_the_days_backup(&self) {
+        let folder = self.window.computer.vault().join("backups");
+        let made = || {
+            let files = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+            files.map(|file| file.path()).any(|path| path.extension().is_some_and(|e| e == "kagimori-backup"))
+        };
+        let started = Instant::now();
+        while !made() {
+            assert!(started.elapsed() < PATIENCE, "no backup was made");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        self.to_vault("nav.backups").await;
+        self.window.there("heading", self.t.get("backups.list")).await;
+        self.window.gone("heading", self.t.get("backups.empty")).await;
     }
 
     /// The page of a fob.

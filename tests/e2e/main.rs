@@ -17,10 +17,14 @@ mod texts;
 
 mod administration;
 mod branch;
+mod changes_of_users;
 mod checks;
 mod company;
 mod enrolment;
 mod first_start;
+mod help;
+mod help_desk;
+mod ledger;
 mod lists;
 mod lost_and_found;
 mod office;

@@ -29,7 +29,7 @@ async fn a_clock_that_was_set_is_confirmed_at_the_desk_and_at_sign_in() {
 
 impl Journey {
     /// The next code of the second fob, which runs ahead.
-    fn next_code_ahead(&mut self) -> String {
+    pub(crate) fn next_code_ahead(&mut self) -> String {
         self.window.computer.clock.advance(60);
         self.fobs[1].shows(self.window.computer.clock.now() + AHEAD)
     }

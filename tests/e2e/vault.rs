@@ -41,9 +41,7 @@ async fn an_older_copy_is_answered_for_and_a_new_computer_needs_backup_and_sheet
 
 impl Journey {
     async fn a_backup_is_made_and_rehearsed(&mut self) {
-        self.to_vault("nav.backups").await;
-        // The day's was made while the desk was open.
-        self.text("backups.daily").await;
+        self.to_the_days_backup().await;
         self.look("backups").await;
         self.press("backups.create").await;
         self.described_radio("backups.beside").await;

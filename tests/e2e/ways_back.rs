@@ -117,8 +117,7 @@ async fn a_new_computer_takes_up_where_the_backup_ends() {
 #[ignore = "needs the shell built for tests"]
 async fn a_backup_is_rehearsed_also_when_the_keys_have_changed_since() {
     let journey = Journey::signed_in("rehearsal", company().await).await;
-    journey.to_vault("nav.backups").await;
-    journey.text("backups.daily").await;
+    journey.to_the_days_backup().await;
     journey.rehearse_the_only_backup().await;
     journey.heading("backups.rehearsedTitle").await;
     journey.text("backups.ours").await;

@@ -16,6 +16,7 @@ use kagimori_app::token_lifecycle::Step;
 use kagimori_app::unlock::UnlockRequest;
 use kagimori_app::user_add::NewUser;
 use kagimori_app::user_list::Part;
+use kagimori_app::user_unlock_password::PasswordLocks;
 use kagimori_app::vault_create::NewPasswords;
 use kagimori_app::{TokenView, UserView};
 use kagimori_tests::{Fob, World, keys, pskc};
@@ -212,7 +213,7 @@ async fn after_every_act_lists_show_what_the_rows_say() {
         UnlockRequest { users: vec!["satoh".into()], spoke_to_user: true, ..UnlockRequest::default() };
     desk.unlock(&unlock, with()).await.unwrap();
     after!("an unlock");
-    desk.unlock_password("watanabe", with()).await.unwrap();
+    desk.unlock_password("watanabe", PasswordLocks::Both, with()).await.unwrap();
     after!("a password was unlocked");
     desk.stop_user("yamada", with()).await.unwrap();
     after!("a user was stopped");

@@ -17,4 +17,6 @@ mod scale;
 mod screens;
 mod sentences;
 mod tokens;
+mod user_lists;
+mod users;
 mod verification;

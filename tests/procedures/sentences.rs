@@ -4,6 +4,7 @@ use kagimori_app::Error;
 use kagimori_app::domain::Refusal;
 use kagimori_app::messages::{Language, message};
 use kagimori_app::token_import::VAULT_CODES;
+use kagimori_app::user_import::LIST_CODES;
 use kagimori_formats::{Limits, Problem, SkipReason};
 use serde_json::{Map, Value};
 
@@ -29,6 +30,7 @@ fn every_code_has_a_sentence_in_both_languages() {
         .iter()
         .chain(Error::OWN_CODES)
         .chain(&VAULT_CODES)
+        .chain(&LIST_CODES)
         .chain(Problem::CODES)
         .chain(SkipReason::CODES);
     let codes: std::collections::BTreeSet<_> = codes.copied().collect();

@@ -28,6 +28,10 @@ export const PLACES = [
   { path: "/manage/users/detail/$loginId", title: "nav.userCard", acts: ["see_records"] },
   { path: "/manage/users/detail/$loginId/unlock", title: "nav.unlock", acts: ["unlock"] },
   { path: "/manage/users/detail/$loginId/revoke", title: "nav.revoke", acts: ["revoke"] },
+  { path: "/manage/users/detail/$loginId/change", title: "nav.changeUser", acts: ["edit_users"] },
+  { path: "/manage/users/detail/$loginId/reset", title: "nav.resetPasswords", acts: ["edit_users"] },
+  { path: "/manage/users/import", title: "nav.importUsers", acts: ["edit_users"] },
+  { path: "/manage/users/master", title: "nav.changeMaster", acts: ["edit_users"] },
   { path: "/manage/users/stop", title: "nav.stopUsers", acts: ["stop_users"] },
   { path: "/manage/users/passwords", title: "nav.unlockPasswords", acts: ["unlock"] },
   { path: "/manage/users/enrol", title: "nav.enrolUser", acts: ["enrol"] },
@@ -98,6 +102,10 @@ export function trailTo(pathname: string): (typeof PLACES)[number][] {
 export function maySee(session: Session, path: DeskPath): boolean {
   const place: Place | undefined = PLACES.find((place) => place.path === path);
   return place !== undefined && mayAct(session, place.acts) && !(place.changes && session.readOnly);
+}
+
+export function isPath(text: string): text is DeskPath {
+  return PLACES.some(({ path }) => path === text);
 }
 
 function segments(path: string): string[] {

@@ -2,10 +2,14 @@
 
 use kagimori_app::Error;
 use kagimori_app::domain::user::UserStatus;
+use secrecy::SecretString;
 use tauri::State;
 
 use super::named;
-use crate::dto::{Authorisation, NewUser, RowResult, UserQuery, UserView, Users, count};
+use crate::dto::{
+    Authorisation, IssuedPasswords, NewUser, PasswordLocks, RowResult, SessionView, TypedPasswords,
+    UserChange, UserQuery, UserView, Users, count,
+};
 use crate::error::Answer;
 use crate::session::Session;
 
@@ -107,13 +111,57 @@ pub(crate) async fn delete_user(
     Ok(session.desk().await?.delete_user(&login_id, authorisation.into()).await?)
 }
 
-/// Opens a user's locked passwords.
+/// Opens a user's locked passwords, each by itself or both.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn unlock_passwords(
     session: State<'_, Session>,
     login_id: String,
+    locks: PasswordLocks,
     authorisation: Authorisation,
 ) -> Answer<UserView> {
-    Ok(session.desk().await?.unlock_password(&login_id, authorisation.into()).await?.into())
+    let desk = session.desk().await?;
+    Ok(desk.unlock_password(&login_id, locks.into(), authorisation.into()).await?.into())
+}
+
+/// 利用者情報の変更. Temporary passwords that it needs are made up unless they were `typed`, and answered once.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn change_user(
+    session: State<'_, Session>,
+    change: UserChange,
+    typed: Option<TypedPasswords>,
+    authorisation: Authorisation,
+) -> Answer<Option<IssuedPasswords>> {
+    let desk = session.desk().await?;
+    let change = change.read(typed)?;
+    Ok(desk.change_user(change, authorisation.into()).await?.map(Into::into))
+}
+
+/// パスワード再設定. The passwords are made up unless they were `typed`, and answered once.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn reset_passwords(
+    session: State<'_, Session>,
+    login_id: String,
+    typed: Option<TypedPasswords>,
+    authorisation: Authorisation,
+) -> Answer<Option<IssuedPasswords>> {
+    let desk = session.desk().await?;
+    let issued = desk.reset_passwords(&login_id, TypedPasswords::or_made_up(typed), authorisation.into());
+    Ok(issued.await?.map(Into::into))
+}
+
+/// マスターユーザの交代. The session goes on with the role it has now.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn change_master(
+    session: State<'_, Session>,
+    login_id: String,
+    login_password: String,
+    authorisation: Authorisation,
+) -> Answer<SessionView> {
+    let password = SecretString::from(login_password);
+    session.desk().await?.change_master(&login_id, &password, authorisation.into()).await?;
+    super::session::answer(&session).await
 }

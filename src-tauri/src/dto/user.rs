@@ -187,11 +187,7 @@ pub(crate) struct NewUser {
 
 impl NewUser {
     pub(crate) fn read(self) -> Result<user_add::NewUser, Refusal> {
-        let permissions = self.permissions.map(|purposes| {
-            purposes.into_iter().try_fold(Permissions::NONE, |set, purpose| {
-                set.with(purpose.into()).ok_or(Refusal::InvalidValue { field: "permissions" })
-            })
-        });
+        let permissions = self.permissions.map(permissions);
         let passwords = self
             .login_password
             .zip(self.confirmation_password)
@@ -207,6 +203,13 @@ impl NewUser {
             passwords,
         })
     }
+}
+
+/// サービス利用権限 out of a list of purposes.
+pub(crate) fn permissions(purposes: impl IntoIterator<Item = Purpose>) -> Result<Permissions, Refusal> {
+    purposes.into_iter().try_fold(Permissions::NONE, |set, purpose| {
+        set.with(purpose.into()).ok_or(Refusal::InvalidValue { field: "permissions" })
+    })
 }
 
 /// 利用開始登録 at the desk on a user's behalf.

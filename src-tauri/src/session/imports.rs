@@ -1,4 +1,4 @@
-//! The seed file that was chosen, and the import that is under way.
+//! The files that were chosen for an import, and the import that is under way.
 
 use std::path::PathBuf;
 use std::sync::{MutexGuard, PoisonError};
@@ -28,6 +28,14 @@ impl Session {
     /// After it was erased, there is none.
     pub(crate) async fn forget_seed_file(&self) {
         self.state.write().await.seed_file = None;
+    }
+
+    pub(crate) async fn choose_user_list(&self, path: PathBuf) {
+        self.state.write().await.user_list = Some(path);
+    }
+
+    pub(crate) async fn user_list(&self) -> Option<PathBuf> {
+        self.state.read().await.user_list.clone()
     }
 
     /// Lets an import be watched.

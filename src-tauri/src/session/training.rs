@@ -85,6 +85,7 @@ impl Session {
         }
         state.seat = None;
         state.seed_file = None;
+        state.user_list = None;
         state.practice = Some(login_id.to_owned());
         Ok(())
     }

@@ -22,6 +22,9 @@ fn of_the_desk(command: &str) -> Value {
     let contract = json!({
         "code": "9", "name": "x", "kana": "", "branch": "", "account": "", "otpStart": null,
     });
+    let particulars = json!({
+        "name": "x", "kana": "", "role": "general", "otpStart": "2026-11-22", "permissions": [],
+    });
     match command {
         "add_contract" => json!({ "contract": contract, "authorisation": authorisation }),
         "set_start_date" => json!({ "date": "2026-11-22", "authorisation": authorisation }),
@@ -91,12 +94,24 @@ fn of_the_desk(command: &str) -> Value {
             },
             "authorisation": authorisation,
         }),
-        "delete_user"
-        | "resume_user"
-        | "stop_user"
-        | "unlock_passwords"
-        | "revoke_temporary_codes"
-        | "remove_operator" => {
+        "change_user" => json!({
+            "change": { "loginId": "nobody", "seen": particulars, "wanted": particulars },
+            "typed": null, "authorisation": authorisation,
+        }),
+        "reset_passwords" => {
+            json!({ "loginId": "nobody", "typed": null, "authorisation": authorisation })
+        }
+        "change_master" => {
+            json!({ "loginId": "nobody", "loginPassword": "not this one", "authorisation": authorisation })
+        }
+        "unlock_passwords" => {
+            json!({ "loginId": "nobody", "locks": "both", "authorisation": authorisation })
+        }
+        "preview_user_import" => json!({ "reading": { "contract": null, "seen": null } }),
+        "import_users" => {
+            json!({ "reading": { "contract": null, "seen": null }, "authorisation": authorisation })
+        }
+        "delete_user" | "resume_user" | "stop_user" | "revoke_temporary_codes" | "remove_operator" => {
             json!({ "loginId": "nobody", "authorisation": authorisation })
         }
         "users" => json!({ "query": page }),

@@ -89,7 +89,14 @@ const TABLE: &str = "
     start_training         + + n n n n n n  n n n n n n n
     take_role              . . . . . . . l  . . . . . . +
     unlock                 . . . . . . . l  + + p p + + +
+    choose_user_list       . . . . . . . l  + + p p + + +
+    import_users           . . . . . . . l  + + p p + + +
+    preview_user_import    . . . . . . . l  + + p p + + +
+    save_user_template     . . . . . . . l  + + p p + + +
     add_user               . . . . . . . l  + + p p + + +
+    change_master          . . . . . . . l  + p p p p p +
+    change_user            . . . . . . . l  + + p p + + +
+    reset_passwords        . . . . . . . l  + + p p + + +
     delete_user            . . . . . . . l  + + p p + + +
     resume_user            . . . . . . . l  + + p p + + +
     stop_user              . . . . . . . l  + + p p + + +

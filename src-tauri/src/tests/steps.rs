@@ -5,6 +5,7 @@ use std::time::Duration;
 use kagimori_app::Authorisation;
 use kagimori_app::audit::{EntryView, HistoryQuery};
 use kagimori_app::history_export::{ExportRequest, Format};
+use kagimori_app::user_unlock_password::PasswordLocks;
 
 use super::room::{self, CONFIRMATION, LOGIN, Passing, Room, State};
 use crate::dto::SessionView;
@@ -311,10 +312,32 @@ async fn five_wrong_passwords_at_an_open_vault_lock_a_login_until_it_is_unlocked
     let desk = session.desk().await.unwrap();
     let authorisation =
         kagimori_app::Authorisation { confirmation_password: Some(CONFIRMATION.into()), otp: None };
-    assert!(!desk.unlock_password("tanaka", authorisation).await.unwrap().locks.login);
+    assert!(!desk.unlock_password("tanaka", PasswordLocks::Login, authorisation).await.unwrap().locks.login);
     drop(desk);
     session.begin_user_mode().await.unwrap();
     session.sign_in("tanaka", LOGIN.into()).await.unwrap();
+}
+
+/// The page is told the role of who hands over as it is afterwards: he goes on as an administrator.
+#[tokio::test]
+async fn the_session_of_the_old_master_goes_on_as_an_administrators() {
+    let room = Room::furnish().await;
+    let session = room.enter(State::Master).await;
+    let acts = async || {
+        let acts = described(&session).await["acts"].as_array().unwrap().clone();
+        acts.iter().any(|act| act == "administer")
+    };
+    assert_eq!(described(&session).await["person"]["role"], "master");
+    assert!(acts().await);
+    let authorisation =
+        kagimori_app::Authorisation { confirmation_password: Some(CONFIRMATION.into()), otp: None };
+    session.desk().await.unwrap().change_master("tanaka", &LOGIN.into(), authorisation).await.unwrap();
+    assert_eq!(described(&session).await["person"]["role"], "administrator");
+    assert!(!acts().await);
+    // His slot stays, and so does his way back after the lock.
+    session.lock().await.unwrap();
+    session.unlock(LOGIN.into()).await.unwrap();
+    assert_eq!(session.phase().await, Phase::Desk);
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ import { Form } from "./Form.tsx";
 import { type NeededField, useFormErrors } from "./form-errors.ts";
 import type { IconName } from "./Icon.tsx";
 import { PasswordField } from "./PasswordField.tsx";
+import { withoutUsed } from "./used-code.ts";
 
 export type AuthorisedOptions<T> = {
   /** Does it, authorised by what was typed. */
@@ -62,7 +63,7 @@ export function useAuthorised<T>({
     if (answer === undefined || !keeps?.(answer)) {
       setPassword("");
       // A code typed in the meantime is the next one, and stays.
-      setCode((now) => (now === code ? "" : now));
+      setCode(withoutUsed(code));
     }
     if (answer !== undefined) onDone(answer);
   };

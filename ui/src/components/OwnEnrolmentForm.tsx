@@ -10,6 +10,7 @@ import { Form } from "./Form.tsx";
 import { useFormErrors } from "./form-errors.ts";
 import styles from "./OwnEnrolmentForm.module.css";
 import { TokenBack } from "./TokenBack.tsx";
+import { withoutUsed } from "./used-code.ts";
 
 /** 「トークン情報」 of one's own enrolment, with the question that comes where others use the token. */
 export function OwnEnrolmentForm({
@@ -29,7 +30,7 @@ export function OwnEnrolmentForm({
   const enrol = useSessionAct(async (share: boolean) => {
     const session = await ipc.enrolOneself({ serial, code, share }).catch((thrown: unknown) => {
       // The code stays valid for the answer to the question.
-      if (!asksToShare(problemOf(thrown))) setCode("");
+      if (!asksToShare(problemOf(thrown))) setCode(withoutUsed(code));
       throw thrown;
     });
     onEnrolled?.();
@@ -69,8 +70,15 @@ export function OwnEnrolmentForm({
       >
         <div className={styles.fields}>
           <div className={styles.inputs}>
-            <SerialField id="serial" value={serial} onChange={setSerial} error={at("serial")} width="full" />
-            <CodeField id="code" value={code} onChange={setCode} error={at("code")} width="medium" />
+            <SerialField
+              id="serial"
+              required
+              value={serial}
+              onChange={setSerial}
+              error={at("serial")}
+              width="full"
+            />
+            <CodeField id="code" required value={code} onChange={setCode} error={at("code")} width="medium" />
           </div>
           <TokenBack />
         </div>

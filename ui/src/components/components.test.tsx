@@ -157,16 +157,6 @@ it("a password is hidden until it is asked for", async () => {
   expect(field).toHaveAttribute("type", "password");
 });
 
-it("a one-time password stays as it is typed or pasted", async () => {
-  const { user } = await renderScreen(<CodeField />);
-  const field = screen.getByRole("textbox", { name: "ワンタイムパスワード" });
-  await user.click(field);
-  await user.paste("１２３ 45６7");
-  expect(field).toHaveValue("１２３ 45６7");
-  expect(field).toHaveAttribute("autocomplete", "off");
-  expect(field).toHaveAttribute("inputmode", "numeric");
-});
-
 it("rows are chosen one by one and all together, by keyboard too", async () => {
   const onSelect = vi.fn();
   const { user } = await renderScreen(<PeopleTable onSelect={onSelect} />);

@@ -39,10 +39,23 @@ export function useFormErrors(
       ...empty.map(({ field, label }) => ({ text: t("common.missing", { label }), field })),
       ...wrong,
     ];
-    setFound(all);
+    setFound(inPageOrder(all));
     if (all.length > 0) setIncomplete(incomplete + 1);
     return all.length === 0;
   };
   const at = (field: string) => errors.find((error) => error.field === field)?.text;
   return { errors, attempt: attempt + incomplete, at, complete };
+}
+
+/** As their fields stand on the page: whoever goes through the summary goes down the form. */
+function inPageOrder(errors: readonly FormError[]): FormError[] {
+  const placed = errors.map((error) => ({
+    error,
+    place: error.field === undefined ? null : document.getElementById(error.field),
+  }));
+  placed.sort((one, other) => {
+    if (!one.place || !other.place) return Number(one.place === null) - Number(other.place === null);
+    return one.place.compareDocumentPosition(other.place) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+  });
+  return placed.map(({ error }) => error);
 }

@@ -45,6 +45,11 @@ export const REFUSALS = [
   "import_unknown",
   "import_undone",
   "import_in_use",
+  "nothing_changed",
+  "user_changed_meanwhile",
+  "new_passwords_needed",
+  "own_reset",
+  "users_rejected",
 ] as const;
 
 /** A refusal in a few words. */

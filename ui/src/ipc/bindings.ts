@@ -99,7 +99,6 @@ export const commands = {
 	setPreferences: (preferences: Preferences) => typedError<Preferences, Problem>(__TAURI_INVOKE("set_preferences", { preferences })),
 	/**  Opens the system's print dialog for the page. */
 	printPage: () => typedError<null, Problem>(__TAURI_INVOKE("print_page")),
-
 	/**  Writes them to a file that the system's dialog asks for; `null` if the dialog was closed without one. */
 	exportMonthlyReport: (month: string, encoding: TableEncoding) => typedError<ExportedReport | null, Problem>(__TAURI_INVOKE("export_monthly_report", { month, encoding })),
 	/**  The numbers of a month (`2026-11`). */
@@ -193,10 +192,27 @@ export const commands = {
 	takeRole: (loginId: string) => typedError<SessionView, Problem>(__TAURI_INVOKE("take_role", { loginId })),
 	/**  「停止解除」. */
 	unlock: (request: UnlockRequest, authorisation: Authorisation) => typedError<RowResult[], Problem>(__TAURI_INVOKE("unlock", { request, authorisation })),
+	/**  Opens the system's file dialog. The page learns the file's name, neither path nor content. */
+	chooseUserList: () => typedError<UserList | null, Problem>(__TAURI_INVOKE("choose_user_list")),
+	/**  「登録」: everybody of the chosen list, or nobody. The temporary passwords are answered once. */
+	importUsers: (reading: UserListReading, authorisation: Authorisation) => typedError<UsersImported, Problem>(__TAURI_INVOKE("import_users", { reading, authorisation })),
+	/**  Looks at the chosen list without effect. */
+	previewUserImport: (reading: UserListReading) => typedError<UsersImported, Problem>(__TAURI_INVOKE("preview_user_import", { reading })),
+	/**
+	 *  Writes an empty list to a file that the system's dialog asks for. Answers its name; `null` if the dialog was closed
+	 *  without one.
+	 */
+	saveUserTemplate: () => typedError<string | null, Problem>(__TAURI_INVOKE("save_user_template")),
 	/**  利用者登録. */
 	addUser: (user: NewUser, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("add_user", { user, authorisation })),
+	/**  マスターユーザの交代. The session goes on with the role it has now. */
+	changeMaster: (loginId: string, loginPassword: string, authorisation: Authorisation) => typedError<SessionView, Problem>(__TAURI_INVOKE("change_master", { loginId, loginPassword, authorisation })),
+	/**  利用者情報の変更. Temporary passwords that it needs are made up unless they were `typed`, and answered once. */
+	changeUser: (change: UserChange, typed: TypedPasswords | null, authorisation: Authorisation) => typedError<IssuedPasswords | null, Problem>(__TAURI_INVOKE("change_user", { change, typed, authorisation })),
 	/**  利用者削除. */
 	deleteUser: (loginId: string, authorisation: Authorisation) => typedError<null, Problem>(__TAURI_INVOKE("delete_user", { loginId, authorisation })),
+	/**  パスワード再設定. The passwords are made up unless they were `typed`, and answered once. */
+	resetPasswords: (loginId: string, typed: TypedPasswords | null, authorisation: Authorisation) => typedError<IssuedPasswords | null, Problem>(__TAURI_INVOKE("reset_passwords", { loginId, typed, authorisation })),
 	/**  利用者停止の解除. */
 	resumeUser: (loginId: string, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("resume_user", { loginId, authorisation })),
 	/**  利用者停止の解除 of many. */
@@ -205,8 +221,8 @@ export const commands = {
 	stopUser: (loginId: string, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("stop_user", { loginId, authorisation })),
 	/**  利用者停止 of many. */
 	stopUsers: (users: string[], authorisation: Authorisation) => typedError<RowResult[], Problem>(__TAURI_INVOKE("stop_users", { users, authorisation })),
-	/**  Opens a user's locked passwords. */
-	unlockPasswords: (loginId: string, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("unlock_passwords", { loginId, authorisation })),
+	/**  Opens a user's locked passwords, each by itself or both. */
+	unlockPasswords: (loginId: string, locks: PasswordLocks, authorisation: Authorisation) => typedError<UserView, Problem>(__TAURI_INVOKE("unlock_passwords", { loginId, locks, authorisation })),
 	/**  One user. */
 	user: (loginId: string) => typedError<UserView, Problem>(__TAURI_INVOKE("user", { loginId })),
 	/**  Lists users. */
@@ -452,13 +468,6 @@ export type Correction = {
 	value: string,
 };
 
-/**  Somebody whose registration ends with the contract. */
-export type Detached = {
-	loginId: string,
-	name: string,
-	serial: string,
-};
-
 /**  Numbers of users and tokens that want somebody's attention. */
 export type DeskState = {
 	users: number,
@@ -483,6 +492,13 @@ export type DeskState = {
 	longUnused: number,
 	noAdministrator: boolean,
 	noTokens: boolean,
+};
+
+/**  Somebody whose registration ends with the contract. */
+export type Detached = {
+	loginId: string,
+	name: string,
+	serial: string,
 };
 
 /**  Why a user's last failed code failed, as far as can be told. */
@@ -789,6 +805,19 @@ export type InstitutionProfile = {
 	kind: InstitutionKind,
 };
 
+/**  Temporary passwords that were made up, for the one time they are shown. */
+export type IssuedPasswords = {
+	login: string,
+	confirmation: string,
+};
+
+/**  The temporary passwords of one new user. */
+export type IssuedTo = {
+	loginId: string,
+	name: string,
+	passwords: IssuedPasswords,
+};
+
 /**  Language of the screens. */
 export type Language = "ja" | "en";
 
@@ -925,6 +954,19 @@ export type OwnState = {
 /**  A parameter of a sentence. */
 export type Param = string | number;
 
+/**  What of a user others decide. */
+export type Particulars = {
+	name: string,
+	kana: string,
+	role: Role,
+	/**  `YYYY-MM-DD`. */
+	otpStart: string,
+	permissions: Purpose[],
+};
+
+/**  Which of the two password locks. */
+export type PasswordLocks = "login" | "confirmation" | "both";
+
 /**  Who may do what in this vault. */
 export type PermissionTable = {
 	/**  The roles there are. */
@@ -950,13 +992,14 @@ export type Person = {
 /**  Where the window stands. */
 export type Phase = "first_start" | "recovery_code" | "sign_in" | "rolled_back" | "clock" | "one_time_password" | "new_passwords" | "enrolment" | "desk" | "locked";
 
-/**  An act that is thought of. */
-export type Plan = { act: "revoke"; users: string[]; reason: RevokeReason } | { act: "step"; serials: string[]; step: TokenStep } | { act: "replace"; old: string; reason: ReplaceReason; new: string; users: string[] } | { act: "stop"; users: string[] } | { act: "resume"; users: string[] };
 /**  Tokens of a contract at a place. */
 export type PlaceCount = {
 	place: TokenPlace,
 	tokens: number,
 };
+
+/**  An act that is thought of. */
+export type Plan = { act: "revoke"; users: string[]; reason: RevokeReason } | { act: "step"; serials: string[]; step: TokenStep } | { act: "replace"; old: string; reason: ReplaceReason; new: string; users: string[] } | { act: "stop"; users: string[] } | { act: "resume"; users: string[] };
 
 /**  The settings that decide. */
 export type Policy = {
@@ -1232,6 +1275,18 @@ export type SeenToken = {
 	isKnown: boolean,
 };
 
+/**  A user of a list. */
+export type SeenUser = {
+	line: number,
+	loginId: string,
+	name: string,
+	kana: string,
+	role: Role,
+	/**  `YYYY-MM-DD`. */
+	otpStart: string,
+	isKnown: boolean,
+};
+
 /**  Who sits at the window, and how far he has come. */
 export type SessionView = {
 	phase: Phase,
@@ -1387,6 +1442,7 @@ export type TokenQuery = {
 	search?: string | null,
 	state?: TokenState | null,
 	place?: TokenPlace | null,
+	/**  This band and the more urgent ones; what has expired is in no other. */
 	expiry?: ExpiryBand | null,
 	timekeeping?: Timekeeping | null,
 	usage?: TokenUsage | null,
@@ -1458,6 +1514,12 @@ export type Tokens = {
 	total: number,
 };
 
+/**  Temporary passwords that the operator thought of. */
+export type TypedPasswords = {
+	login: string,
+	confirmation: string,
+};
+
 /**  利用停止解除. */
 export type UnlockRequest = {
 	users: string[],
@@ -1465,8 +1527,36 @@ export type UnlockRequest = {
 	request: WrittenRequest,
 };
 
+/**  利用者情報の変更, as typed. */
+export type UserChange = {
+	loginId: string,
+	/**  As the page had him before: if he is another by now, nothing is changed. */
+	seen: Particulars,
+	wanted: Particulars,
+};
+
 /**  What users are sorted by. */
 export type UserColumn = "added" | "login_id" | "name" | "otp" | "failures";
+
+/**  The list of users that was chosen. */
+export type UserList = {
+	name: string,
+};
+
+/**  What is wrong with a row of a list; at line 0 with the list as a whole. */
+export type UserListProblem = {
+	line: number,
+	loginId: string | null,
+	problem: Problem,
+};
+
+/**  How the chosen list is read. */
+export type UserListReading = {
+	/**  Contract number; `null`: one's own. */
+	contract: string | null,
+	/**  Digest of the list as it was looked at: another one is refused. */
+	seen: string | null,
+};
 
 /**  A lock of a user's. */
 export type UserLock = "any" | "password" | "otp";
@@ -1522,6 +1612,17 @@ export type UserView = {
 export type Users = {
 	items: UserView[],
 	total: number,
+};
+
+/**  What an import of users did, or would do. */
+export type UsersImported = {
+	new: number,
+	same: number,
+	rows: SeenUser[],
+	errors: UserListProblem[],
+	/**  Shown once. */
+	issued: IssuedTo[],
+	fileDigest: string,
 };
 
 /**  What is not as it was left. */

@@ -12,6 +12,7 @@ import { sessionCommands } from "./fake/session.ts";
 import { tokenActsCommands } from "./fake/token-acts.ts";
 import { tokensCommands } from "./fake/tokens.ts";
 import { trainingCommands } from "./fake/training.ts";
+import { userChangesCommands } from "./fake/user-changes.ts";
 import { usersCommands } from "./fake/users.ts";
 import { vaultCommands } from "./fake/vault.ts";
 
@@ -44,6 +45,7 @@ export function createFake(options: FakeOptions = {}): Fake {
     ...sessionCommands(desk),
     ...trainingCommands(desk),
     ...users,
+    ...userChangesCommands(desk),
     ...reportsCommands(desk, users.overview),
     ...proceduresCommands(desk),
     ...tokensCommands(desk),

@@ -41,12 +41,16 @@ import { TopPageScreen } from "./top-page/TopPageScreen.tsx";
 import { TrainingScreen } from "./training/TrainingScreen.tsx";
 import { UnlockScreen } from "./unlock/UnlockScreen.tsx";
 import { UserCardScreen } from "./user-card/UserCardScreen.tsx";
+import { ChangeMasterScreen } from "./users/ChangeMasterScreen.tsx";
+import { ChangeUserScreen } from "./users/ChangeUserScreen.tsx";
+import { ResetPasswordsScreen } from "./users/ResetPasswordsScreen.tsx";
 import {
   EnrolUserScreen,
   StopUsersScreen,
   TemporaryCodesScreen,
   UnlockPasswordsScreen,
 } from "./users/UserActScreens.tsx";
+import { UserImportScreen } from "./users/UserImportScreen.tsx";
 import { UserListScreen } from "./users/UserListScreen.tsx";
 import { VaultScreen } from "./vault/VaultScreen.tsx";
 import { VaultCheckScreen } from "./vault-check/VaultCheckScreen.tsx";
@@ -82,6 +86,10 @@ export const deskScreens: Record<DeskPath, FunctionComponent> = {
   "/manage/users/detail/$loginId": UserCardScreen,
   "/manage/users/detail/$loginId/unlock": UnlockScreen,
   "/manage/users/detail/$loginId/revoke": RevokeScreen,
+  "/manage/users/detail/$loginId/change": ChangeUserScreen,
+  "/manage/users/detail/$loginId/reset": ResetPasswordsScreen,
+  "/manage/users/import": UserImportScreen,
+  "/manage/users/master": ChangeMasterScreen,
   "/manage/users/stop": StopUsersScreen,
   "/manage/users/passwords": UnlockPasswordsScreen,
   "/manage/users/enrol": EnrolUserScreen,

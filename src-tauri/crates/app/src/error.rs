@@ -91,6 +91,9 @@ pub enum Error {
     /// A seed file was refused.
     #[error("the import was rejected")]
     ImportRejected(Vec<crate::token_import::KeyError>),
+    /// A list of users was refused.
+    #[error("the list of users was rejected")]
+    UsersRejected(Vec<crate::user_import::ListError>),
     /// A file could not be read.
     #[error("the file cannot be read")]
     FileUnreadable,
@@ -185,6 +188,7 @@ impl Error {
         "storage_full",
         "storage_failed",
         "import_rejected",
+        "users_rejected",
         "file_unreadable",
         "file_too_large",
         "file_exists",
@@ -226,6 +230,7 @@ impl Error {
             Self::StorageFull => "storage_full",
             Self::StorageFailed(_) => "storage_failed",
             Self::ImportRejected(_) => "import_rejected",
+            Self::UsersRejected(_) => "users_rejected",
             Self::FileUnreadable => "file_unreadable",
             Self::FileTooLarge { .. } => "file_too_large",
             Self::FileExists => "file_exists",
@@ -290,6 +295,11 @@ impl Error {
                     .collect();
                 params.insert("problems".into(), problems);
             }
+            Self::UsersRejected(errors) => {
+                params.insert("n".into(), json!(errors.len()));
+                let errors = errors.iter().map(crate::user_import::ListError::to_json).collect();
+                params.insert("errors".into(), errors);
+            }
             Self::ImportRejected(errors) => {
                 params.insert("n".into(), json!(errors.len()));
                 params.insert(
@@ -320,7 +330,7 @@ fn places(problems: &[Problem]) -> String {
     format!("{}{more}", places.join(", "))
 }
 
-fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
+pub(crate) fn refusal_params(refusal: &Refusal) -> Map<String, Value> {
     let value = |param| match param {
         Param::Number(n) => json!(n),
         Param::Name(name) => json!(name),

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::desk::Desk;
 use crate::error::{Error, Result};
-use crate::people::{Passwords, Prepared, prepare};
+use crate::people::{Passwords, Prepared, prepare, put_credential};
 
 /// The passwords as they are, and what they are to be.
 #[derive(Clone, Debug)]
@@ -57,20 +57,8 @@ impl Desk {
         changed: String,
     ) -> Result<()> {
         let mut begun = self.begin_confirmed(Act::Own, confirmed, &[Find::CredentialById(me)]).await?;
-        let credential =
-            begun.rows.credential_mut(me).ok_or_else(|| Error::Internal("no credential".into()))?;
-        let old_slot = match credential.login {
-            LoginSecret::Slot(slot) => Some(slot),
-            LoginSecret::None | LoginSecret::Hash(_) => None,
-        };
-        *credential.edit() = kagimori_store::Credential { temporary: false, ..prepared.credential };
-        if let Some((header, based_on)) = &prepared.header {
-            begun.unit.put_header(header, based_on).await?;
-        }
-        begun.unit.put_changed(&begun.rows)?;
-        if let Some(slot) = old_slot {
-            begun.unit.rotate_without(&[slot]).await?;
-        }
+        let credential = kagimori_store::Credential { temporary: false, ..prepared.credential };
+        put_credential(&mut begun, me, Prepared { credential, ..prepared }).await?;
         let event = Event::new(Kind::PasswordsChanged).user(me, begun.operator.contract);
         Ok(begun.unit.commit(event.with(Detail::What, changed)).await?)
     }

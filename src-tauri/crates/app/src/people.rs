@@ -1,6 +1,7 @@
-//! New people and their passwords: what making a vault, adding users and adding operators share.
+//! New people and their passwords: what making a vault, adding and changing users and adding operators share.
 
 use kagimori_domain::Refusal;
+use kagimori_domain::ids::UserId;
 use kagimori_domain::lockout::CodeFailures;
 use kagimori_domain::password;
 use kagimori_domain::text::{self, LoginId, NAME_MAX};
@@ -8,8 +9,9 @@ use kagimori_domain::user::User;
 use kagimori_store::{Credential, LoginSecret, Store};
 use kagimori_vault::{Header, Kdf, Keys, Opener, PasswordHash};
 use secrecy::{ExposeSecret as _, SecretString};
+use zeroize::Zeroizing;
 
-use crate::desk::passphrase;
+use crate::desk::{Begun, passphrase};
 use crate::error::{Error, Result};
 use crate::system::system_rng;
 
@@ -26,6 +28,20 @@ impl Passwords {
     /// Checks the rules for new passwords.
     pub(crate) fn check(&self, login_id: &LoginId) -> Result<(), Refusal> {
         password::check_new(self.login.expose_secret(), self.confirmation.expose_secret(), login_id.as_str())
+    }
+
+    /// Makes up temporary ones: 80 bits for the password that may open the vault, 60 for the other, which can be tried
+    /// five times.
+    pub(crate) fn made_up(login_id: &LoginId) -> Result<(Self, IssuedPasswords), Refusal> {
+        let mut rng = system_rng();
+        let issued = IssuedPasswords {
+            login: password::temporary(4, &mut *rng),
+            confirmation: password::temporary(3, &mut *rng),
+        };
+        let secret = |text: &Zeroizing<String>| SecretString::from(text.as_str());
+        let passwords = Self { login: secret(&issued.login), confirmation: secret(&issued.confirmation) };
+        passwords.check(login_id)?;
+        Ok((passwords, issued))
     }
 
     /// Hashes both, the login password into a new slot of `header` or into a hash. Blocks.
@@ -50,6 +66,45 @@ impl Passwords {
         Ok(Credential { login, confirmation, temporary, ..Credential::none() })
     }
 }
+
+/// Where temporary passwords come from.
+#[derive(Clone, Debug)]
+pub enum TemporaryPasswords {
+    /// Somebody thought of them.
+    Typed(Passwords),
+    /// They are made up here, and answered once.
+    MadeUp,
+}
+
+impl TemporaryPasswords {
+    /// The passwords, and what of them has to be told.
+    pub(crate) fn resolve(self, login_id: &LoginId) -> Result<(Passwords, Option<IssuedPasswords>), Refusal> {
+        match self {
+            Self::Typed(passwords) => {
+                passwords.check(login_id)?;
+                Ok((passwords, None))
+            }
+            Self::MadeUp => Passwords::made_up(login_id).map(|(passwords, issued)| (passwords, Some(issued))),
+        }
+    }
+}
+
+/// Temporary passwords that were made up, for the one time they are shown.
+pub struct IssuedPasswords {
+    /// Login password.
+    pub login: Zeroizing<String>,
+    /// Confirmation password (確認用パスワード).
+    pub confirmation: Zeroizing<String>,
+}
+
+impl std::fmt::Debug for IssuedPasswords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("IssuedPasswords")
+    }
+}
+
+/// What an entry says that changed, where both did.
+pub(crate) const BOTH_PASSWORDS: &str = "login_password confirmation_password";
 
 fn hash(password: &SecretString) -> Result<PasswordHash> {
     PasswordHash::new(&passphrase(password), Kdf::DEFAULT, &mut *system_rng())
@@ -88,6 +143,44 @@ pub(crate) async fn prepare(
     })
     .await??;
     Ok(Prepared { credential, header: Some((header, based_on)) })
+}
+
+/// Makes a key slot for a password that somebody has already, on a thread that may block. Returns its id and the changed
+/// header with the tag of the one it was made from.
+pub(crate) async fn prepare_slot(
+    store: &Store,
+    login_id: &LoginId,
+    password: &SecretString,
+) -> Result<(i64, Header, Vec<u8>)> {
+    let mut header = store.header().await?;
+    let based_on = header.tag.clone();
+    let keys = store.with_keys(Clone::clone);
+    let opener = (login_id.key(), passphrase(password));
+    crate::blocking::spawn(move || {
+        let added = header.add_slot(&keys, Opener::Password(&opener.0, &opener.1), &mut *system_rng());
+        added.map(|id| (id, header, based_on)).map_err(|e| Error::Internal(e.to_string()))
+    })
+    .await?
+}
+
+/// Puts passwords in the place of those a user has, and writes every changed row. A key slot that he had is taken away,
+/// and the data key made anew: comes last in an act.
+pub(crate) async fn put_credential(begun: &mut Begun, user: UserId, prepared: Prepared) -> Result<()> {
+    let credential =
+        begun.rows.credential_mut(user).ok_or_else(|| Error::Internal("a user without credential".into()))?;
+    let old_slot = match credential.login {
+        LoginSecret::Slot(slot) => Some(slot),
+        LoginSecret::None | LoginSecret::Hash(_) => None,
+    };
+    *credential.edit() = prepared.credential;
+    if let Some((header, based_on)) = &prepared.header {
+        begun.unit.put_header(header, based_on).await?;
+    }
+    begun.unit.put_changed(&begun.rows)?;
+    if let Some(slot) = old_slot {
+        begun.unit.rotate_without(&[slot]).await?;
+    }
+    Ok(())
 }
 
 /// Checks a typed login ID for somebody new.

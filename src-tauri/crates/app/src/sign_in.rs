@@ -174,13 +174,32 @@ impl Desk {
         let finds = [Find::CredentialById(self.operator)];
         let (user, _, rows) = self.look(Act::Own, &finds).await?;
         let credential = rows.credential(self.operator).ok_or(Error::LoginLocked)?;
+        self.check_login(self.operator, &user, credential, password).await
+    }
+
+    /// Checks the login password of somebody else, who stands at this desk. A wrong one counts on him.
+    pub(crate) async fn check_password_of(&self, login_id: &LoginId, password: &SecretString) -> Result<()> {
+        let _one_at_a_time = self.password_gate.lock().await;
+        let (_, _, rows) = self.store.read(&[Find::User(login_id), Find::Credential(login_id)]).await?;
+        let user = rows.user(login_id).ok_or(Refusal::UserUnknown)?;
+        let credential = rows.credential(UserId(user.id)).ok_or(Error::LoginLocked)?;
+        self.check_login(UserId(user.id), user, credential, password).await
+    }
+
+    async fn check_login(
+        &self,
+        id: UserId,
+        user: &User,
+        credential: &Credential,
+        password: &SecretString,
+    ) -> Result<()> {
         if credential.login_failures.locked() {
             return Err(Error::LoginLocked);
         }
         if self.login_password_is_right(&user.login_id, credential, password).await? {
             return Ok(());
         }
-        let failures = self.count_wrong_login(self.operator, &user).await?;
+        let failures = self.count_wrong_login(id, user).await?;
         Err(Error::LoginPasswordWrong { left: failures.left() })
     }
 

@@ -3,13 +3,15 @@
 use jiff::civil::Date;
 use kagimori_domain::Refusal;
 use kagimori_domain::audit::{Detail, Event, Kind};
+use kagimori_domain::contract::Contract;
 use kagimori_domain::ids::{ContractId, UserId};
 use kagimori_domain::permission::{Act, in_scope, may_grant};
 use kagimori_domain::purpose::{Permissions, Purpose};
 use kagimori_domain::role::Role;
 use kagimori_domain::text::ContractCode;
 use kagimori_domain::user::{User, UserStatus};
-use kagimori_store::Find;
+use kagimori_domain::user_change::check_permissions;
+use kagimori_store::{Find, Loaded};
 
 use crate::desk::{Authorisation, Begun, Desk, OwnOtp, check_own_otp};
 use crate::error::Result;
@@ -45,21 +47,13 @@ impl Desk {
         let login_id = people::new_login_id(&new.login_id)?;
         let names = people::name_and_kana(&new.name, &new.kana)?;
 
-        let (operator, _, rows) = if let Some(code) = &new.contract {
-            let code = ContractCode::parse(code).map_err(|_| Refusal::ContractUnknown)?;
-            self.look(act, &[Find::Contract(&code)]).await?
-        } else {
-            let (operator, _, _) = self.look(act, &[]).await?;
-            let own = operator.contract.ok_or(Refusal::ContractUnknown)?;
-            self.look(act, &[Find::ContractById(own)]).await?
-        };
-        let contract = rows.contracts.first().ok_or(Refusal::ContractUnknown)?;
+        let (operator, contract) = self.contract_of_new_users(new.contract.as_deref()).await?;
         let contract_id = ContractId(contract.id);
-        if !in_scope(operator.role, operator.contract, Some(contract_id)) {
-            return Err(Refusal::ContractUnknown.into());
-        }
         contract.may_go_on()?;
         may_grant(operator.role, new.role)?;
+        if let Some(permissions) = new.permissions {
+            check_permissions(new.role, permissions)?;
+        }
 
         // Hashing takes its time: before the transaction.
         let with_slot = new.role.opens_vault(self.edition);
@@ -101,7 +95,27 @@ impl Desk {
             .with(Detail::After, user.otp_start.to_string())
             .mark_if(own_otp == OwnOtp::NotRegistered, Detail::WithoutOtp);
         begun.unit.commit(event).await?;
-        Ok(UserView::new(&user, Some(contract), Some(&prepared.credential), None, when))
+        Ok(UserView::new(&user, Some(&*contract), Some(&prepared.credential), None, when))
+    }
+
+    /// The contract that users are to be added to, within the operator's scope: that of this number, else his own.
+    pub(crate) async fn contract_of_new_users(&self, code: Option<&str>) -> Result<(User, Loaded<Contract>)> {
+        let act = Act::EditUsers;
+        let (operator, _, mut rows) = if let Some(code) = code {
+            let code = ContractCode::parse(code).map_err(|_| Refusal::ContractUnknown)?;
+            self.look(act, &[Find::Contract(&code)]).await?
+        } else {
+            let (operator, _, _) = self.look(act, &[]).await?;
+            let own = operator.contract.ok_or(Refusal::ContractUnknown)?;
+            self.look(act, &[Find::ContractById(own)]).await?
+        };
+        let contract = rows.contracts.pop().ok_or(Refusal::ContractUnknown)?;
+        let in_reach = in_scope(operator.role, operator.contract, Some(ContractId(contract.id)));
+        if in_reach && !contract.ended {
+            Ok((operator, contract))
+        } else {
+            Err(Refusal::ContractUnknown.into())
+        }
     }
 }
 

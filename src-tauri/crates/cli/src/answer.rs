@@ -1,7 +1,7 @@
 //! What calls answer, where it is not simply the use case's own view.
 
 use kagimori_app::views::rfc3339;
-use kagimori_app::{attempts, audit, clock_anchor, token_import, token_test};
+use kagimori_app::{attempts, audit, clock_anchor, token_import, token_test, user_import};
 use serde_json::{Value, json};
 
 pub(crate) fn imported(imported: &token_import::Imported) -> Value {
@@ -20,6 +20,24 @@ pub(crate) fn imported(imported: &token_import::Imported) -> Value {
         "errors": errors,
         "batch": imported.batch,
     })
+}
+
+pub(crate) fn users_imported(imported: &user_import::UsersImported) -> Value {
+    let users: Vec<_> = imported
+        .rows
+        .iter()
+        .map(|user| {
+            json!({
+                "line": user.line,
+                "login_id": user.login_id,
+                "name": user.name,
+                "role": user.role.name(),
+                "new": !user.is_known,
+            })
+        })
+        .collect();
+    let errors: Vec<_> = imported.errors.iter().map(user_import::ListError::to_json).collect();
+    json!({ "new": imported.new, "same": imported.same, "users": users, "errors": errors })
 }
 
 pub(crate) fn tested(tested: &token_test::Tested) -> Value {

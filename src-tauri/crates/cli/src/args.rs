@@ -329,8 +329,52 @@ pub(crate) enum User {
     Resume { login_id: String },
     /// Delete a user
     Delete { login_id: String },
-    /// Unlock login and confirmation password
-    UnlockPassword { login_id: String },
+    /// Unlock login and confirmation password, or one of them
+    UnlockPassword {
+        login_id: String,
+        #[arg(long, value_enum, default_value_t = Which::Both)]
+        which: Which,
+    },
+    /// Change what is named; the rest stays. A role that opens the vault, or no longer does, takes new passwords
+    Change {
+        login_id: String,
+        #[arg(long)]
+        name: Option<String>,
+        #[arg(long)]
+        kana: Option<String>,
+        #[arg(long, value_parser = role)]
+        role: Option<kagimori_app::domain::role::Role>,
+        /// 利用開始日
+        #[arg(long)]
+        otp_start: Option<Date>,
+        /// Service permissions: purposes, separated by commas
+        #[arg(long, value_parser = permissions)]
+        purposes: Option<kagimori_app::domain::purpose::Permissions>,
+    },
+    /// New temporary passwords (パスワード再設定)
+    ResetPasswords { login_id: String },
+    /// Make another user the master (マスターユーザの交代)
+    ChangeMaster { login_id: String },
+    /// Add the users of a list (CSV): all of them, or nobody
+    Import {
+        file: PathBuf,
+        /// Contract number; without it the operator's own
+        #[arg(long)]
+        contract: Option<String>,
+        /// Only look
+        #[arg(long)]
+        dry_run: bool,
+        /// Make up temporary passwords, and write them to this new file; without it they have none yet
+        #[arg(long, value_name = "FILE", conflicts_with = "dry_run")]
+        passwords_out: Option<PathBuf>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Which {
+    Login,
+    Confirmation,
+    Both,
 }
 
 #[derive(Debug, Subcommand)]

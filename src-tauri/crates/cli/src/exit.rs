@@ -31,13 +31,14 @@ impl Failure {
             | "confirmation_wrong"
             | "confirmation_locked"
             | "login_locked"
+            | "login_password_wrong"
             | "recovery_code_wrong"
             | "backup_password_wrong" => 3,
             "integrity" | "rollback" | "vault_newer" | "backup_damaged" | "export_differs" => 4,
             "storage_full" | "storage_failed" | "file_unwritable" => 5,
             "vault_in_use" => 6,
-            "import_rejected" | "file_unreadable" | "file_too_large" | "file_exists" | "export_invalid"
-            | "not_a_backup" => 7,
+            "import_rejected" | "users_rejected" | "file_unreadable" | "file_too_large" | "file_exists"
+            | "export_invalid" | "not_a_backup" => 7,
             _ => 1,
         }
     }

@@ -18,11 +18,14 @@ use kagimori_app::messages::Language;
 use kagimori_app::policy_change::PolicyView;
 use kagimori_app::system::{SystemClock, default_vault_dir, state_dir};
 use kagimori_app::token_import::ImportRequest;
+use kagimori_app::user_change::UserChange;
+use kagimori_app::user_import::{FirstPasswords, UserImportRequest};
+use kagimori_app::user_unlock_password::PasswordLocks;
 use kagimori_app::vault_create::{FirstOperator, NewPasswords, NewVault, create};
 use kagimori_app::vault_open::SignIn;
 use kagimori_app::vault_recover::{Recovery, recover};
 use kagimori_app::views::rfc3339;
-use kagimori_app::{Authorisation, BackupOpener, Desk, List, RowResult, VaultFiles};
+use kagimori_app::{Authorisation, BackupOpener, Desk, List, RowResult, TemporaryPasswords, VaultFiles};
 use kagimori_app::{
     audit, contract_add, enroll, history_export, operators, revoke, token_export, token_import,
     token_lifecycle, token_list_export, token_replace,
@@ -31,10 +34,10 @@ use kagimori_app::{unlock, user_add, user_list, vault_check, vault_open, verify}
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::answer::{clock, diagnosis, entry, imported, tested};
+use crate::answer::{clock, diagnosis, entry, imported, tested, users_imported};
 use crate::args::{
     Audit, Backup, Cli, Clock, Command, Contract, Encoding, Entries, Fob, HistoryFormat, LastTokens,
-    Operator, Page, Policy, SeedFile, Tempcode, Token, User, Vault, Written,
+    Operator, Page, Policy, SeedFile, Tempcode, Token, User, Vault, Which, Written,
 };
 use crate::exit::Failure;
 use crate::secrets::{Secrets, need};
@@ -86,7 +89,7 @@ const fn only_looks(command: &Command, moves_clock: bool) -> bool {
     match command {
         Command::Operator(Operator::List)
         | Command::Contract(Contract::List)
-        | Command::User(User::List(_) | User::Show { .. })
+        | Command::User(User::List(_) | User::Show { .. } | User::Import { dry_run: true, .. })
         | Command::Token(
             Token::List { .. }
             | Token::Show { .. }
@@ -444,7 +447,46 @@ impl Call {
                 desk.delete_user(&login_id, with).await?;
                 Ok(json!({ "login_id": login_id }))
             }
-            User::UnlockPassword { login_id } => rows(&desk.unlock_password(&login_id, with).await?),
+            User::UnlockPassword { login_id, which } => {
+                rows(&desk.unlock_password(&login_id, which.into(), with).await?)
+            }
+            User::Change { login_id, name, kana, role, otp_start, purposes } => {
+                let change = UserChange {
+                    login_id: login_id.clone(),
+                    seen: None,
+                    name,
+                    kana,
+                    role,
+                    otp_start,
+                    permissions: purposes,
+                    passwords: self.new_passwords()?.map(TemporaryPasswords::Typed),
+                };
+                desk.change_user(change, with).await?;
+                rows(&desk.user(&login_id).await?)
+            }
+            User::ResetPasswords { login_id } => {
+                let passwords = self.new_passwords()?;
+                let passwords =
+                    passwords.ok_or(Failure::App(kagimori_app::Error::Missing("new_login_password")))?;
+                desk.reset_passwords(&login_id, TemporaryPasswords::Typed(passwords), with).await?;
+                rows(&desk.user(&login_id).await?)
+            }
+            User::ChangeMaster { login_id } => {
+                let password =
+                    need(self.secrets.new_master_login_password.as_ref(), "new_master_login_password")?;
+                desk.change_master(&login_id, &password, with).await?;
+                rows(&desk.user(&login_id).await?)
+            }
+            User::Import { file, contract, dry_run, passwords_out } => {
+                let request = UserImportRequest {
+                    file,
+                    contract,
+                    dry_run,
+                    first_passwords: passwords_out.map_or(FirstPasswords::None, FirstPasswords::Into),
+                    ..UserImportRequest::default()
+                };
+                Ok(users_imported(&desk.import_users(&request, with).await?))
+            }
         }
     }
 
@@ -541,6 +583,16 @@ impl Call {
 
 fn confirmed(step: token_lifecycle::Step, last: LastTokens) -> token_lifecycle::StepRequest {
     token_lifecycle::StepRequest { last_tokens: last.last_four, ..step.into() }
+}
+
+impl From<Which> for PasswordLocks {
+    fn from(which: Which) -> Self {
+        match which {
+            Which::Login => Self::Login,
+            Which::Confirmation => Self::Confirmation,
+            Which::Both => Self::Both,
+        }
+    }
 }
 
 fn wanted(value: Option<String>, name: &str) -> Result<String, Failure> {

@@ -18,6 +18,7 @@ pub(crate) struct Secrets {
     pub(crate) recovery_code: Option<SecretString>,
     pub(crate) new_login_password: Option<SecretString>,
     pub(crate) new_confirmation_password: Option<SecretString>,
+    pub(crate) new_master_login_password: Option<SecretString>,
     pub(crate) import_key: Option<SecretString>,
     pub(crate) import_password: Option<SecretString>,
     pub(crate) export_password: Option<SecretString>,
@@ -46,7 +47,7 @@ impl Secrets {
             Failure::Usage(
                 "--secrets: not a JSON object of login_password, confirmation_password, otp, import_key, \
                  import_password, export_password, recovery_code, backup_password, new_login_password, \
-                 new_confirmation_password, each a text"
+                 new_confirmation_password, new_master_login_password, each a text"
                     .into(),
             )
         })

@@ -79,6 +79,14 @@ names! {
         PasswordUnlocked = 24 "password_unlocked",
         /// Somebody changed his own passwords.
         PasswordsChanged = 25 "passwords_changed",
+        /// What others decide of a user was changed.
+        UserChanged = 26 "user_changed",
+        /// A user got new temporary passwords.
+        PasswordsReset = 27 "passwords_reset",
+        /// マスターユーザの交代: one entry about the new master, one about the old.
+        MasterChanged = 28 "master_changed",
+        /// Users were added from a list; each has an entry of his own beside.
+        UsersImported = 29 "users_imported",
         /// A seed file was imported.
         TokensImported = 30 "tokens_imported",
         /// A token was paused.
@@ -253,8 +261,12 @@ names! {
         NameChanged = 60 "name_changed",
         /// カナ before and after.
         KanaChanged = 61 "kana_changed",
+        /// Role before and after.
+        RoleChanged = 62 "role_changed",
         /// 利用開始日 before and after.
         OtpStartChanged = 63 "otp_start_changed",
+        /// サービス利用権限 before and after: names of purposes, separated by commas, or `none`.
+        PermissionsChanged = 64 "permissions_changed",
         /// 取引店 before and after: `old -> new`, as in the following three.
         BranchChanged = 75 "branch_changed",
         /// 代表口座 before and after.

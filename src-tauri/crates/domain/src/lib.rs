@@ -26,6 +26,7 @@ pub mod text;
 pub mod time;
 pub mod token;
 pub mod user;
+pub mod user_change;
 pub mod verification;
 
 pub use refusal::Refusal;

@@ -1,6 +1,7 @@
 //! Rules for the two passwords (NIST SP 800-63B section 5.1.1.2, OWASP ASVS 5.0 section 6.2): long enough, not a
 //! common one, different from each other; no rules of composition, no forced change.
 
+use rand_core::CryptoRng;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
@@ -70,6 +71,32 @@ fn check(password: &str, min: usize, login_id: &str, too_short: &'static str) ->
         return refuse("too_common");
     }
     Ok(())
+}
+
+/// What temporary passwords are made of: lower case and digits without those that look alike on paper.
+const PLAIN: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
+
+/// A temporary password in so many groups of four: `k7mq-x3vd-…`, as it is printed and typed in again. Each character is
+/// worth almost five bits.
+#[must_use]
+pub fn temporary(groups: usize, rng: &mut dyn CryptoRng) -> Zeroizing<String> {
+    let mut password = Zeroizing::new(String::with_capacity(groups * 5));
+    let mut byte = Zeroizing::new([0_u8]);
+    for group in 0..groups {
+        if group > 0 {
+            password.push('-');
+        }
+        let mut left = 4;
+        while left > 0 {
+            rng.fill_bytes(&mut *byte);
+            // 248 is the last multiple of 31: what lies above would favour the first letters.
+            if let Some(index) = Some(usize::from(byte[0])).filter(|byte| *byte < 248) {
+                password.push(char::from(PLAIN[index % PLAIN.len()]));
+                left -= 1;
+            }
+        }
+    }
+    password
 }
 
 /// Guesses, as a power of ten, below which a password counts as a common one: the lists of common passwords
@@ -160,6 +187,43 @@ mod tests {
         for fine in ["kumo to ame to yuki", "suzuki-login-0001", "login-password-77"] {
             assert_eq!(rule(check_login(fine, "suzuki")), None, "{fine}");
         }
+    }
+
+    /// Every byte in turn.
+    struct Bytes(u8);
+
+    impl rand_core::TryRng for Bytes {
+        type Error = std::convert::Infallible;
+
+        fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+            Ok(0)
+        }
+
+        fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+            Ok(0)
+        }
+
+        fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+            for byte in bytes {
+                *byte = self.0;
+                self.0 = self.0.wrapping_add(1);
+            }
+            Ok(())
+        }
+    }
+
+    impl rand_core::TryCryptoRng for Bytes {}
+
+    #[test]
+    fn temporary_passwords_favour_no_character() {
+        // 248 of 256 bytes are taken, each of 31 characters eight times.
+        let all = temporary(62, &mut Bytes(0));
+        for c in PLAIN {
+            assert_eq!(all.bytes().filter(|b| b == c).count(), 8, "{c}");
+        }
+        let next = temporary(4, &mut Bytes(246));
+        assert_eq!(*next, "89ab-cdef-ghjk-mnpq");
+        assert_eq!(rule(check_new(&next, &temporary(3, &mut Bytes(7)), "suzuki")), None);
     }
 
     #[test]

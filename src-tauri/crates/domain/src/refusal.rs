@@ -72,6 +72,14 @@ refusals! {
     MasterExactlyOne = "master_exactly_one",
     /// The master, or the operator himself, cannot be stopped, deleted or demoted this way.
     NotOnThisUser = "not_on_this_user",
+    /// Nothing would be another than it is.
+    NothingChanged = "nothing_changed",
+    /// Somebody changed the user since he was looked at.
+    UserChangedMeanwhile = "user_changed_meanwhile",
+    /// The role opens the vault, or no longer does: the present passwords cannot stay.
+    NewPasswordsNeeded = "new_passwords_needed",
+    /// Nobody resets his own passwords.
+    OwnReset = "own_reset",
     /// The tick 「本人に状況を確認しました」 is missing.
     SituationNotConfirmed = "situation_not_confirmed",
     /// Branch: the number of the written request is missing.

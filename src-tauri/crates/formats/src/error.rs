@@ -1,4 +1,4 @@
-//! Every reason for which a seed file, or a key in it, is refused. A problem is data: a stable code and its
+//! Every reason for which a seed file, a key in it, or a list of users is refused. A problem is data: a stable code and its
 //! parameters; the sentences, in Japanese and English, live with the screens' texts.
 
 use std::fmt;
@@ -273,6 +273,12 @@ problems! {
     UriMalformed = "uri_malformed",
     /// A parameter of a URI that came before.
     ParameterTwice { parameter: String } = "parameter_twice",
+
+    // Lists of users.
+    /// More than `max` users.
+    TooManyUsers { max: u64 } = "too_many_users",
+    /// A login ID that came before.
+    DuplicateLoginId { first_line: u64 } = "duplicate_login_id",
 }
 
 impl fmt::Display for Problem {

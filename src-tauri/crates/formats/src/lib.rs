@@ -33,7 +33,8 @@
 //! ```
 //!
 //! [`pskc::Writer`] writes tokens to a file that [`pskc::Reader`] reads again. [`token_list`] is what a list of tokens
-//! shows, without their keys, [`monthly_report`] the numbers of a month, and [`history`] the operation history as a file, and back.
+//! shows, without their keys, [`monthly_report`] the numbers of a month, and [`history`] the operation history as a file, and
+//! back. [`user_list`] reads a table of users that are to be added.
 //!
 //! # Adding a format
 //!
@@ -64,6 +65,7 @@ mod spreadsheet;
 mod table;
 pub mod token_list;
 mod unlock;
+pub mod user_list;
 mod xml;
 pub mod yubico_csv;
 

@@ -41,6 +41,12 @@ impl<R> Loaded<R> {
         self.value
     }
 
+    /// Whether nobody wrote the row between this reading and another.
+    #[must_use]
+    pub fn is_as_in(&self, other: &Self) -> bool {
+        (self.id, self.version) == (other.id, other.version)
+    }
+
     /// The value, to change it.
     pub fn edit(&mut self) -> &mut R {
         self.changed = true;

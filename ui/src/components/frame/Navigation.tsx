@@ -22,13 +22,10 @@ const ICONS: Partial<Record<DeskPath, IconName>> = {
 /** グローバルナビゲーション: a column, with larger text a row, with the largest a menu. */
 export function Navigation() {
   const { t } = useTranslation();
-  const session = useSession();
   const go = useGo();
   const pathname = usePathname();
   const tight = useIsTight();
-  const places = NAVIGATION.flatMap((path) => PLACES.filter((place) => place.path === path)).filter(
-    ({ path }) => maySee(session, path),
-  );
+  const places = useNavigation();
   const iconOf = (path: DeskPath) => ICONS[path] ?? "chevronRight";
   return (
     <nav className={styles.navigation} aria-label={t("nav.label")}>
@@ -41,13 +38,14 @@ export function Navigation() {
         />
       ) : (
         <ul>
-          {places.map(({ path, title }) => {
+          {places.map(({ path, title }, index) => {
             const within = path === "/" ? pathname === "/" : pathname.startsWith(path);
             return (
               <li key={path}>
                 <Link
                   className={within ? `${styles.item} ${styles.here}` : styles.item}
                   aria-current={pathname === path ? "page" : within ? "true" : undefined}
+                  aria-keyshortcuts={`Alt+${index + 1}`}
                   onPress={() => go(path)}
                 >
                   <Icon name={iconOf(path)} />
@@ -59,6 +57,14 @@ export function Navigation() {
         </ul>
       )}
     </nav>
+  );
+}
+
+/** The places of it that the role may see: the first is reached by Alt+1. */
+export function useNavigation(): readonly (typeof PLACES)[number][] {
+  const session = useSession();
+  return NAVIGATION.flatMap((path) => PLACES.filter((place) => place.path === path)).filter(({ path }) =>
+    maySee(session, path),
   );
 }
 

@@ -55,7 +55,9 @@ const DETAILS = [
   "last_token",
   "name_changed",
   "kana_changed",
+  "role_changed",
   "otp_start_changed",
+  "permissions_changed",
   "branch_changed",
   "account_changed",
   "telephone_changed",
@@ -130,14 +132,25 @@ export function useDetailWords(): (entry: HistoryEntry) => string[] {
       .filter(Boolean)
       .join(" · ");
   };
-  /** One side of `old -> new`: a name somebody typed stands as it is. */
+  /** One side of `old -> new`: a name as it was typed, a role, a day, purposes, or what an institution is. */
   const side = (name: string, value: string): string => {
+    if (value === "" || (name === "permissions_changed" && value === "none")) return t("common.none");
+    if (name === "role_changed") return words(ROLES, value, (known) => t(`role.${known}`));
+    if (name === "otp_start_changed") return format.date(value);
     if (name === "institution_kind_changed") {
       return words(KINDS_OF_INSTITUTION, value, (known) => t(`institution.kinds.${known}`));
     }
-    return /^\d{4}-\d{2}-\d{2}$/.test(value) ? format.date(value) : value;
+    if (name !== "permissions_changed") return value;
+    return value
+      .split(",")
+      .map((purpose) => words(PURPOSES, purpose, (known) => t(`purpose.${known}`)))
+      .join(" · ");
   };
   const one = (kind: string, name: string, value: string): string => {
+    const [, before, after] = (name.endsWith("_changed") && /^(.*?) -> (.*)$/.exec(value)) || [];
+    if (before !== undefined && after !== undefined) {
+      return t("history.changed", { before: side(name, before), after: side(name, after) });
+    }
     if (name === "purpose") return words(PURPOSES, value, (known) => t(`purpose.${known}`));
     if (name === "filter" && kind === "tokens_exported") return tokenFilterWords(value);
     if (name === "filter") return filterWords(readFilter(value)).join(" · ");
@@ -150,10 +163,6 @@ export function useDetailWords(): (entry: HistoryEntry) => string[] {
     // 理由 of an operator's own words is taken as it is.
     if (name === "reason" && kind === "clock_anchored") return value;
     if (name === "month") return format.month(value);
-    if (name.endsWith("_changed")) {
-      const [before = "", after = ""] = value.split(" -> ").map((part) => part.trim() || t("common.none"));
-      return t("history.changed", { before: side(name, before), after: side(name, after) });
-    }
     if (name === "role") return words(ROLES, value, (known) => t(`role.${known}`));
     if (name === "edition") return words(EDITIONS, value, (known) => t(`edition.${known}`));
     // A day is a 利用開始日, an instant one of the clock or the end of temporary codes; everything else is a state or what was unlocked.

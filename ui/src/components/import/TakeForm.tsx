@@ -1,14 +1,9 @@
-import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Imported, type SeedReading, useIpc } from "../../ipc/client.ts";
 import { AuthorisationFields, useAuthorised } from "../Authorised.tsx";
 import { Button } from "../Button.tsx";
 import { Form } from "../Form.tsx";
-import { ProgressBar } from "../ProgressBar.tsx";
-
-/** How often it is asked how far the import has come, in milliseconds. */
-const EVERY = 250;
-const WHOLE = 1000;
+import { ImportProgress } from "./ImportProgress.tsx";
 
 /** 「取り込む」, with 「認証項目」; while it goes on, how far it is, and the way to break it off. */
 export function TakeForm({
@@ -48,33 +43,7 @@ export function TakeForm({
       }
     >
       <AuthorisationFields fields={fields} />
-      {pending && <Progress />}
+      {pending && <ImportProgress label={t("importForm.taking")} stop={t("importForm.stop")} />}
     </Form>
-  );
-}
-
-function Progress() {
-  const { t } = useTranslation();
-  const ipc = useIpc();
-  const [done, setDone] = useState<number | null>(null);
-  const [stopping, setStopping] = useState(false);
-  useEffect(() => {
-    const ask = () => void ipc.importProgress().then(setDone, () => setDone(null));
-    const timer = setInterval(ask, EVERY);
-    return () => clearInterval(timer);
-  }, [ipc]);
-  const stop = () => {
-    setStopping(true);
-    void ipc.cancelImport();
-  };
-  return (
-    <div className="stack">
-      <ProgressBar label={t("importForm.taking")} value={done ?? undefined} max={WHOLE} />
-      <div>
-        <Button onPress={stop} isDisabled={stopping}>
-          {t("importForm.stop")}
-        </Button>
-      </div>
-    </div>
   );
 }

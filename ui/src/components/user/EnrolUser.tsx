@@ -6,6 +6,7 @@ import { AuthorisationFields, useAuthorised } from "../Authorised.tsx";
 import { Button } from "../Button.tsx";
 import { CodeField, SerialField } from "../CodeField.tsx";
 import { Dialog } from "../Dialog.tsx";
+import { withoutUsed } from "../used-code.ts";
 
 type Answer = { enrolled: Enrolled } | { sharers: number };
 
@@ -34,7 +35,7 @@ export function EnrolUser({ user, onDone }: { user: UserView; onDone: (enrolled:
       } catch (thrown) {
         const { code: refusal, params } = problemOf(thrown);
         if (refusal === "token_shared_confirm") return { sharers: Number(params.n) };
-        setCode((now) => (now === code ? "" : now));
+        setCode(withoutUsed(code));
         throw thrown;
       }
     },

@@ -1,11 +1,20 @@
 // Which acts a session has on a user: the rules Rust refuses by, so that nobody is shown what he may not do.
 
-import type { Authorisation, Ipc, Purpose, Role, Session, UserView } from "../../ipc/client.ts";
+import type {
+  Authorisation,
+  Edition,
+  Ipc,
+  PasswordLocks,
+  Purpose,
+  Role,
+  Session,
+  UserView,
+} from "../../ipc/client.ts";
 
 /** Acts on one user that need nothing but 「認証項目」. */
 export type UserAct = "stop" | "resume" | "unlockPasswords" | "revokeTemporaryCodes" | "delete";
 
-const isStaff = (role: Role) => role === "clerk" || role === "supervisor";
+export const isStaff = (role: Role) => role === "clerk" || role === "supervisor";
 
 export function mayDo(act: UserAct, session: Session, user: UserView): boolean {
   const me = session.person;
@@ -72,6 +81,7 @@ export function carryOut(
   act: UserAct,
   loginId: string,
   authorisation: Authorisation,
+  locks: PasswordLocks,
 ): Promise<UserView | null> {
   switch (act) {
     case "stop":
@@ -79,7 +89,7 @@ export function carryOut(
     case "resume":
       return ipc.resumeUser(loginId, authorisation);
     case "unlockPasswords":
-      return ipc.unlockPasswords(loginId, authorisation);
+      return ipc.unlockPasswords(loginId, locks, authorisation);
     case "revokeTemporaryCodes":
       return ipc.revokeTemporaryCodes(loginId, authorisation);
     case "delete":
@@ -111,3 +121,34 @@ export const PERMISSIONS = [
   "salary_file",
   "user_change",
 ] as const satisfies readonly Purpose[];
+
+/** Whether the particulars of a user may be changed (`may_change` of the domain). */
+export function mayChange(session: Session, user: UserView): boolean {
+  const touchable = !(session.person?.role === "administrator" && user.role === "master");
+  return session.acts.includes("edit_users") && touchable && !isStaff(user.role);
+}
+
+/** Whether a user may be given new passwords. */
+export function mayReset(session: Session, user: UserView): boolean {
+  if (session.person?.loginId === user.loginId) return false;
+  return isStaff(user.role) ? session.acts.includes("administer") : mayChange(session, user);
+}
+
+/** The roles a user may be changed to: his own, and those that may be given; a master only hands over. */
+export function rolesFor(session: Session, user: UserView): Role[] {
+  const granted = grantable(session.person?.role).filter((role) => role !== "master");
+  if (user.role === "master" || session.person?.loginId === user.loginId) return [user.role];
+  return granted.includes(user.role) ? granted : [user.role, ...granted];
+}
+
+/** Whether somebody of this role holds a key slot. */
+export function opensVault(edition: Edition | null, role: Role): boolean {
+  const ofContract = role === "master" || role === "administrator";
+  return edition === "branch" ? isStaff(role) : ofContract || isStaff(role);
+}
+
+/** Whether somebody may take the master's place. */
+export function maySucceed(session: Session, user: UserView): boolean {
+  const other = session.person?.loginId !== user.loginId;
+  return session.person?.role === "master" && other && user.status === "active" && !isStaff(user.role);
+}

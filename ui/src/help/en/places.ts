@@ -99,6 +99,45 @@ export const places: Record<HelpPlace, HelpText> = {
     ],
     also: "call question support card",
   },
+  "/manage/users/detail/$loginId/change": {
+    about: "Changes a user’s name, kana, role, use-start date and service permissions.",
+    steps: ["Change what is to be another.", "Enter your confirmation password and one-time password."],
+    notes: [
+      "Another role may need new temporary passwords. They are changed at the next sign-in.",
+      "You cannot change your own role.",
+    ],
+    also: "edit correct role administrator",
+  },
+  "/manage/users/detail/$loginId/reset": {
+    about: "Gives new temporary passwords to a user who has forgotten his.",
+    steps: [
+      "Enter your confirmation password and one-time password.",
+      "Print the temporary passwords and hand them over.",
+    ],
+    notes: ["They are shown only once, and changed at the next sign-in."],
+    also: "forgotten password reissue",
+  },
+  "/manage/users/import": {
+    about: "Adds several users at once from a list (CSV).",
+    steps: [
+      "Save the template and fill it in with a spreadsheet.",
+      "Choose the file and look at what it would do.",
+      "Enter your confirmation password and one-time password.",
+      "Print one sheet of temporary passwords for each user.",
+    ],
+    notes: ["If a single row is wrong, nobody is added."],
+    also: "CSV bulk spreadsheet",
+  },
+  "/manage/users/master": {
+    about: "Makes another user the master.",
+    steps: [
+      "Choose the new master.",
+      "The new master types his own login password.",
+      "Enter your confirmation password and one-time password.",
+    ],
+    notes: ["You are an administrator afterwards. There is always exactly one master."],
+    also: "handover succession leave",
+  },
   "/manage/users/stop": {
     about: "Stops a user, or ends the stop. A stopped user can neither sign in nor use a one-time password.",
     steps: ["Choose a user.", "Enter your confirmation password and press “Stop” or “Resume”."],
@@ -162,6 +201,7 @@ export const places: Record<HelpPlace, HelpText> = {
   },
   "/manage/permissions": {
     about: "Who may do what, to print and keep at the desk.",
+    notes: ["It is made from the rules that allow and refuse, so it always agrees with them."],
     also: "role rights master administrator",
   },
   "/manage/vault": {

@@ -20,6 +20,7 @@ import type {
   TokenPlace,
   TokenState,
 } from "../client.ts";
+import { type FakeUserList, SAMPLE_LIST } from "./user-list.ts";
 import { type FakeVault, sampleVault } from "./vault-state.ts";
 
 /** Digest of the history's end. */
@@ -79,6 +80,8 @@ export type FakeState = {
   clock: FakeClock;
   policy: Policy;
   vault: FakeVault;
+  /** The list of users that can be chosen. */
+  userList: FakeUserList;
   /** What opens the seed file that can be chosen, if it is encrypted; `legacy`: only with check sums of older programs. */
   seedFile: {
     key?: string;
@@ -147,6 +150,7 @@ export function sampleState(now: Date, rolledBack = false): FakeState {
   const at = (minutesAgo: number) => new Date(now.getTime() - minutesAgo * 60_000).toISOString();
   return {
     seedFile: {},
+    userList: SAMPLE_LIST,
     institution: { name: "みほん信用組合", telephone: "0120-000-000", kind: "credit_union" },
     users: [
       sampleUser("suzuki", "鈴木 一郎", "スズキ イチロウ", "master", "KT000001"),

@@ -1,5 +1,6 @@
 // The state of the fake desk, and what several of its commands need.
 
+import { fold } from "../../fold.ts";
 import {
   type Act,
   type Authorisation,
@@ -366,7 +367,7 @@ export function page<T>(items: T[], limit: number | null, isAfter?: (item: T) =>
 }
 
 export const matches = (search: string | null | undefined, ...texts: string[]) =>
-  !search || texts.some((text) => text.toLowerCase().includes(search.toLowerCase()));
+  !search || texts.some((text) => fold(text).includes(fold(search)));
 
 /** Full-width digits and letters, spaces and hyphens, as Rust takes them. */
 export function normalised(text: string): string {

@@ -136,11 +136,14 @@ export function usersCommands(desk: Desk) {
       record("user_deleted", { user: loginId });
       return null;
     },
-    unlockPasswords: async (loginId, authorisation) => {
+    unlockPasswords: async (loginId, which, authorisation) => {
       authorise(authorisation);
       const u = user(loginId);
-      if (!u.locks.login && !u.locks.confirmation) refuse("nothing_to_unlock");
-      u.locks = { login: false, confirmation: false };
+      const opened = (["login", "confirmation"] as const).filter(
+        (lock) => u.locks[lock] && (which === "both" || which === lock),
+      );
+      if (opened.length === 0) refuse("nothing_to_unlock");
+      u.locks = { ...u.locks, ...Object.fromEntries(opened.map((lock) => [lock, false])) };
       record("password_unlocked", { user: loginId });
       return userView(u);
     },

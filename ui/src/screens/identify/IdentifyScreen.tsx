@@ -9,6 +9,7 @@ import { LinkButton } from "../../components/LinkButton.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { Revealed } from "../../components/Revealed.tsx";
 import { Card, Section } from "../../components/Section.tsx";
+import { withoutUsed } from "../../components/used-code.ts";
 import { useAct } from "../../ipc/act.ts";
 import { type Identified, useIpc } from "../../ipc/client.ts";
 import { Candidates } from "./Candidates.tsx";
@@ -50,7 +51,7 @@ export function IdentifyScreen() {
     const answer = await identify.run(first, second);
     setFound(answer ? { ...answer, bySecond: second !== null } : null);
     if (answer && answer.candidates.length > 1 && second === null) return setSecond("");
-    setFirst((now) => (now === first ? "" : now));
+    setFirst(withoutUsed(first));
     setSecond(null);
     // The field of the second is gone: the next search begins at the first.
     if (answer) document.getElementById(FIRST)?.focus();

@@ -53,7 +53,21 @@ export function ManageUsersScreen() {
       title: t("nav.temporaryCodes"),
       description: t("manageUsers.temporaryCodesText"),
     },
+    {
+      to: "/manage/users/import",
+      icon: "upload",
+      title: t("nav.importUsers"),
+      description: t("manageUsers.importUsersText"),
+    },
   ];
+  if (session.person?.role === "master") {
+    choices.push({
+      to: "/manage/users/master",
+      icon: "user",
+      title: t("nav.changeMaster"),
+      description: t("manageUsers.changeMasterText"),
+    });
+  }
   return (
     <>
       <PageHeader title={t("manageUsers.title")}>

@@ -40,15 +40,24 @@ it("offers the tasks of 作業内容選択, also by number", async () => {
     "パスワードのロック解除",
     "利用開始登録（代行）",
     "一時コードの発行",
+    "利用者の一括登録",
+    "マスターユーザの交代",
   ]) {
     expect(screen.getByRole("button", { name })).toBeVisible();
   }
-  expect(screen.getAllByRole("button")).toHaveLength(7);
+  expect(screen.getAllByRole("button")).toHaveLength(9);
   await expectAccessible(container);
   await user.keyboard("{Control>}2{/Control}");
   expect(pathname()).toBe("/manage/users");
   await user.keyboard("2");
   await waitFor(() => expect(pathname()).toBe("/manage/users/revoke"));
+});
+
+it("offers the master alone to hand over", async () => {
+  const { ipc } = createFake({ as: "sato" });
+  await renderScreen(<ManageUsersScreen />, { ipc, at: "/manage/users" });
+  expect(screen.getAllByRole("button")).toHaveLength(8);
+  expect(screen.queryByRole("button", { name: "マスターユーザの交代" })).not.toBeInTheDocument();
 });
 
 it("offers only what one may do", async () => {

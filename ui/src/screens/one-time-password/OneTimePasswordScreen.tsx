@@ -9,6 +9,7 @@ import { PlainFrame } from "../../components/frame/PlainFrame.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { looksTemporary } from "../../components/temporary-code.ts";
+import { withoutUsed } from "../../components/used-code.ts";
 import { useSessionAct } from "../../ipc/act.ts";
 import { useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
@@ -34,8 +35,8 @@ export function OneTimePasswordScreen() {
     const alone = !twoCodes || (temporaryCodes && second === "" && looksTemporary(code));
     if (!complete(alone ? [first] : [first, next])) return;
     await give.run(code, alone ? null : second);
-    setCode("");
-    setSecond("");
+    setCode(withoutUsed(code));
+    setSecond(withoutUsed(second));
   };
   return (
     <PlainFrame>

@@ -6,6 +6,7 @@ import { Form } from "../../components/Form.tsx";
 import { useFormErrors } from "../../components/form-errors.ts";
 import { Revealed } from "../../components/Revealed.tsx";
 import { Section } from "../../components/Section.tsx";
+import { withoutUsed } from "../../components/used-code.ts";
 import { useAct } from "../../ipc/act.ts";
 import { type Tested, type TokenView, useIpc } from "../../ipc/client.ts";
 import { TestOutcome } from "./TestOutcome.tsx";
@@ -26,7 +27,7 @@ export function TokenTest({ token }: { token: TokenView }) {
     if (!complete([{ field, label: t("common.otp"), value: code }])) return;
     const answer = await test.run(token.serial, code);
     // One typed in the meantime is the next one, and stays.
-    setCode((now) => (now === code ? "" : now));
+    setCode(withoutUsed(code));
     setTested(answer ?? null);
   };
   return (

@@ -3,9 +3,11 @@ import { Button } from "../../components/Button.tsx";
 import type { IconName } from "../../components/Icon.tsx";
 import { LinkButton } from "../../components/LinkButton.tsx";
 import {
+  mayChange,
   mayDo,
   mayEnrol,
   mayIssueTemporaryCodes,
+  mayReset,
   mayRevoke,
   mayUnlockOtp,
   type UserAct,
@@ -69,6 +71,16 @@ export function Acts({
       {mayRevoke(session, user) && (
         <LinkButton to="/manage/users/detail/$loginId/revoke" params={{ loginId }} icon="warning">
           {t("nav.revoke")}
+        </LinkButton>
+      )}
+      {mayChange(session, user) && (
+        <LinkButton to="/manage/users/detail/$loginId/change" params={{ loginId }} icon="edit">
+          {t("users.change.open")}
+        </LinkButton>
+      )}
+      {mayReset(session, user) && (
+        <LinkButton to="/manage/users/detail/$loginId/reset" params={{ loginId }} icon="key">
+          {t("users.reset.open")}
         </LinkButton>
       )}
       {ICONS.filter(([act]) => mayDo(act, session, user)).map(([act, icon]) => (

@@ -3,7 +3,6 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AuthorisationFields, useAuthorised } from "../../components/Authorised.tsx";
 import { Button } from "../../components/Button.tsx";
-import { Checkbox } from "../../components/Checkbox.tsx";
 import { DateField } from "../../components/DateField.tsx";
 import { Form } from "../../components/Form.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
@@ -13,9 +12,10 @@ import { Section } from "../../components/Section.tsx";
 import { Select } from "../../components/Select.tsx";
 import { TextField } from "../../components/TextField.tsx";
 import { grantable, needsContract, PERMISSIONS } from "../../components/user/acts.ts";
+import { useDraft } from "../../draft.ts";
 import { type Problem, type Purpose, type Role, type UserView, useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
-import styles from "./users.module.css";
+import { PermissionFields } from "./PermissionFields.tsx";
 
 const FIRST = {
   contract: null as string | null,
@@ -35,6 +35,12 @@ export function AddUser({ onDone, onCancel }: { onDone: (user: UserView) => void
   const [role, setRole] = useState<Role | null>(null);
   const [permissions, setPermissions] = useState<readonly Purpose[]>(PERMISSIONS);
   const [passwords, setPasswords] = useState({ login: "", confirmation: "" });
+  useDraft("add", { ...typed, role, permissions }, (draft) => {
+    const { role, permissions, ...rest } = draft;
+    setTyped(rest);
+    setRole(role);
+    setPermissions(permissions);
+  });
   const askContract = needsContract(session);
   const contracts = useQuery({
     queryKey: ["contracts"],
@@ -163,29 +169,11 @@ export function AddUser({ onDone, onCancel }: { onDone: (user: UserView) => void
         </Section>
         <Section title={t("users.permissions")}>
           <p className="quiet">{t("users.permissionsHint")}</p>
-          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a grid everywhere. */}
-          <div
-            id={`${id}permissions`}
-            role="group"
-            aria-label={t("users.permissions")}
-            className={styles.permissions}
-          >
-            {PERMISSIONS.map((purpose) => (
-              <Checkbox
-                key={purpose}
-                checked={permissions.includes(purpose)}
-                onChange={(granted) =>
-                  setPermissions(
-                    PERMISSIONS.filter((other) =>
-                      other === purpose ? granted : permissions.includes(other),
-                    ),
-                  )
-                }
-              >
-                {t(`purpose.${purpose}`)}
-              </Checkbox>
-            ))}
-          </div>
+          {role === "read_only" ? (
+            <p>{t("users.change.noPermissions")}</p>
+          ) : (
+            <PermissionFields id={`${id}permissions`} value={permissions} onChange={setPermissions} />
+          )}
         </Section>
         <Section title={t("users.firstPasswords")}>
           <p className="quiet">{t("users.firstPasswordsHint")}</p>

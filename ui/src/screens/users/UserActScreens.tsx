@@ -14,6 +14,7 @@ import {
 } from "../../components/user/acts.ts";
 import { EnrolUser } from "../../components/user/EnrolUser.tsx";
 import { IssueTemporaryCodes } from "../../components/user/IssueTemporaryCodes.tsx";
+import { LockChoice, useLockChoice } from "../../components/user/LockChoice.tsx";
 import { type Issued, TemporaryCodesResult } from "../../components/user/TemporaryCodesResult.tsx";
 import { type Session, type UserView, useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
@@ -24,7 +25,7 @@ type Procedure = "stopUsers" | "unlockPasswords" | "enrolUser" | "temporaryCodes
 
 const COLUMNS: Record<Procedure, readonly UserColumn[]> = {
   stopUsers: ["standing"],
-  unlockPasswords: ["standing", "locks"],
+  unlockPasswords: ["standing", "eachLock"],
   enrolUser: ["standing", "otp"],
   temporaryCodes: ["standing", "otp"],
 };
@@ -126,8 +127,11 @@ function UserActScreen({ procedure }: { procedure: Procedure }) {
 function UserActCard({ act, user, onDone }: { act: UserAct; user: UserView; onDone: () => void }) {
   const { t } = useTranslation();
   const ipc = useIpc();
-  const { submit, pending, errors, attempt, fields } = useAuthorised({
-    act: (authorisation) => carryOut(ipc, act, user.loginId, authorisation),
+  const choice = useLockChoice(user);
+  const unlocks = act === "unlockPasswords";
+  const { submit, pending, errors, errorAt, attempt, fields } = useAuthorised({
+    act: (authorisation) => carryOut(ipc, act, user.loginId, authorisation, choice.which),
+    check: unlocks ? choice.check : undefined,
     onDone,
   });
   return (
@@ -140,6 +144,7 @@ function UserActCard({ act, user, onDone }: { act: UserAct; user: UserView; onDo
       onSubmit={submit}
     >
       {(act === "stop" || act === "resume") && <PlanPreview plan={{ act, users: [user.loginId] }} />}
+      {unlocks && <LockChoice user={user} choice={choice} error={errorAt(choice.id)} />}
       <AuthorisationFields fields={fields} />
     </ActCard>
   );

@@ -51,7 +51,8 @@ it("adds a user, and leads to what is missing or taken", async () => {
   await fill(/^ログインＩＤ/, "tanaka");
   await fill(/^氏名/, "高橋 次郎");
   await user.click(screen.getByRole("radio", { name: "照会専用ユーザ" }));
-  expect(screen.getByRole("checkbox", { name: "総合振込" })).not.toBeChecked();
+  // Who is to look only has no purposes.
+  expect(screen.queryByRole("checkbox", { name: "総合振込" })).not.toBeInTheDocument();
   await user.click(screen.getByRole("radio", { name: "一般ユーザ" }));
   await user.click(screen.getByRole("checkbox", { name: "総合振込" }));
   const secrets = async () => {
@@ -118,7 +119,7 @@ it("unlocks passwords, in English", async () => {
   await user.click(screen.getByRole("rowheader", { name: /佐藤 花子/ }));
   await user.type(await screen.findByLabelText(/^Confirmation password/), PASSWORD);
   await user.click(screen.getByRole("button", { name: "Unlock" }));
-  expect(await screen.findByText("The passwords of 佐藤 花子 have been unlocked.")).toBeVisible();
+  expect(await screen.findByText("The chosen locks of 佐藤 花子 have been opened.")).toBeVisible();
   expect(sato?.locks.login).toBe(false);
 });
 

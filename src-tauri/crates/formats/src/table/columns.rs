@@ -133,16 +133,21 @@ impl Column {
     }
 
     fn of(cell: &str) -> Option<Self> {
-        // The longest name is not half as long, and what is longer may be a secret.
-        if cell.chars().count() > 40 {
-            return None;
-        }
-        // What follows in brackets is a unit.
-        let cell: String = cell.nfkc().take_while(|c| !matches!(c, '(' | '[')).collect();
-        let letters = cell.chars().filter(|c| c.is_alphanumeric() || *c == 'ー');
-        let name: String = letters.flat_map(char::to_lowercase).collect();
+        let name = heading(cell)?;
         Self::ALL.into_iter().find(|column| column.aliases().contains(&name.as_str()))
     }
+}
+
+/// A cell as the name of a column: narrow letters and digits only, in lower case.
+pub(crate) fn heading(cell: &str) -> Option<String> {
+    // The longest name is not half as long, and what is longer may be a secret.
+    if cell.chars().count() > 40 {
+        return None;
+    }
+    // What follows in brackets is a unit.
+    let cell: String = cell.nfkc().take_while(|c| !matches!(c, '(' | '[')).collect();
+    let letters = cell.chars().filter(|c| c.is_alphanumeric() || *c == 'ー');
+    Some(letters.flat_map(char::to_lowercase).collect())
 }
 
 /// Which cell of a row is which column.

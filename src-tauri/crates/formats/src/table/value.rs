@@ -79,7 +79,7 @@ pub(super) fn natural(text: &str, column: Column) -> Result<u64, Problem> {
 }
 
 /// A day, with the year first; a time of day is ignored. With the day or the month first it could be another day.
-pub(super) fn date(text: &str, column: Column) -> Result<Date, Problem> {
+pub(crate) fn date(text: &str, column: Column) -> Result<Date, Problem> {
     let invalid = || Problem::DateInvalid { element: column.name().to_owned() };
     let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
     let is_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | '+' | '-' | 'Z');
