@@ -27,6 +27,13 @@ const CODES_OF: Partial<Record<HelpId, readonly string[]>> = {
   ],
   "/manage/users/passwords": ["confirmation_wrong", "confirmation_locked", "login_locked"],
   "/manage/users/list": ["user_unknown", "user_limit", "already_exists", "invalid_value"],
+  "/manage/users/detail/$loginId/change": [
+    "nothing_changed",
+    "user_changed_meanwhile",
+    "new_passwords_needed",
+  ],
+  "/manage/users/detail/$loginId/reset": ["own_reset"],
+  "/manage/users/import": ["users_rejected"],
   "/manage/users/temporary-codes": ["temporary_code_expired", "own_temporary_codes", "no_temporary_codes"],
   "/manage/contracts": ["contract_unknown"],
   "/manage/contracts/detail/$code": ["contract_ended"],

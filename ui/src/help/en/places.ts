@@ -101,42 +101,76 @@ export const places: Record<HelpPlace, HelpText> = {
   },
   "/manage/users/detail/$loginId/change": {
     about: "Changes a user’s name, kana, role, use-start date and service permissions.",
-    steps: ["Change what is to be another.", "Enter your confirmation password and one-time password."],
-    notes: [
-      "Another role may need new temporary passwords. They are changed at the next sign-in.",
-      "You cannot change your own role.",
+    steps: [
+      "Change what is to be another; leave the rest.",
+      "Enter your confirmation password and your one-time password, and press “Save changes”.",
+      "Compare before and after on the result page.",
     ],
-    also: "edit correct role administrator",
+    notes: [
+      "You cannot change your own role or service permissions. An administrator neither changes the master user nor makes administrators.",
+      "A read-only user has no service permissions.",
+    ],
+    cases: [
+      [
+        "A change of role that changes the passwords",
+        "Whoever comes to open the vault, or no longer does, needs new passwords. Print the temporary ones and hand them over.",
+      ],
+      [
+        "Another operator has changed the user",
+        "Nothing was changed. Load the latest information, and make your changes again.",
+      ],
+    ],
+    also: "rename marriage promote demote permissions role",
   },
   "/manage/users/detail/$loginId/reset": {
-    about: "Gives new temporary passwords to a user who has forgotten his.",
+    about: "Gives a user who has forgotten the passwords temporary ones.",
     steps: [
-      "Enter your confirmation password and one-time password.",
-      "Print the temporary passwords and hand them over.",
+      "Make sure that you know who is asking.",
+      "Choose whether the temporary passwords are made up or entered.",
+      "Enter your confirmation password and your one-time password, and press “Reset”.",
+      "Print the temporary passwords or write them down, and hand them over.",
     ],
-    notes: ["They are shown only once, and changed at the next sign-in."],
-    also: "forgotten password reissue",
+    notes: [
+      "Passwords that were made up are shown on the result page only.",
+      "The user replaces them at the next sign-in. The locks of both passwords are opened as well.",
+      "You change your own passwords under “Change passwords”. An administrator cannot reset the master user’s passwords.",
+    ],
+    also: "forgot lost temporary password",
   },
   "/manage/users/import": {
-    about: "Adds several users at once from a list (CSV).",
+    about: "Adds many users at once from a list (CSV) made in a spreadsheet.",
     steps: [
-      "Save the template and fill it in with a spreadsheet.",
-      "Choose the file and look at what it would do.",
-      "Enter your confirmation password and one-time password.",
-      "Print one sheet of temporary passwords for each user.",
+      "Press “Save a template” for a list with headings only.",
+      "Enter one user a row in your spreadsheet, and save it as CSV.",
+      "Press “Choose a list”, and look at who would be added and which rows have problems.",
+      "Enter your confirmation password and your one-time password, and add the users.",
+      "Print the temporary passwords, one sheet for each user, and hand them over.",
     ],
-    notes: ["If a single row is wrong, nobody is added."],
-    also: "CSV bulk spreadsheet",
+    notes: [
+      "All users of the list are added, or none: a single row with a problem is enough.",
+      "Users who are there already, just as the list has them, stay as they are.",
+      "The temporary passwords are shown on the result page only.",
+    ],
+    cases: [
+      ["The role", "General user, administrator or read-only user. Empty means a general user."],
+      ["The service permissions", "Purposes with “;” between them. Empty means what the role has at first."],
+    ],
+    also: "many bulk CSV Excel spreadsheet staff",
   },
   "/manage/users/master": {
-    about: "Makes another user the master.",
+    about:
+      "Hands the master user’s role over to another user of the same contract. Only the master user can.",
     steps: [
-      "Choose the new master.",
-      "The new master types his own login password.",
-      "Enter your confirmation password and one-time password.",
+      "Choose who takes over.",
+      "The new master user types the own login password.",
+      "Enter your confirmation password and your one-time password, and press “Hand over”.",
     ],
-    notes: ["You are an administrator afterwards. There is always exactly one master."],
-    also: "handover succession leave",
+    notes: [
+      "There is exactly one master user at any time. The former one becomes an administrator, and can still open the vault.",
+      "The new master user gets every service permission.",
+      "Only the new master user can undo this.",
+    ],
+    also: "successor retire transfer hand over",
   },
   "/manage/users/stop": {
     about: "Stops a user, or ends the stop. A stopped user can neither sign in nor use a one-time password.",
@@ -151,6 +185,7 @@ export const places: Record<HelpPlace, HelpText> = {
     about: "Unlocks login and confirmation passwords that were locked after too many wrong ones.",
     steps: [
       "Choose a user.",
+      "Choose the locks to open: that of the login password, that of the confirmation password, or both.",
       "Make sure that you know who is asking, enter your confirmation password and press “Unlock”.",
     ],
     notes: ["The passwords stay the same. If they are forgotten, they have to be reset."],

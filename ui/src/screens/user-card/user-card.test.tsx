@@ -141,7 +141,7 @@ it("unlocks passwords", async () => {
   expect(await screen.findByText(/ログインパスワードがロックされています。/)).toBeVisible();
   await user.click(screen.getByRole("button", { name: "パスワードのロック解除" }));
   await user.type(password(), `${PASSWORD}{Enter}`);
-  expect(await screen.findByText("佐藤 花子 さんのパスワードのロックを解除しました。")).toBeVisible();
+  expect(await screen.findByText("佐藤 花子 さんの、選択したロックを解除しました。")).toBeVisible();
   expect(sato?.locks.login).toBe(false);
 });
 

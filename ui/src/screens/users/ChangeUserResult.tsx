@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
-import { LinkButton } from "../../components/LinkButton.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { ResultActions } from "../../components/ResultActions.tsx";
 import { ResultTable } from "../../components/ResultTable.tsx";
 import { Section } from "../../components/Section.tsx";
+import { BackToUser } from "../../components/user/ChosenUser.tsx";
 import { useFormat } from "../../format.ts";
 import type { Purpose } from "../../ipc/client.ts";
 import type { Changed } from "./ChangeUserScreen.tsx";
@@ -55,9 +55,7 @@ export function ChangeUserResult({ changed: { user, wanted, issued } }: { change
       </div>
       {issued && <PasswordSheets issued={[{ loginId: user.loginId, name, passwords: issued }]} />}
       <div className={styles.actions}>
-        <LinkButton to="/manage/users/list" icon="chevronLeft">
-          {t("users.backToList")}
-        </LinkButton>
+        <BackToUser />
         <ResultActions />
       </div>
     </>

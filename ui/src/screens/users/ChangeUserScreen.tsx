@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { LinkButton } from "../../components/LinkButton.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { mayChange } from "../../components/user/acts.ts";
+import { BackToUser } from "../../components/user/ChosenUser.tsx";
 import { type IssuedPasswords, type Particulars, type UserView, useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
 import { usePathParam } from "../../navigation.ts";
@@ -26,14 +26,7 @@ export function ChangeUserScreen() {
   if (changed) return <ChangeUserResult changed={changed} />;
   return (
     <>
-      <PageHeader
-        title={t("nav.changeUser")}
-        actions={
-          <LinkButton to="/manage/users/list" icon="chevronLeft">
-            {t("users.backToList")}
-          </LinkButton>
-        }
-      />
+      <PageHeader title={t("nav.changeUser")} actions={<BackToUser />} />
       <Loaded query={query}>
         {(user) =>
           mayChange(session, user) ? (

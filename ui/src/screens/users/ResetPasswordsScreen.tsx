@@ -5,13 +5,13 @@ import { ActCard } from "../../components/ActCard.tsx";
 import { AuthorisationFields, useAuthorised } from "../../components/Authorised.tsx";
 import { RoleChip } from "../../components/Chip.tsx";
 import { DefinitionList } from "../../components/DefinitionList.tsx";
-import { LinkButton } from "../../components/LinkButton.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { ResultActions } from "../../components/ResultActions.tsx";
 import { Section } from "../../components/Section.tsx";
 import { isStaff, mayReset } from "../../components/user/acts.ts";
+import { BackToUser } from "../../components/user/ChosenUser.tsx";
 import { LockMark } from "../../components/user/LockMark.tsx";
 import { type IssuedPasswords, type UserView, useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
@@ -33,14 +33,7 @@ export function ResetPasswordsScreen() {
   if (done) return <ResetResult reset={done} />;
   return (
     <>
-      <PageHeader
-        title={t("nav.resetPasswords")}
-        actions={
-          <LinkButton to="/manage/users/list" icon="chevronLeft">
-            {t("users.backToList")}
-          </LinkButton>
-        }
-      >
+      <PageHeader title={t("nav.resetPasswords")} actions={<BackToUser />}>
         <p className="quiet">{t("users.reset.intro")}</p>
       </PageHeader>
       <Loaded query={query}>
@@ -118,9 +111,7 @@ function ResetResult({ reset: { user, issued } }: { reset: Reset }) {
       </div>
       {issued && <PasswordSheets issued={[{ loginId, name, passwords: issued }]} />}
       <div className={styles.actions}>
-        <LinkButton to="/manage/users/list" icon="chevronLeft">
-          {t("users.backToList")}
-        </LinkButton>
+        <BackToUser />
         <ResultActions />
       </div>
     </>
