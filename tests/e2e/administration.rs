@@ -1,5 +1,7 @@
 //! What a master and his administrator do beside unlocking and revoking: people, settings, history.
 
+use fantoccini::key::Key;
+
 use crate::furnishing::{
     FIRST_CONFIRMATION, FIRST_LOGIN, Furnishing, LOGIN, SATO, SUZUKI, TANAKA, YAMADA, fobs,
 };
@@ -163,6 +165,52 @@ async fn language_and_size_of_text_outlast_the_program() {
     journey.window.heading(english.get("signIn.title")).await;
     let size = journey.window.run("return document.documentElement.style.fontSize;", vec![]).await;
     assert_eq!(size, "150%");
+    journey.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs the shell built for tests"]
+async fn a_month_is_reported_and_the_rules_are_printed() {
+    let mut company = company().await;
+    company.suspend(TANAKA, 2).await;
+    let mut journey = Journey::signed_in("reports", company).await;
+    journey.follow("nav.manage").await;
+    journey.press("report.title").await;
+    journey.text("report.rule.many_failures.name").await;
+    journey.look("monthly-report").await;
+    journey.press("report.exportCsv").await;
+    journey.window.text(".csv").await;
+    let report = std::fs::read_to_string(journey.window.computer.new_file("csv")).unwrap();
+    assert!(report.lines().count() > 20, "{report}");
+    journey.follow("nav.manage").await;
+    journey.press("permissions.title").await;
+    journey.text("act.administer").await;
+    journey.look("permissions").await;
+    journey.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs the shell built for tests"]
+async fn one_search_finds_people_tokens_acts_and_help() {
+    let mut journey = Journey::signed_in("search", company().await).await;
+    let serial = journey.fobs[2].serial.clone();
+    for (typed, found) in [("たなか", TANAKA.name), ("ＫＧ１１００００００２", serial.as_str())]
+    {
+        journey.window.chord(&[Key::Control.into(), 'k']).await;
+        journey.fill("search.label", typed).await;
+        journey.window.text(found).await;
+        journey.window.key(Key::Enter).await;
+        journey.window.gone("dialog", journey.t.get("search.title")).await;
+        journey.window.text(found).await;
+    }
+    journey.says("tokens.title", &[("serial", &serial)]).await;
+    journey.window.chord(&[Key::Control.into(), 'k']).await;
+    journey.fill("search.label", "失効").await;
+    journey.text("search.kinds.places").await;
+    journey.text("search.kinds.help").await;
+    journey.look("search").await;
+    journey.window.key(Key::Escape).await;
+    journey.window.gone("dialog", journey.t.get("search.title")).await;
     journey.close().await;
 }
 

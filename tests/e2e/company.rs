@@ -239,7 +239,7 @@ impl Journey {
         self.heading("revoke.title").await;
         self.window.choose_row(TANAKA.name).await;
         self.window.choose_radio(self.t.get("reason.battery")).await;
-        self.window.text(self.t.get("revoke.detached")).await;
+        self.window.text(self.t.get("consequences.effect.stops")).await;
         self.fill("common.confirmationPassword", CONFIRMATION).await;
         let code = self.next_of_oathtool(0);
         self.fill("common.otp", &code).await;

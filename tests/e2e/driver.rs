@@ -82,7 +82,7 @@ impl Computer {
         seed_file(self.dir.path())
     }
 
-    /// The file that is chosen where a list of users is asked for. The journey puts it there.
+    /// The file that is chosen where a list of users is asked for. The journey writes it.
     pub(crate) fn user_list(&self) -> PathBuf {
         user_list(self.dir.path())
     }
@@ -100,8 +100,8 @@ impl Computer {
     /// The only new file with this extension.
     pub(crate) fn new_file(&self, extension: &str) -> PathBuf {
         let files = fs::read_dir(self.new_files()).unwrap().map(|file| file.unwrap().path());
-        // The seed file is the journey's own.
-        let new = files.filter(|path| *path != self.seed_file());
+        // Two are the journey's own.
+        let new = files.filter(|path| ![self.seed_file(), self.user_list()].contains(path));
         let found: Vec<_> = new.filter(|path| path.extension().is_some_and(|e| e == extension)).collect();
         let [file] = found.as_slice() else { panic!("one new file is wanted, not {found:?}") };
         file.clone()

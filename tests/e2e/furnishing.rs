@@ -89,7 +89,11 @@ impl Furnishing {
         let new = NewVault::Company(
             first_operator(SUZUKI),
             contract(),
-            Institution { name: "みほん信用組合".into(), telephone: "03-0000-0000".into() },
+            Institution {
+                name: "みほん信用組合".into(),
+                telephone: "03-0000-0000".into(),
+                ..Institution::default()
+            },
         );
         let mut furnishing = Self::begin(new).await;
         furnishing.import(fobs).await;
@@ -98,7 +102,7 @@ impl Furnishing {
 
     /// A branch with 岡田, one contract, and these fobs in stock.
     pub(crate) async fn branch(fobs: Vec<Fob>) -> Self {
-        let institution = Institution { name: "みほん信用組合".into(), telephone: String::new() };
+        let institution = Institution { name: "みほん信用組合".into(), ..Institution::default() };
         let mut furnishing = Self::begin(NewVault::Branch(first_operator(OKADA), institution)).await;
         furnishing.desk.add_contract(contract(), authorisation(None)).await.unwrap();
         furnishing.contract = Some(CONTRACT.into());

@@ -26,7 +26,7 @@ async fn a_call_is_answered_from_the_users_own_page() {
     journey.follow("nav.revoke").await;
     journey.heading("revoke.title").await;
     journey.radio("reason.battery").await;
-    journey.text("revoke.detached").await;
+    journey.text("consequences.effect.stops").await;
     journey.look("revoke-from-the-card").await;
     journey.confirm_with_code(0, "revoke.action").await;
     journey.follow("userCard.back").await;

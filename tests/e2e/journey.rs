@@ -99,15 +99,10 @@ impl Journey {
 
     /// The same with the next code of this fob.
     pub(crate) async fn confirm_with_code(&mut self, fob: usize, action: &str) {
-        self.fill_code_and_password(fob).await;
-        self.press(action).await;
-    }
-
-    /// 「認証項目」 with the next code of this fob, and nothing pressed.
-    pub(crate) async fn fill_code_and_password(&mut self, fob: usize) {
         self.fill("common.confirmationPassword", CONFIRMATION).await;
         let code = self.next_code(fob);
         self.fill("common.otp", &code).await;
+        self.press(action).await;
     }
 
     /// Opens the row with this text.

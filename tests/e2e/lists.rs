@@ -91,7 +91,7 @@ async fn on_a_busy_day_the_lists_are_full() {
     journey.window.text(ITO.name).await;
     journey.window.choose_row(TANAKA.name).await;
     journey.radio("reason.lost").await;
-    journey.text("revoke.sharerToo").await;
+    journey.text("consequences.sharerToo").await;
     journey.look("many-to-revoke").await;
     journey.to_users("nav.userList").await;
     journey.window.text(ITO.name).await;

@@ -19,9 +19,9 @@ async fn a_lost_fob_is_replaced_by_another() {
     let mut journey = Journey::signed_in("lost-and-replaced", company().await).await;
     journey.to_token(1).await;
     journey.press("tokens.step.lose.title").await;
-    let him = journey.t.fill("common.honorific", &[("name", TANAKA.name)]);
-    journey.says("tokens.affected", &[("names", &him)]).await;
+    journey.says("consequences.sum", &[("stops", "1"), ("goesOn", "0")]).await;
     journey.text("tokens.affectedEnd").await;
+    journey.fill("loss.where", "山手線の車内").await;
     journey.confirm("tokens.step.lose.action").await;
     journey.text("tokens.step.lose.done").await;
 
@@ -89,8 +89,8 @@ async fn a_pause_stops_all_who_share_a_fob_until_it_is_resumed() {
     let mut journey = Journey::signed_in("pause-and-resume", company).await;
     journey.to_token(1).await;
     journey.press("tokens.step.pause.title").await;
-    let both = [TANAKA, YAMADA].map(|one| journey.t.fill("common.honorific", &[("name", one.name)]));
-    journey.says("tokens.affected", &[("names", &both.join(journey.t.get("tokens.comma")))]).await;
+    journey.says("consequences.sum", &[("stops", "2"), ("goesOn", "0")]).await;
+    journey.text("consequences.keepsToken").await;
     journey.confirm("tokens.step.pause.action").await;
     journey.text("tokens.step.pause.done").await;
 

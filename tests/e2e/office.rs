@@ -94,6 +94,35 @@ async fn a_contract_has_one_master() {
 
 #[tokio::test]
 #[ignore = "needs the shell built for tests"]
+async fn a_contract_ends_and_its_users_with_it() {
+    let mut journey = at_the_desk("contract-ended", branch().await, OKADA).await;
+    journey.follow("nav.manage").await;
+    journey.press("manage.contracts").await;
+    journey.open_row(CONTRACT_NAME).await;
+    journey.window.heading(CONTRACT_NAME).await;
+    journey.look("contract").await;
+    journey.press("contracts.change").await;
+    journey.fill("contracts.branch", "駅前支店").await;
+    journey.confirm("contracts.changeAction").await;
+    journey.text("contracts.changed").await;
+
+    journey.press("contracts.end").await;
+    journey.says("contracts.endUsers", &[("users", "2")]).await;
+    journey.fill("writtenRequest.number", "2026-00127").await;
+    journey.tick("writtenRequest.seal").await;
+    journey.look("end-of-a-contract").await;
+    journey.confirm("contracts.endAction").await;
+    journey.heading("contracts.endResult").await;
+    journey.window.text(TANAKA.name).await;
+    journey.look("contract-ended").await;
+    journey.begin_user_mode().await;
+    journey.give_password(TANAKA, FIRST_LOGIN).await;
+    journey.window.there("group", journey.t.get("common.errorsFound")).await;
+    journey.close().await;
+}
+
+#[tokio::test]
+#[ignore = "needs the shell built for tests"]
 async fn a_supervisor_adds_a_clerk_and_removes_another() {
     let journey = at_the_desk("operators", branch().await, OKADA).await;
     journey.to_vault("nav.operators").await;

@@ -115,8 +115,12 @@ impl Window {
 
     /// Goes into a list and down to the row with this text.
     pub(crate) async fn reach_row(&self, text: &str) {
+        // A long list has the focus itself and says which row is meant.
         let inside = "return !!document.activeElement?.closest('[role=grid]');";
-        let row = "return document.activeElement?.closest('[role=row]')?.innerText.includes(arguments[0]) ?? false;";
+        let row = "
+            const focus = document.activeElement;
+            const meant = document.getElementById(focus?.getAttribute('aria-activedescendant')) ?? focus;
+            return meant?.closest('[role=row]')?.innerText.includes(arguments[0]) ?? false;";
         self.text(text).await;
         for _ in 0..MOST_STEPS {
             if self.run_on_page(inside, vec![]).await == json!(true) {

@@ -26,7 +26,12 @@ async fn unlock(world: &World, user: &str) {
 }
 
 async fn revoke(world: &World, user: &str, reason: Reason) {
-    let request = RevokeRequest { users: vec![user.into()], reason, request: WrittenRequest::default() };
+    let request = RevokeRequest {
+        users: vec![user.into()],
+        reason,
+        request: WrittenRequest::default(),
+        last_tokens: Vec::new(),
+    };
     world.desk.revoke(&request, World::authorisation()).await.unwrap();
 }
 

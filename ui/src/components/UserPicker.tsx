@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button, ComboBox, Input, ListBox, ListBoxItem, Popover } from "react-aria-components";
 import { useTranslation } from "react-i18next";
+import { useShownContract } from "../contract-scope.ts";
 import { type UserView, useIpc } from "../ipc/client.ts";
 import { buttonClass } from "./button-look.ts";
 import field from "./field.module.css";
@@ -25,12 +26,13 @@ export function UserPicker({
 }) {
   const { t } = useTranslation();
   const ipc = useIpc();
+  const shown = useShownContract();
   const [typed, setTyped] = useState(value?.name ?? "");
   // With somebody chosen his name stands in the field: then it is no search.
   const search = typed === value?.name ? null : typed.trim() || null;
   const { data } = useQuery({
-    queryKey: ["users", "offered", search],
-    queryFn: () => ipc.users({ search, limit: OFFERED }),
+    queryKey: ["users", "offered", search, shown?.code],
+    queryFn: () => ipc.users({ contract: shown?.code, search, limit: OFFERED }),
     placeholderData: (before) => before,
   });
   const offered = data?.items ?? [];

@@ -36,6 +36,7 @@ const CODES_OF: Partial<Record<HelpId, readonly string[]>> = {
   "/manage/users/import": ["users_rejected"],
   "/manage/users/temporary-codes": ["temporary_code_expired", "own_temporary_codes", "no_temporary_codes"],
   "/manage/contracts": ["contract_unknown"],
+  "/manage/contracts/detail/$code": ["contract_ended"],
   "/manage/vault/backups": ["storage_full", "storage_failed"],
   "/manage/vault/check": ["integrity", "internal"],
   "/tokens": ["token_unknown", "token_other_contract", "nothing_to_export", "not_in_encoding"],

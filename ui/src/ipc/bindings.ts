@@ -99,7 +99,6 @@ export const commands = {
 	setPreferences: (preferences: Preferences) => typedError<Preferences, Problem>(__TAURI_INVOKE("set_preferences", { preferences })),
 	/**  Opens the system's print dialog for the page. */
 	printPage: () => typedError<null, Problem>(__TAURI_INVOKE("print_page")),
-
 	/**  Writes them to a file that the system's dialog asks for; `null` if the dialog was closed without one. */
 	exportMonthlyReport: (month: string, encoding: TableEncoding) => typedError<ExportedReport | null, Problem>(__TAURI_INVOKE("export_monthly_report", { month, encoding })),
 	/**  The numbers of a month (`2026-11`). */
@@ -469,13 +468,6 @@ export type Correction = {
 	value: string,
 };
 
-/**  Somebody whose registration ends with the contract. */
-export type Detached = {
-	loginId: string,
-	name: string,
-	serial: string,
-};
-
 /**  Numbers of users and tokens that want somebody's attention. */
 export type DeskState = {
 	users: number,
@@ -500,6 +492,13 @@ export type DeskState = {
 	longUnused: number,
 	noAdministrator: boolean,
 	noTokens: boolean,
+};
+
+/**  Somebody whose registration ends with the contract. */
+export type Detached = {
+	loginId: string,
+	name: string,
+	serial: string,
 };
 
 /**  Why a user's last failed code failed, as far as can be told. */
@@ -955,6 +954,19 @@ export type OwnState = {
 /**  A parameter of a sentence. */
 export type Param = string | number;
 
+/**  What of a user others decide. */
+export type Particulars = {
+	name: string,
+	kana: string,
+	role: Role,
+	/**  `YYYY-MM-DD`. */
+	otpStart: string,
+	permissions: Purpose[],
+};
+
+/**  Which of the two password locks. */
+export type PasswordLocks = "login" | "confirmation" | "both";
+
 /**  Who may do what in this vault. */
 export type PermissionTable = {
 	/**  The roles there are. */
@@ -969,19 +981,6 @@ export type Permitted = {
 	roles: Role[],
 };
 
-/**  What of a user others decide. */
-export type Particulars = {
-	name: string,
-	kana: string,
-	role: Role,
-	/**  `YYYY-MM-DD`. */
-	otpStart: string,
-	permissions: Purpose[],
-};
-
-/**  Which of the two password locks. */
-export type PasswordLocks = "login" | "confirmation" | "both";
-
 /**  Somebody, as the top bar names him. */
 export type Person = {
 	loginId: string,
@@ -993,13 +992,14 @@ export type Person = {
 /**  Where the window stands. */
 export type Phase = "first_start" | "recovery_code" | "sign_in" | "rolled_back" | "clock" | "one_time_password" | "new_passwords" | "enrolment" | "desk" | "locked";
 
-/**  An act that is thought of. */
-export type Plan = { act: "revoke"; users: string[]; reason: RevokeReason } | { act: "step"; serials: string[]; step: TokenStep } | { act: "replace"; old: string; reason: ReplaceReason; new: string; users: string[] } | { act: "stop"; users: string[] } | { act: "resume"; users: string[] };
 /**  Tokens of a contract at a place. */
 export type PlaceCount = {
 	place: TokenPlace,
 	tokens: number,
 };
+
+/**  An act that is thought of. */
+export type Plan = { act: "revoke"; users: string[]; reason: RevokeReason } | { act: "step"; serials: string[]; step: TokenStep } | { act: "replace"; old: string; reason: ReplaceReason; new: string; users: string[] } | { act: "stop"; users: string[] } | { act: "resume"; users: string[] };
 
 /**  The settings that decide. */
 export type Policy = {
@@ -1442,6 +1442,7 @@ export type TokenQuery = {
 	search?: string | null,
 	state?: TokenState | null,
 	place?: TokenPlace | null,
+	/**  This band and the more urgent ones; what has expired is in no other. */
 	expiry?: ExpiryBand | null,
 	timekeeping?: Timekeeping | null,
 	usage?: TokenUsage | null,
@@ -1526,12 +1527,6 @@ export type UnlockRequest = {
 	request: WrittenRequest,
 };
 
-/**  What users are sorted by. */
-export type UserColumn = "added" | "login_id" | "name" | "otp" | "failures";
-
-/**  A lock of a user's. */
-export type UserLock = "any" | "password" | "otp";
-
 /**  利用者情報の変更, as typed. */
 export type UserChange = {
 	loginId: string,
@@ -1539,6 +1534,9 @@ export type UserChange = {
 	seen: Particulars,
 	wanted: Particulars,
 };
+
+/**  What users are sorted by. */
+export type UserColumn = "added" | "login_id" | "name" | "otp" | "failures";
 
 /**  The list of users that was chosen. */
 export type UserList = {
@@ -1559,6 +1557,9 @@ export type UserListReading = {
 	/**  Digest of the list as it was looked at: another one is refused. */
 	seen: string | null,
 };
+
+/**  A lock of a user's. */
+export type UserLock = "any" | "password" | "otp";
 
 /**  Which users, in which order, and which part of the list. What is left out does not matter. */
 export type UserQuery = {

@@ -1,5 +1,6 @@
 import { QueryClient, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { forgetShownContract } from "../contract-scope.ts";
 import { type Act, type Session, useIpc } from "./client.ts";
 
 export const SESSION = ["session"] as const;
@@ -44,6 +45,7 @@ export function enterSession(client: QueryClient, session: Session): void {
   const before = client.getQueryData<Session>(SESSION);
   client.setQueryData(SESSION, session);
   if (before?.phase !== session.phase || before?.person?.loginId !== session.person?.loginId) {
+    forgetShownContract();
     client.removeQueries({
       predicate: ({ queryKey }) => queryKey[0] !== "session" && queryKey[0] !== "preferences",
     });

@@ -1,4 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useShownContract } from "../contract-scope.ts";
 import { type UserQuery, useIpc } from "./client.ts";
 
 const PAGE = 100;
@@ -6,8 +7,10 @@ const PAGE = 100;
 type UserFilter = Omit<UserQuery, "search" | "offset" | "limit">;
 
 /** The users whose name, kana or login ID match, a page at a time. */
-export function useUsers(search: string, filter: UserFilter = {}) {
+export function useUsers(search: string, wanted: UserFilter = {}) {
   const ipc = useIpc();
+  const shown = useShownContract();
+  const filter = { contract: shown?.code, ...wanted };
   const { data, error, refetch, fetchNextPage } = useInfiniteQuery({
     queryKey: ["users", search, filter],
     queryFn: ({ pageParam }) =>

@@ -281,10 +281,15 @@ fn standing(state: &DeskState) -> Vec<Figure> {
         ("passwords_locked", state.locked_passwords),
         ("tokens", state.tokens),
         ("tokens_unregistered", state.unregistered),
-        ("tokens_expired", state.expired),
-        ("tokens_expiring", state.expiring_90),
+        ("tokens_in_use", state.in_use),
+        ("tokens_paused", state.paused),
         ("tokens_lost", state.lost),
+        ("tokens_faulty", state.faulty),
+        ("tokens_expired", state.expired),
+        ("tokens_expiring_30", state.expiring_30),
+        ("tokens_expiring_90", state.expiring_90),
         ("tokens_needing_resync", state.needs_resync),
+        ("tokens_off_time", state.off_time),
     ];
     figures.map(|(name, count)| Figure { name, count: count as u64 }).into()
 }

@@ -10,6 +10,7 @@ import { Button, type ButtonProps } from "../Button.tsx";
 import { useHelp } from "../help/context.ts";
 import { Search } from "../search/Search.tsx";
 import { Tip } from "../Tip.tsx";
+import { ContractSwitch } from "./ContractSwitch.tsx";
 import styles from "./Frame.module.css";
 import { useNavigation } from "./Navigation.tsx";
 import { IS_MAC, useShortcuts } from "./shortcuts.ts";
@@ -39,6 +40,7 @@ export function TopBar() {
       <Brand />
       {edition === "training" && <TrainingMark />}
       <span className={styles.contract}>{contractName ?? institution}</span>
+      <ContractSwitch />
       <BarButton
         icon="search"
         label={t("search.title")}

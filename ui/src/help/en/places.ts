@@ -236,6 +236,7 @@ export const places: Record<HelpPlace, HelpText> = {
   },
   "/manage/permissions": {
     about: "Who may do what, to print and keep at the desk.",
+    notes: ["It is made from the rules that allow and refuse, so it always agrees with them."],
     also: "role rights master administrator",
   },
   "/manage/vault": {

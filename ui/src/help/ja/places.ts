@@ -233,6 +233,7 @@ export const places: Record<HelpPlace, HelpText> = {
   },
   "/manage/permissions": {
     about: "だれが、どの操作を行えるかの一覧です。印刷して備え付けることができます。",
+    notes: ["実際に操作を許可し、または断る規則から作成しているため、内容は常に一致します。"],
     also: "権限 役割 マスターユーザ 管理者ユーザ",
   },
   "/manage/vault": {

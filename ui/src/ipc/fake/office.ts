@@ -31,9 +31,7 @@ export function officeCommands(desk: Desk) {
     return contract.status === "ended" ? refuse("contract_ended") : contract;
   };
   const registeredUsers = () =>
-    state.users.flatMap(({ loginId, name, serial }) =>
-      serial === null ? [] : [{ loginId, name, serial, chosen: true }],
-    );
+    state.users.flatMap(({ loginId, name, serial }) => (serial === null ? [] : [{ loginId, name, serial }]));
 
   return {
     history: async (query) => {

@@ -7,6 +7,7 @@ import { Form } from "../../components/Form.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
 import { Section } from "../../components/Section.tsx";
 import { TextField } from "../../components/TextField.tsx";
+import { useDraft } from "../../draft.ts";
 import { type ContractView, type NewContract, useIpc } from "../../ipc/client.ts";
 
 const FIRST: NewContract = { code: "", name: "", kana: "", branch: "", account: "", otpStart: null };
@@ -23,6 +24,7 @@ export function AddContract({
   const ipc = useIpc();
   const id = useId();
   const [typed, setTyped] = useState(FIRST);
+  useDraft("add", typed, setTyped);
   const { submit, pending, errors, errorAt, attempt, fields } = useAuthorised({
     needed: [
       { field: `${id}contract_code`, label: t("contracts.code"), value: typed.code },

@@ -8,6 +8,7 @@ import { EmptyState } from "../../components/EmptyState.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
 import { Notice } from "../../components/Notice.tsx";
 import { PageHeader } from "../../components/PageHeader.tsx";
+import { useDraft } from "../../draft.ts";
 import { useFormat } from "../../format.ts";
 import { type ContractView, useIpc } from "../../ipc/client.ts";
 import { mayAct, useSession } from "../../ipc/session.ts";
@@ -24,6 +25,7 @@ export function ContractsScreen() {
   const columns = useContractColumns();
   const [adding, setAdding] = useState(false);
   const [added, setAdded] = useState<ContractView | null>(null);
+  useDraft("list", { adding }, (draft) => setAdding(draft.adding));
   const query = useQuery({ queryKey: ["contracts"], queryFn: () => ipc.contracts() });
   if (adding) {
     return (

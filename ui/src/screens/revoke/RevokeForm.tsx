@@ -18,8 +18,10 @@ import {
   SEAL_CHECKED,
   WrittenRequestFields,
 } from "../../components/WrittenRequest.tsx";
+import { useDraft } from "../../draft.ts";
 import { type RevokeReason, type UserView, useIpc } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
+import { useReadUsers } from "../../ipc/read-users.ts";
 import { useSession } from "../../ipc/session.ts";
 import { RevokePreview } from "./Preview.tsx";
 import styles from "./Revoke.module.css";
@@ -41,6 +43,13 @@ export function RevokeForm({ first, onDone }: { first?: UserView; onDone: (resul
   const [chosen, setChosen] = useState<readonly UserView[]>(first ? [first] : []);
   const [reason, setReason] = useState<RevokeReason | null>(null);
   const [request, setRequest] = useState(NO_WRITTEN_REQUEST);
+
+  const readAgain = useReadUsers();
+  useDraft("revoke", { users: chosen.map(({ loginId }) => loginId), reason, request }, (draft) => {
+    setReason(draft.reason);
+    setRequest(draft.request);
+    void readAgain(draft.users).then(setChosen);
+  });
 
   const loginIds = chosen.map(({ loginId }) => loginId);
   const ready = loginIds.length > 0 && reason !== null;

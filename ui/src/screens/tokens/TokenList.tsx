@@ -4,6 +4,7 @@ import type { BulkOutcome } from "../../components/bulk/BulkResult.tsx";
 import { TokenBulk } from "../../components/bulk/TokenBulk.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
 import { LongTable } from "../../components/LongTable.tsx";
+import { useShownContract } from "../../contract-scope.ts";
 import { useIpc } from "../../ipc/client.ts";
 import { useParts } from "../../ipc/parts.ts";
 import { mayAct, useSession } from "../../ipc/session.ts";
@@ -30,7 +31,8 @@ export function TokenList({
   const ipc = useIpc();
   const go = useGo();
   const columns = useTokenColumns();
-  const wanted = useDeferredValue(list);
+  const contract = useShownContract()?.code;
+  const wanted = { contract, ...useDeferredValue(list) };
   const rows = useParts(["tokens", wanted], (part) => ipc.tokens({ ...wanted, ...part }));
   const { sort, descending } = list;
   const clear = () => change({ sort, descending });

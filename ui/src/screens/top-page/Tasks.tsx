@@ -7,9 +7,11 @@ import { Section } from "../../components/Section.tsx";
 import { useFormat } from "../../format.ts";
 import type { Overview } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
+import { showNext, type TokenList } from "../../list-memory.ts";
 import { useGo } from "../../navigation.ts";
 import { type DeskPath, maySee } from "../../routes.ts";
 import styles from "./TopPage.module.css";
+import { useClockWrong, useOldBackup, useSeedFilesLeft } from "./vault-tasks.ts";
 
 type DeskState = NonNullable<Overview["desk"]>;
 type Task = {
@@ -20,12 +22,27 @@ type Task = {
   count?: number;
   title: string;
   action: string;
+  /** What the ledger shows there. */
+  tokens?: TokenList;
 };
+
+/** The bands of expiry, each that has more tokens than the one before it. */
+function bands({ expiring7, expiring30, expiring60, expiring90 }: DeskState) {
+  return [
+    { days: 7, expiry: "within7" as const, count: expiring7, more: expiring7 > 0 },
+    { days: 30, expiry: "within30" as const, count: expiring30, more: expiring30 > expiring7 },
+    { days: 60, expiry: "within60" as const, count: expiring60, more: expiring60 > expiring30 },
+    { days: 90, expiry: "within90" as const, count: expiring90, more: expiring90 > expiring60 },
+  ];
+}
 
 /** What needs doing, the most pressing first; each leads to where it is done. */
 export function Tasks({ state }: { state: DeskState }) {
   const { t } = useTranslation();
   const session = useSession();
+  const clockWrong = useClockWrong();
+  const backup = useOldBackup();
+  const leftovers = useSeedFilesLeft();
   const all: (Task & { due: boolean })[] = [
     {
       due: state.suspended > 0,
@@ -53,36 +70,81 @@ export function Tasks({ state }: { state: DeskState }) {
       action: t("top.noTokensDo"),
     },
     {
+      due: clockWrong,
+      to: "/clock",
+      icon: "clock",
+      urgent: true,
+      title: t("top.clock"),
+      action: t("top.clockDo"),
+    },
+    {
+      due: state.expired > 0,
+      to: "/tokens",
+      tokens: { expiry: "expired" },
+      icon: "calendar",
+      urgent: true,
+      count: state.expired,
+      title: t("top.expired"),
+      action: t("top.expiringDo"),
+    },
+    {
       due: state.needsResync > 0,
       to: "/tokens",
+      tokens: { timekeeping: "needs_resync" },
       icon: "refresh",
       count: state.needsResync,
       title: t("top.needsResync"),
       action: t("top.needsResyncDo"),
     },
     {
+      due: state.offTime > 0,
+      to: "/tokens",
+      tokens: { timekeeping: "off" },
+      icon: "refresh",
+      count: state.offTime,
+      title: t("top.offTime"),
+      action: t("top.offTimeDo"),
+    },
+    ...bands(state).map(({ days, expiry, count, more }) => ({
+      due: more,
+      to: "/tokens" as const,
+      tokens: { expiry },
+      icon: "calendar" as const,
+      count,
+      title: t("top.expiring", { days }),
+      action: t("top.expiringDo"),
+    })),
+    {
       due: state.pending > 0,
       to: "/manage/users/enrol",
-      icon: "clock",
+      icon: "user",
       count: state.pending,
       title: t("top.pending"),
       action: t("top.pendingDo"),
     },
     {
-      due: state.expired + state.expiring90 > 0,
-      to: "/tokens",
-      icon: "calendar",
-      count: state.expired + state.expiring90,
-      title: t("top.expiring"),
-      action: t("top.expiringDo"),
-    },
-    {
       due: state.lost > 0,
       to: "/tokens",
+      tokens: { state: "lost" },
       icon: "search",
       count: state.lost,
       title: t("top.lost"),
       action: t("top.lostDo"),
+    },
+    {
+      due: backup === "never" || typeof backup === "number",
+      to: "/manage/vault/backups",
+      icon: "lock",
+      title: typeof backup === "number" ? t("top.backupOld", { days: backup }) : t("top.backupNever"),
+      action: t("top.backupDo"),
+    },
+    {
+      due: leftovers > 0,
+      to: "/tokens/import",
+      icon: "upload",
+      count: leftovers,
+      title: t("top.seedFiles"),
+      action: t("top.seedFilesDo"),
     },
   ];
   const due = all.filter((task) => task.due);
@@ -125,7 +187,7 @@ function SetUpLeft({ state }: { state: DeskState }) {
   return <LinkButton to="/setup">{t("top.continueSetUp")}</LinkButton>;
 }
 
-function TaskLink({ task: { to, icon, urgent, count, title, action } }: { task: Task }) {
+function TaskLink({ task: { to, icon, urgent, count, title, action, tokens } }: { task: Task }) {
   const go = useGo();
   const session = useSession();
   const format = useFormat();
@@ -143,7 +205,13 @@ function TaskLink({ task: { to, icon, urgent, count, title, action } }: { task: 
   // Who may only look sees it without a way there.
   if (!maySee(session, to)) return <span className={look}>{content}</span>;
   return (
-    <Link className={look} onPress={() => go(to)}>
+    <Link
+      className={look}
+      onPress={() => {
+        if (tokens) showNext("tokens", session.person?.loginId ?? null, tokens);
+        go(to);
+      }}
+    >
       {content}
       <Icon name="chevronRight" />
     </Link>

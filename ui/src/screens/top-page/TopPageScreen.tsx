@@ -13,6 +13,7 @@ import { maySee } from "../../routes.ts";
 import { OwnState } from "./OwnState.tsx";
 import { QuickChoices } from "./QuickChoices.tsx";
 import { Tasks } from "./Tasks.tsx";
+import { Tiles } from "./Tiles.tsx";
 import styles from "./TopPage.module.css";
 
 /** 「トップページ」. */
@@ -34,6 +35,7 @@ export function TopPageScreen() {
           <>
             {desk && <Tasks state={desk} />}
             <QuickChoices />
+            {desk && <Tiles state={desk} />}
             <OwnState own={own} />
           </>
         )}

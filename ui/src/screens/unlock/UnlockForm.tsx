@@ -15,8 +15,10 @@ import {
   SEAL_CHECKED,
   WrittenRequestFields,
 } from "../../components/WrittenRequest.tsx";
+import { useDraft } from "../../draft.ts";
 import { type RowResult, type UserView, useIpc } from "../../ipc/client.ts";
 import { useErrorText } from "../../ipc/problem.ts";
+import { useReadUsers } from "../../ipc/read-users.ts";
 import { useSession } from "../../ipc/session.ts";
 import { Situation } from "./Situation.tsx";
 import styles from "./Unlock.module.css";
@@ -32,9 +34,15 @@ export function UnlockForm({ first, onDone }: { first?: UserView; onDone: (rows:
   const errorText = useErrorText();
   const names = useNames();
   const written = needsWrittenRequest(useSession());
+  const readAgain = useReadUsers();
   const [chosen, setChosen] = useState<readonly UserView[]>(first ? [first] : []);
   const [spoke, setSpoke] = useState(false);
   const [request, setRequest] = useState(NO_WRITTEN_REQUEST);
+
+  useDraft("unlock", { users: chosen.map(({ loginId }) => loginId), request }, (draft) => {
+    setRequest(draft.request);
+    void readAgain(draft.users).then(setChosen);
+  });
 
   const choose = (now: readonly UserView[]) => {
     // What was asked of one user is not asked of the next.

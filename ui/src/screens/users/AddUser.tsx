@@ -12,6 +12,7 @@ import { Section } from "../../components/Section.tsx";
 import { Select } from "../../components/Select.tsx";
 import { TextField } from "../../components/TextField.tsx";
 import { grantable, needsContract, PERMISSIONS } from "../../components/user/acts.ts";
+import { useDraft } from "../../draft.ts";
 import { type Problem, type Purpose, type Role, type UserView, useIpc } from "../../ipc/client.ts";
 import { useSession } from "../../ipc/session.ts";
 import { PermissionFields } from "./PermissionFields.tsx";
@@ -34,6 +35,12 @@ export function AddUser({ onDone, onCancel }: { onDone: (user: UserView) => void
   const [role, setRole] = useState<Role | null>(null);
   const [permissions, setPermissions] = useState<readonly Purpose[]>(PERMISSIONS);
   const [passwords, setPasswords] = useState({ login: "", confirmation: "" });
+  useDraft("add", { ...typed, role, permissions }, (draft) => {
+    const { role, permissions, ...rest } = draft;
+    setTyped(rest);
+    setRole(role);
+    setPermissions(permissions);
+  });
   const askContract = needsContract(session);
   const contracts = useQuery({
     queryKey: ["contracts"],

@@ -3,7 +3,6 @@ import { useTranslation } from "react-i18next";
 import { OtpChip, UserStatusChip } from "../../components/Chip.tsx";
 import { type DataColumn, DataTable } from "../../components/DataTable.tsx";
 import { EmptyState } from "../../components/EmptyState.tsx";
-import { Icon } from "../../components/Icon.tsx";
 import { Loaded } from "../../components/Loaded.tsx";
 import { SearchField } from "../../components/SearchField.tsx";
 import { LockMark } from "../../components/user/LockMark.tsx";
@@ -12,7 +11,7 @@ import { useSession } from "../../ipc/session.ts";
 import { useUsers } from "../../ipc/users.ts";
 import styles from "./users.module.css";
 
-export type UserColumn = "standing" | "otp" | "locks" | "eachLock";
+export type UserColumn = "standing" | "otp" | "eachLock";
 
 /** 「利用者一覧」 with its search: to open a user, or to choose one. */
 export function UserTable({
@@ -135,32 +134,10 @@ function useUserColumns(): Record<UserColumn | "who", DataColumn<UserView>[]> {
         ),
       },
     ],
-    locks: [{ key: "locks", title: t("users.lock.title"), cell: ({ locks }) => <Locks locks={locks} /> }],
     eachLock: (["login", "confirmation", "otp"] as const).map((lock) => ({
       key: `lock-${lock}`,
       title: t(`users.lock.${lock}`),
       cell: ({ locks }) => <LockMark locked={locks[lock]} />,
     })),
   };
-}
-
-/** What of a user is locked. */
-function Locks({ locks }: { locks: UserView["locks"] }) {
-  const { t } = useTranslation();
-  const locked = [
-    locks.login && t("common.loginPassword"),
-    locks.confirmation && t("common.confirmationPassword"),
-    locks.otp && t("common.otp"),
-  ].filter((name) => name !== false);
-  if (locked.length === 0) return <LockMark locked={false} />;
-  return (
-    <ul className={styles.name}>
-      {locked.map((name) => (
-        <li key={name} className={styles.closed}>
-          <Icon name="lock" />
-          {name}
-        </li>
-      ))}
-    </ul>
-  );
 }

@@ -10,6 +10,7 @@ import { TextField } from "../../components/TextField.tsx";
 import { looksTemporary } from "../../components/temporary-code.ts";
 import { UserPicker } from "../../components/UserPicker.tsx";
 import { withoutUsed } from "../../components/used-code.ts";
+import { useDraft } from "../../draft.ts";
 import { useAct } from "../../ipc/act.ts";
 import { type Purpose, problemOf, type UserView, useIpc, type VerifyRequest } from "../../ipc/client.ts";
 import type { Verdict } from "./Outcome.tsx";
@@ -59,6 +60,19 @@ export function VerifyForm({
   const [note, setNote] = useState("");
   const [code, setCode] = useState("");
   const [second, setSecond] = useState<string | null>(null);
+  // A picker shows whom it was given at first: for another it is begun anew.
+  const [picker, setPicker] = useState(0);
+  const choose = (found: UserView) => {
+    setUser(found);
+    setPicker(picker + 1);
+  };
+  useDraft("check", { loginId: user?.loginId ?? null, purpose, requestNumber, note }, (draft) => {
+    if (draft.purpose) onPurpose(draft.purpose);
+    setRequestNumber(draft.requestNumber);
+    setNote(draft.note);
+    // As he stands now: he may have been stopped meanwhile.
+    if (draft.loginId !== null) void ipc.user(draft.loginId).then(choose, () => undefined);
+  });
   const check = useAct(async ({ user, purpose, ...given }: Given) => {
     const about = { user, purpose };
     try {
@@ -115,6 +129,7 @@ export function VerifyForm({
         }
       >
         <UserPicker
+          key={picker}
           id={FIELDS.user}
           width="full"
           label={t("verify.user")}
