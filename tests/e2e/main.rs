@@ -9,6 +9,7 @@ mod clock;
 mod driver;
 mod furnishing;
 mod journey;
+mod large;
 mod looks;
 mod page;
 mod program;
