@@ -110,12 +110,11 @@ impl Desk {
             self.look(act, &[Find::ContractById(own)]).await?
         };
         let contract = rows.contracts.pop().ok_or(Refusal::ContractUnknown)?;
-        let in_reach = in_scope(operator.role, operator.contract, Some(ContractId(contract.id)));
-        if in_reach && !contract.ended {
-            Ok((operator, contract))
-        } else {
-            Err(Refusal::ContractUnknown.into())
+        if !in_scope(operator.role, operator.contract, Some(ContractId(contract.id))) {
+            return Err(Refusal::ContractUnknown.into());
         }
+        contract.may_go_on()?;
+        Ok((operator, contract))
     }
 }
 

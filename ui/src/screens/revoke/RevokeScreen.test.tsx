@@ -38,7 +38,7 @@ it("detaches the chosen user; who shares the token goes on", async () => {
   expect(done).toHaveTextContent("次回ログイン時に利用開始登録画面が表示されます");
   const paper = onPaper(container);
   expect(paper).toHaveTextContent(
-    /取扱店みほん信用組合操作者鈴木 一郎（suzuki）印刷日2026年（令和8年）11月23日/,
+    /金融機関みほん信用組合 0120-000-000操作者鈴木 一郎（suzuki）印刷日2026年（令和8年）11月23日/,
   );
   expect(paper).toHaveTextContent("検印");
   expect(paper.querySelectorAll("button, [role=link], ol")).toHaveLength(0);

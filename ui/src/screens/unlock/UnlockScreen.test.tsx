@@ -44,7 +44,7 @@ it("unlocks the chosen user and shows the result on its own page", async () => {
   expect(screen.getByRole("button", { name: "印刷" })).toBeVisible();
   const paper = onPaper(container);
   expect(paper).toHaveTextContent(
-    /取扱店みほん信用組合操作者鈴木 一郎（suzuki）印刷日2026年（令和8年）11月23日/,
+    /金融機関みほん信用組合 0120-000-000操作者鈴木 一郎（suzuki）印刷日2026年（令和8年）11月23日/,
   );
   expect(paper).toHaveTextContent("検印");
   expect(paper.querySelectorAll("button, [role=link], ol")).toHaveLength(0);

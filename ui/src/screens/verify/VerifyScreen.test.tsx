@@ -78,7 +78,7 @@ it("asks for the next one-time password where the token needs it", async () => {
   const first = fake.code("KT000002");
   await user.type(screen.getByLabelText(/^ワンタイムパスワード/, INPUT), `${first}{Enter}`);
   expect(await within(result()).findByRole("alert")).toHaveTextContent("あと1つ必要です");
-  expect(screen.getByLabelText(/^ワンタイムパスワード/, INPUT)).toHaveValue(first);
+  expect(screen.getByLabelText(/^ワンタイムパスワード/, INPUT)).toHaveValue(`${first.slice(0, 3)} ${first.slice(3)}`);
   const second = screen.getByLabelText(/^次のワンタイムパスワード/, INPUT);
   expect(second).toHaveFocus();
   await user.type(second, "123456{Enter}");
@@ -113,7 +113,7 @@ it("prints a slip that says what the history says", async () => {
   const paper = onPaper(container);
   for (const words of [
     "ワンタイムパスワード認証確認票",
-    "取扱店みほん信用組合",
+    "金融機関みほん信用組合 0120-000-000",
     "操作者鈴木 一郎（suzuki）",
     "契約先0001234 △△商事株式会社",
     "利用者佐藤 花子（sato）",
