@@ -148,6 +148,8 @@ async fn idleness_locks_and_after_twelve_hours_the_fob_is_asked_for_as_well() {
     journey.to_users("nav.userList").await;
     journey.press("users.add").await;
     journey.fill("common.name", "原 夏").await;
+    // It is kept at the first pause.
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
     journey.window.computer.clock.idle(10 * 60);
     journey.heading("locked.title").await;
     // Nothing of the desk is left on the page.
