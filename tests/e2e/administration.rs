@@ -198,7 +198,9 @@ async fn one_search_finds_people_tokens_acts_and_help() {
     {
         journey.window.chord(&[Key::Control.into(), 'k']).await;
         journey.fill("search.label", typed).await;
-        journey.window.text(found).await;
+        let hit = "return [...document.querySelectorAll('[role=option]')]
+            .some((option) => option.innerText.includes(arguments[0]));";
+        journey.window.wait(found, hit, vec![found.into()]).await;
         journey.window.key(Key::Enter).await;
         journey.window.gone("dialog", journey.t.get("search.title")).await;
         journey.window.text(found).await;

@@ -53,14 +53,14 @@ async fn forgotten_passwords_are_replaced_by_a_sheet() {
     journey.give_password(TANAKA, LOGIN).await;
     journey.text("error.wrong_credentials").await;
     journey.give_password(TANAKA, &login).await;
+    // His fob is as it was, and asked for first.
+    journey.give_code(2).await;
     journey.heading("newPasswords.title").await;
     journey.fill("newPasswords.currentLogin", &login).await;
     journey.fill("newPasswords.currentConfirmation", &confirmation).await;
     journey.fill("newPasswords.newLogin", NEW_LOGIN).await;
     journey.fill("newPasswords.newConfirmation", NEW_CONFIRMATION).await;
     journey.press("newPasswords.submit").await;
-    // His fob is as it was.
-    journey.give_code(2).await;
     journey.heading("nav.top").await;
     journey.close().await;
 }

@@ -35,7 +35,7 @@ async fn a_worn_out_fob_is_replaced_in_one_go() {
     journey.fill("replace.new", &serial).await;
     journey.fill("replace.code", &code).await;
     journey.says("consequences.moves", &[("serial", &serial)]).await;
-    journey.text("consequences.withoutToken").await;
+    journey.text("consequences.effect.stops").await;
     journey.look("replace").await;
     journey.confirm("replace.action").await;
     journey.heading("replace.resultTitle").await;
@@ -84,7 +84,7 @@ async fn the_masters_only_token_is_not_taken_by_mistake() {
     journey.press("tokens.step.pause.title").await;
     journey.text("lastToken.text").await;
     let ask = journey.t.fill("lastToken.label", &[("name", SUZUKI.name)]);
-    journey.window.fill(&ask, "0000").await;
+    journey.window.fill(&ask, "9999").await;
     journey.confirm("tokens.step.pause.action").await;
     journey.text("error.last_token_unconfirmed").await;
     journey.look("last-token").await;

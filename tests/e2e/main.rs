@@ -23,6 +23,7 @@ mod checks;
 mod company;
 mod enrolment;
 mod first_start;
+mod from_everywhere;
 mod help;
 mod help_desk;
 mod ledger;

@@ -211,6 +211,9 @@ async fn an_end_is_what_its_preview_said_and_final() {
     assert_eq!(refused(branch.enroll("tanaka", 1).await), Refusal::ContractEnded);
     assert_eq!(refused(branch.add_user("yamada", Role::General).await), Refusal::ContractEnded);
     assert_eq!(refused(branch.import().await), Refusal::ContractEnded);
+    let serial = &branch.keys[0].serial;
+    let allotted = branch.desk.allot_token(serial, CODE, &request(), World::authorisation()).await.map(drop);
+    assert_eq!(refused(allotted), Refusal::ContractEnded);
     assert_eq!(
         refused(branch.desk.change_contract(contract(), World::authorisation()).await),
         Refusal::ContractEnded

@@ -22,8 +22,8 @@ fn passwords(login: &str, confirmation: &str) -> Passwords {
     Passwords { login: SecretString::from(login), confirmation: SecretString::from(confirmation) }
 }
 
-fn typed() -> Option<TemporaryPasswords> {
-    Some(TemporaryPasswords::Typed(passwords(NEW_LOGIN, NEW_CONFIRMATION)))
+fn typed() -> TemporaryPasswords {
+    TemporaryPasswords::Typed(passwords(NEW_LOGIN, NEW_CONFIRMATION))
 }
 
 fn with(confirmation: &str) -> Authorisation {
@@ -223,7 +223,7 @@ async fn a_new_administrator_gets_a_slot_and_a_former_one_loses_it() {
     assert_eq!(world.desk.user("tanaka").await.unwrap().role, "general");
     assert!(!opens(&world, "tanaka", LOGIN).await);
 
-    let promoted = UserChange { passwords: typed(), ..promoted };
+    let promoted = UserChange { passwords: Some(typed()), ..promoted };
     assert!(world.desk.change_user(promoted, World::authorisation()).await.unwrap().is_none());
     assert!(opens(&world, "tanaka", NEW_LOGIN).await);
     assert!(!opens(&world, "tanaka", LOGIN).await);
@@ -267,7 +267,8 @@ async fn who_may_change_whom() {
     let (satoh, _) = signs_in(&world, "satoh", LOGIN).await.unwrap();
     let by_satoh = async |change| refusal(satoh.change_user(change, with(CONFIRMATION)).await);
     let renamed = |login_id| UserChange { name: Some("別人".into()), ..change(login_id) };
-    let promoted = |login_id, role| UserChange { role: Some(role), passwords: typed(), ..change(login_id) };
+    let promoted =
+        |login_id, role| UserChange { role: Some(role), passwords: Some(typed()), ..change(login_id) };
     assert_eq!(by_satoh(renamed("suzuki")).await, Refusal::PermissionDenied);
     assert_eq!(by_satoh(promoted("tanaka", Role::Administrator)).await, Refusal::PermissionDenied);
     assert_eq!(by_satoh(promoted("satoh", Role::General)).await, Refusal::NotOnThisUser);

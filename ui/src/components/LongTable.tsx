@@ -12,6 +12,10 @@ import { Skeleton } from "./Skeleton.tsx";
 
 /** In rem, as in the style sheet. */
 const ROW = 3.5;
+/** The same of the column of ticks, between two columns, and at both sides together. */
+const TICK = 2.5;
+const GAP = 0.75;
+const SIDES = 1.5;
 /** Where nothing is laid out, as in tests. */
 const UNSEEN_ROWS = 20;
 
@@ -165,8 +169,12 @@ export function LongTable<T, Sort extends string>({
   const widths = columns.map(
     ({ width, grow = 0 }) => `minmax(${width}rem, ${grow > 0 ? `${grow}fr` : "auto"})`,
   );
-  const template = `${onSelect ? "3rem " : ""}${widths.join(" ")}`;
-  const least = columns.reduce((sum, { width }) => sum + width, onSelect ? 3 : 0);
+  const template = [...(onSelect ? [`${TICK}rem`] : []), ...widths].join(" ");
+  const cells = columns.length + (onSelect ? 1 : 0);
+  const least = columns.reduce(
+    (sum, { width }) => sum + width,
+    (onSelect ? TICK : 0) + (cells - 1) * GAP + SIDES,
+  );
   return (
     <div className={styles.table}>
       {failed}

@@ -1,4 +1,5 @@
 import { Brand } from "../components/Brand.tsx";
+import { Button } from "../components/Button.tsx";
 import { OtpChip, PlaceChip, RoleChip, TokenStateChip, UserStatusChip } from "../components/Chip.tsx";
 import { EmptyState } from "../components/EmptyState.tsx";
 import { FobBack, FobPicture } from "../components/FobPicture.tsx";
@@ -6,6 +7,8 @@ import { TrainingMark } from "../components/frame/TrainingMark.tsx";
 import { Loaded } from "../components/Loaded.tsx";
 import { Notice } from "../components/Notice.tsx";
 import { ProgressBar } from "../components/ProgressBar.tsx";
+import { SoftwareToken } from "../components/SoftwareToken.tsx";
+import { Tip } from "../components/Tip.tsx";
 import { TokenBack } from "../components/TokenBack.tsx";
 import { refuse } from "../ipc/fake.ts";
 import { Show } from "./Show.tsx";
@@ -69,12 +72,16 @@ export function Words() {
         <ProgressBar label={w("取り込み", "Import")} value={40} />
         <ProgressBar label={w("取り込み", "Import")} />
       </Show>
-      <Show name="FobPicture, FobBack, TokenBack, Brand">
+      <Show name="FobPicture, FobBack, TokenBack, SoftwareToken, Tip, Brand">
         <div className="row">
           <FobPicture code="123456" secondsLeft={23} />
           <FobPicture code="12345678" secondsLeft={null} />
           <FobBack serial="KT000001" expiresOn="2031-03-31" />
           <TokenBack />
+          <SoftwareToken code="123456" />
+          <Tip text={w("ロック", "Lock")}>
+            <Button variant="quiet" icon="lock" aria-label={w("ロック", "Lock")} />
+          </Tip>
           <Brand />
           <Brand large />
         </div>

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, it } from "vitest";
 
@@ -67,6 +67,21 @@ it("every theme says the same things", () => {
   const names = (opening: string) => Object.keys(declarations(block(opening)));
   const coloured = names(":root {").filter((name) => name.startsWith("--color-"));
   expect(coloured.filter((name) => !names('[data-theme="contrast"] {').includes(name))).toEqual([]);
+});
+
+it("nothing moves longer than the system allows", () => {
+  const sheets = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith(".css"),
+  );
+  const moving = sheets.flatMap((path) =>
+    [...readFileSync(`src/${path}`, "utf8").matchAll(/^\s*(?:transition|animation)\b.*$/gm)].map(([line]) =>
+      line.trim(),
+    ),
+  );
+  expect(moving.length).toBeGreaterThan(0);
+  // The skeleton waits before it is there; that is no motion.
+  expect(moving.filter((line) => !/var\(--motion\)|appear 1ms/.test(line))).toEqual([]);
+  expect(own).toMatch(/prefers-reduced-motion: reduce\) \{\s*:root \{\s*--motion: 0ms;/);
 });
 
 it("knows the contrast of black on white", () => {

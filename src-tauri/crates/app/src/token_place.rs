@@ -26,9 +26,7 @@ impl Desk {
         let finds = [Find::Contract(&code)];
         self.move_token(serial, request, authorisation, Kind::TokenAllotted, &finds, |begun, id| {
             let contract = begun.rows.contracts.first().ok_or(Refusal::ContractUnknown)?;
-            if contract.ended {
-                return Err(Refusal::InvalidValue { field: "contract" });
-            }
+            contract.may_go_on()?;
             let contract = ContractId(contract.id);
             let today = today(begun.unit.policy(), begun.unit.now());
             let token = begun.rows.token_mut(id).ok_or(Refusal::TokenUnknown)?;

@@ -49,6 +49,7 @@ impl Desk {
 
         let (operator, contract) = self.contract_of_new_users(new.contract.as_deref()).await?;
         let contract_id = ContractId(contract.id);
+        contract.may_go_on()?;
         may_grant(operator.role, new.role)?;
         if let Some(permissions) = new.permissions {
             check_permissions(new.role, permissions)?;
@@ -109,8 +110,7 @@ impl Desk {
             self.look(act, &[Find::ContractById(own)]).await?
         };
         let contract = rows.contracts.pop().ok_or(Refusal::ContractUnknown)?;
-        let in_reach = in_scope(operator.role, operator.contract, Some(ContractId(contract.id)));
-        if !in_reach {
+        if !in_scope(operator.role, operator.contract, Some(ContractId(contract.id))) {
             return Err(Refusal::ContractUnknown.into());
         }
         contract.may_go_on()?;

@@ -206,8 +206,8 @@ impl<R: BufRead> Reader<R> {
             (Column::Name, name.is_none()),
             (Column::Kana, kana.is_none()),
             (Column::Role, role.is_none()),
-            (Column::OtpStart, otp_start.is_none()),
-            (Column::Permissions, permissions.is_none()),
+            (Column::OtpStart, otp_start.is_err()),
+            (Column::Permissions, permissions.is_err()),
         ] {
             if wrong {
                 self.entries.push(Entry::Cell { line, login_id: shown.clone(), column });
@@ -221,7 +221,7 @@ impl<R: BufRead> Reader<R> {
         if let Some(id) = &login_id {
             self.seen.insert(id.key(), line);
         }
-        if let (Some(login_id), Some(name), Some(kana), Some(role), Some(otp_start), Some(permissions)) =
+        if let (Some(login_id), Some(name), Some(kana), Some(role), Ok(otp_start), Ok(permissions)) =
             (login_id, name, kana, role, otp_start, permissions)
         {
             self.entries.push(Entry::Row(Row { line, login_id, name, kana, role, otp_start, permissions }));
@@ -229,9 +229,12 @@ impl<R: BufRead> Reader<R> {
     }
 }
 
-/// A cell that may be empty: `Some(None)`; `None` if it cannot be read.
-fn optional<T>(cell: &str, read: impl FnOnce(&str) -> Option<T>) -> Option<Option<T>> {
-    if cell.trim().is_empty() { Some(None) } else { read(cell).map(Some) }
+/// What a cell says cannot be read.
+struct Unreadable;
+
+/// What a cell says that may be empty.
+fn optional<T>(cell: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, Unreadable> {
+    if cell.trim().is_empty() { Ok(None) } else { read(cell).map(Some).ok_or(Unreadable) }
 }
 
 fn role(cell: &str) -> Option<Role> {

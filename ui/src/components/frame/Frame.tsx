@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { helpPlace } from "../../help/text.ts";
 import { useSession } from "../../ipc/session.ts";
@@ -8,6 +8,7 @@ import { useHelpPage } from "../help/context.ts";
 import { TextLink } from "../LinkButton.tsx";
 import { ClockAnnouncement, ClockBanner } from "./ClockBanner.tsx";
 import styles from "./Frame.module.css";
+import { useKeptFocus } from "./kept-focus.ts";
 import { Navigation } from "./Navigation.tsx";
 import { PrintFoot } from "./PrintFoot.tsx";
 import { RollbackBanner } from "./RollbackBanner.tsx";
@@ -18,6 +19,8 @@ import { TopBar } from "./TopBar.tsx";
 export function Frame({ children }: { children: ReactNode }) {
   const { edition } = useSession();
   const pathname = usePathname();
+  const main = useRef<HTMLElement>(null);
+  useKeptFocus(main);
   const place = placeAt(pathname);
   useHelpPage(place && helpPlace(place.path));
   return (
@@ -25,7 +28,7 @@ export function Frame({ children }: { children: ReactNode }) {
       <ClockAnnouncement />
       <TopBar />
       <Navigation />
-      <main className={styles.main} key={pathname}>
+      <main ref={main} className={styles.main} key={pathname}>
         <RollbackBanner />
         <ClockBanner />
         <Trail />

@@ -38,14 +38,13 @@ export function Navigation() {
         />
       ) : (
         <ul>
-          {places.map(({ path, title }, index) => {
+          {places.map(({ path, title }) => {
             const within = path === "/" ? pathname === "/" : pathname.startsWith(path);
             return (
               <li key={path}>
                 <Link
                   className={within ? `${styles.item} ${styles.here}` : styles.item}
                   aria-current={pathname === path ? "page" : within ? "true" : undefined}
-                  aria-keyshortcuts={`Alt+${index + 1}`}
                   onPress={() => go(path)}
                 >
                   <Icon name={iconOf(path)} />

@@ -45,7 +45,6 @@ export function TopBar() {
         icon="search"
         label={t("search.title")}
         keys={IS_MAC ? "⌘K" : "Ctrl K"}
-        shortcut={IS_MAC ? "Meta+K" : "Control+K"}
         onPress={() => setSearching(true)}
       />
       {person && (
@@ -53,14 +52,8 @@ export function TopBar() {
           {t("common.withRole", { name: person.name, role: t(`role.${person.role}`) })}
         </span>
       )}
-      <BarButton icon="help" label={t("help.title")} shortcut="F1" onPress={() => help?.open()} />
-      <BarButton
-        icon="lock"
-        label={t("nav.lock")}
-        shortcut={IS_MAC ? "Meta+L" : "Control+L"}
-        pending={lock.pending}
-        onPress={() => void lock.run()}
-      />
+      <BarButton icon="help" label={t("help.title")} onPress={() => help?.open()} />
+      <BarButton icon="lock" label={t("nav.lock")} pending={lock.pending} onPress={() => void lock.run()} />
       <BarButton
         icon="logout"
         label={t("nav.signOut")}
@@ -76,22 +69,19 @@ export function TopBar() {
 function BarButton({
   label,
   keys,
-  shortcut,
   ...props
 }: Pick<ButtonProps, "icon" | "pending" | "onPress"> & {
   label: string;
   /** The keys that do the same, to be read beside the word. */
   keys?: string;
-  /** The same, as assistive technology is told. */
-  shortcut?: string;
 }) {
   const tight = useIsTight();
   return tight ? (
     <Tip text={label}>
-      <Button {...props} variant="quiet" aria-label={label} aria-keyshortcuts={shortcut} />
+      <Button {...props} variant="quiet" aria-label={label} />
     </Tip>
   ) : (
-    <Button {...props} variant="quiet" aria-keyshortcuts={shortcut}>
+    <Button {...props} variant="quiet">
       {label}
       {keys && (
         <span className={styles.keys} aria-hidden="true">

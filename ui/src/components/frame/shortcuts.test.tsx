@@ -1,4 +1,4 @@
-import { render, screen, waitFor } from "@testing-library/react";
+import { fireEvent, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, it } from "vitest";
 import { App } from "../../app.tsx";
@@ -52,4 +52,20 @@ it("letters typed in a list go into its search field", async () => {
   expect(field).toHaveFocus();
   expect(field).toHaveValue("2");
   await waitFor(() => expect(screen.queryByRole("row", { name: /KT000001/ })).toBeNull());
+});
+
+it("a list that is narrowed does not lose the focus", async () => {
+  const user = await open();
+  await user.keyboard("{Alt>}2{/Alt}");
+  await user.click(await screen.findByRole("button", { name: "利用者管理" }));
+  await user.click(await screen.findByRole("button", { name: "利用者情報の管理" }));
+  await screen.findByRole("row", { name: /佐藤 花子/ });
+  const inList = () => document.activeElement?.closest("[role=grid]");
+  for (let n = 0; n < 40 && !inList(); n += 1) await user.tab();
+  // Nobody is found any longer: the list gives way to a sentence, with whoever had the focus in it.
+  const search = screen.getByRole("searchbox");
+  fireEvent.change(search, { target: { value: "nobody of this name" } });
+  await waitFor(() => expect(screen.queryByRole("row", { name: /佐藤 花子/ })).toBeNull());
+  await waitFor(() => expect(document.activeElement).not.toBe(document.body));
+  expect(document.activeElement?.isConnected).toBe(true);
 });

@@ -132,7 +132,7 @@ it("Esc empties it, then closes it, and the focus is where it was", async () => 
   expect(again).toHaveValue("");
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
-  expect(button).toHaveFocus();
+  await waitFor(() => expect(button).toHaveFocus());
   expect(field).not.toBeInTheDocument();
 });
 

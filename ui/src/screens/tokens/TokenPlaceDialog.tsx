@@ -56,7 +56,7 @@ export function TokenPlaceDialog({
           written && !request.sealChecked && refused("seal_not_checked", SEAL_CHECKED),
         ].filter((error) => error !== false)
       }
-      fieldOf={({ code }) => (code === "contract_unknown" ? CONTRACT : requestFieldOf(code))}
+      fieldOf={({ code }) => (code.startsWith("contract_") ? CONTRACT : requestFieldOf(code))}
       fields={(errorAt) => (
         <>
           {act === "allot" && (

@@ -19,7 +19,7 @@ export function useTokenColumns(): LongColumn<TokenView, TokenColumn>[] {
       key: "serial",
       title: t("common.serial"),
       sort: "serial",
-      width: 8.5,
+      width: 7.5,
       grow: 1,
       cell: ({ serial, model }) => (
         <span className={styles.two}>
@@ -32,7 +32,7 @@ export function useTokenColumns(): LongColumn<TokenView, TokenColumn>[] {
       key: "state",
       title: t("tokens.state"),
       sort: "state",
-      width: 7.5,
+      width: 8.5,
       cell: ({ state }) => <TokenStateChip state={state} />,
     },
     ...(edition === "company"
@@ -49,7 +49,7 @@ export function useTokenColumns(): LongColumn<TokenView, TokenColumn>[] {
       key: "users",
       title: t("tokens.users"),
       sort: "users",
-      width: 8,
+      width: 6.5,
       grow: 2,
       cell: ({ registrations }) => <Names names={registrations.map(({ name }) => name)} />,
     },
@@ -57,17 +57,17 @@ export function useTokenColumns(): LongColumn<TokenView, TokenColumn>[] {
       key: "expiry",
       title: t("common.expiry"),
       sort: "expiry",
-      width: 8,
+      width: 8.5,
       cell: (token) => <Expiry token={token} />,
     },
     {
       key: "used",
       title: t("tokens.lastUse"),
       sort: "last_use",
-      width: 9.5,
+      width: 8.5,
       cell: ({ needsResync, lastShown, offsetSeconds }) => (
         <span className={styles.two}>
-          <span className="figures">{lastShown ? format.date(lastShown) : t("common.none")}</span>
+          <span className="figures">{lastShown ? format.date(format.day(lastShown)) : t("common.none")}</span>
           {needsResync ? (
             <ResyncChip />
           ) : (
