@@ -28,7 +28,7 @@ async fn an_administrator_adds_users_and_leaves_the_master_alone() {
     journey.window.gone("radio", journey.t.get("role.administrator")).await;
     journey.add_yamada(1).await;
     journey.heading("users.facts").await;
-    journey.press("users.backToList").await;
+    journey.follow("users.backToList").await;
     journey.open_row(SUZUKI.name).await;
     journey.heading("users.facts").await;
     for act in ["stop", "delete"] {
@@ -194,8 +194,7 @@ async fn a_month_is_reported_and_the_rules_are_printed() {
 async fn one_search_finds_people_tokens_acts_and_help() {
     let mut journey = Journey::signed_in("search", company().await).await;
     let serial = journey.fobs[2].serial.clone();
-    for (typed, found) in [("たなか", TANAKA.name), ("ＫＧ１１００００００２", serial.as_str())]
-    {
+    for (typed, found) in [("たなか", TANAKA.name), ("ＫＧ１１０００００２", serial.as_str())] {
         journey.window.chord(&[Key::Control.into(), 'k']).await;
         journey.fill("search.label", typed).await;
         let hit = "return [...document.querySelectorAll('[role=option]')]

@@ -168,7 +168,8 @@ impl Journey {
         self.window.there("dialog", self.t.get("signIn.endUserMode")).await;
         self.fill("common.loginPassword", LOGIN).await;
         self.window.key(Key::Enter).await;
-        self.heading("nav.top").await;
+        // Where he left it.
+        self.heading("nav.settings").await;
     }
 
     /// 「管理」, 「利用者管理」 and one of its tasks.
