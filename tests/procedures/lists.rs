@@ -13,7 +13,7 @@ use kagimori_app::domain::user::{OtpStanding, UserStatus};
 use kagimori_app::revoke::{Reason, RevokeRequest};
 use kagimori_app::token_import::ImportRequest;
 use kagimori_app::token_lifecycle::Step;
-use kagimori_app::unlock::UnlockRequest;
+use kagimori_app::unlock::{UnlockRequest, WrittenRequest};
 use kagimori_app::user_add::NewUser;
 use kagimori_app::user_list::Part;
 use kagimori_app::user_unlock_password::PasswordLocks;
@@ -223,7 +223,7 @@ async fn after_every_act_lists_show_what_the_rows_say() {
     let revoke = RevokeRequest {
         users: vec!["yamada".into()],
         reason: Reason::Left,
-        request: Default::default(),
+        request: WrittenRequest::default(),
         last_tokens: Vec::new(),
     };
     desk.revoke(&revoke, with()).await.unwrap();
@@ -304,7 +304,7 @@ async fn lists_are_searched_sorted_and_cut() {
         found.into_iter().map(|token| token.serial).collect::<Vec<_>>()
     };
     // A token is found by its user's name; the one used last stands first.
-    assert_eq!(used("satoh").await, [serial.clone()]);
+    assert_eq!(used("satoh").await, std::slice::from_ref(serial));
     assert_eq!(used("").await[0], *serial);
 
     let found = desk.search("ｓａｔｏ").await.unwrap();

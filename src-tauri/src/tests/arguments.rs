@@ -4,29 +4,25 @@ use serde_json::{Value, json};
 
 /// Arguments that are well formed and lead nowhere.
 pub(crate) fn arguments(command: &str) -> Value {
-    of_the_vault(command).or_else(|| on_tokens(command)).unwrap_or_else(|| of_the_desk(command))
+    of_the_vault(command)
+        .or_else(|| on_tokens(command))
+        .or_else(|| of_lists(command))
+        .or_else(|| on_users(command))
+        .unwrap_or_else(|| of_the_desk(command))
 }
 
 fn of_the_desk(command: &str) -> Value {
     let authorisation = json!({ "confirmationPassword": "not this one", "otp": null });
     let request = json!({ "number": "1", "sealChecked": true });
-    let page = json!({ "search": "x", "limit": 1 });
     let entries = json!({
         "from": null, "to": null, "user": null, "operator": null, "kind": null, "result": null, "limit": 1,
         "after": null,
     });
-    let reading = json!({
-        "contract": null, "format": null, "seedEncoding": "detect", "corrections": [], "seen": null,
-        "unlock": { "key": null, "password": null, "legacyMac": false },
-    });
     let contract = json!({
         "code": "9", "name": "x", "kana": "", "branch": "", "account": "", "otpStart": null,
     });
-    let particulars = json!({
-        "name": "x", "kana": "", "role": "general", "otpStart": "2026-11-22", "permissions": [],
-    });
     match command {
-        "add_contract" => json!({ "contract": contract, "authorisation": authorisation }),
+        "add_contract" | "change_contract" => json!({ "contract": contract, "authorisation": authorisation }),
         "set_start_date" => json!({ "date": "2026-11-22", "authorisation": authorisation }),
         "enrol_oneself" => json!({ "enrolment": { "serial": "NONE", "code": "000000", "share": false } }),
         "enrol_user" => json!({
@@ -51,7 +47,6 @@ fn of_the_desk(command: &str) -> Value {
         "keep_draft" => json!({ "place": "/verify", "text": "" }),
         "take_draft" => json!({ "place": "/verify" }),
         "contract" | "preview_contract_end" => json!({ "code": "NONE" }),
-        "change_contract" => json!({ "contract": contract, "authorisation": authorisation }),
         "end_contract" => json!({
             "end": { "code": "NONE", "request": request }, "authorisation": authorisation,
         }),
@@ -77,16 +72,44 @@ fn of_the_desk(command: &str) -> Value {
             "loginId": "suzuki", "loginIdAgain": "suzuki", "name": "x", "kana": "",
             "loginPassword": "short", "confirmationPassword": "short",
         } }),
-        "import_tokens" => json!({ "reading": reading, "leaveOut": false, "authorisation": authorisation }),
-        "preview_import" | "save_leftovers" => json!({ "reading": reading }),
-        "erase_seed_file" => json!({ "seen": "" }),
-        "undo_import" => json!({ "batch": 1, "authorisation": authorisation }),
+        "verify" => json!({ "request": {
+            "user": "nobody", "code": "000000", "second": null, "purpose": "transfer", "requestNumber": null,
+            "note": null,
+        } }),
+        _ => json!({}),
+    }
+}
+
+/// Of what is looked at, taken in and given out.
+fn of_lists(command: &str) -> Option<Value> {
+    let authorisation = json!({ "confirmationPassword": "not this one", "otp": null });
+    let page = json!({ "search": "x", "limit": 1 });
+    let reading = json!({
+        "contract": null, "format": null, "seedEncoding": "detect", "corrections": [], "seen": null,
+        "unlock": { "key": null, "password": null, "legacyMac": false },
+    });
+    Some(match command {
         "token" | "fob_display" | "time_offsets" => json!({ "serial": "NONE" }),
-        "tokens" => json!({ "query": page }),
+        "users" | "tokens" => json!({ "query": page }),
         "export_token_list" => json!({ "query": page, "encoding": "utf8" }),
         "export_tokens" => json!({
             "request": { "query": page, "password": "short" }, "authorisation": authorisation,
         }),
+        "import_tokens" => json!({ "reading": reading, "leaveOut": false, "authorisation": authorisation }),
+        "preview_import" | "save_leftovers" => json!({ "reading": reading }),
+        "erase_seed_file" => json!({ "seen": "" }),
+        "undo_import" => json!({ "batch": 1, "authorisation": authorisation }),
+        _ => return None,
+    })
+}
+
+/// Of acts on a user.
+fn on_users(command: &str) -> Option<Value> {
+    let authorisation = json!({ "confirmationPassword": "not this one", "otp": null });
+    let particulars = json!({
+        "name": "x", "kana": "", "role": "general", "otpStart": "2026-11-22", "permissions": [],
+    });
+    Some(match command {
         "add_user" => json!({
             "user": {
                 "contract": null, "loginId": "x", "name": "x", "kana": "", "role": "general", "otpStart": null,
@@ -114,13 +137,8 @@ fn of_the_desk(command: &str) -> Value {
         "delete_user" | "resume_user" | "stop_user" | "revoke_temporary_codes" | "remove_operator" => {
             json!({ "loginId": "nobody", "authorisation": authorisation })
         }
-        "users" => json!({ "query": page }),
-        "verify" => json!({ "request": {
-            "user": "nobody", "code": "000000", "second": null, "purpose": "transfer", "requestNumber": null,
-            "note": null,
-        } }),
-        _ => json!({}),
-    }
+        _ => return None,
+    })
 }
 
 /// Of acts on tokens, and on several users.

@@ -39,7 +39,8 @@ const CODES_OF: Partial<Record<HelpId, readonly string[]>> = {
   "/manage/contracts/detail/$code": ["contract_ended"],
   "/manage/vault/backups": ["storage_full", "storage_failed"],
   "/manage/vault/check": ["integrity", "internal"],
-  "/tokens": ["token_unknown", "token_other_contract", "nothing_to_export", "not_in_encoding"],
+  "/manage/users/revoke": ["last_token_unconfirmed"],
+  "/tokens": ["token_unknown", "too_many", "token_other_contract", "nothing_to_export", "not_in_encoding"],
   "/tokens/detail/$serial": ["wrong_state"],
   "/tokens/detail/$serial/resync": ["token_needs_resync", "resync_failed", "resync_stopped"],
   "/tokens/import": [

@@ -21,7 +21,7 @@ it("takes controls off the paper, and puts on it what is for paper alone", () =>
 });
 
 it("prints black on white, whatever the theme and the text size", () => {
-  const colours = rule(':root,\n  [data-theme]');
+  const colours = rule(":root,\n  [data-theme]");
   expect(colours).toContain("--color-text: black;");
   expect(colours).toContain("--color-surface: white;");
   expect(rule("html")).toContain("font-size: 100% !important;");

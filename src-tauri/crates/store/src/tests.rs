@@ -51,7 +51,8 @@ impl Folder {
         let dir = tempfile::tempdir().unwrap();
         let files = VaultFiles::new(dir.path().join("vault"));
         let (header, keys) = Header::create(1, "company", Kdf::DEFAULT, &mut *rng(1));
-        let institution = Institution { name: "本店".into(), telephone: "03".into(), ..Institution::default() };
+        let institution =
+            Institution { name: "本店".into(), telephone: "03".into(), ..Institution::default() };
         let mut rng = rng(2);
         let store = Store::create(&files, &header, keys.clone(), institution, NOW, &mut *rng).await.unwrap();
         store.finish(&files).await.unwrap();

@@ -33,7 +33,7 @@ it("F1 opens the page of the place, Esc closes it, and the focus is where it was
   await expectAccessible(baseElement);
   await user.keyboard("{Escape}");
   await closed();
-  expect(from).toHaveFocus();
+  await waitFor(() => expect(from).toHaveFocus());
 });
 
 it("the button in the bar opens it, and takes the focus back", async () => {
@@ -44,7 +44,7 @@ it("the button in the bar opens it, and takes the focus back", async () => {
   expect(within(dialog).getByRole("heading", { level: 3, name: "トップページ" })).toBeInTheDocument();
   await user.click(within(dialog).getByRole("button", { name: "閉じる" }));
   await closed();
-  expect(button).toHaveFocus();
+  await waitFor(() => expect(button).toHaveFocus());
 });
 
 it("leads from page to page and back, with pictures of both kinds of token", async () => {

@@ -78,7 +78,9 @@ it("asks for the next one-time password where the token needs it", async () => {
   const first = fake.code("KT000002");
   await user.type(screen.getByLabelText(/^ワンタイムパスワード/, INPUT), `${first}{Enter}`);
   expect(await within(result()).findByRole("alert")).toHaveTextContent("あと1つ必要です");
-  expect(screen.getByLabelText(/^ワンタイムパスワード/, INPUT)).toHaveValue(`${first.slice(0, 3)} ${first.slice(3)}`);
+  expect(screen.getByLabelText(/^ワンタイムパスワード/, INPUT)).toHaveValue(
+    `${first.slice(0, 3)} ${first.slice(3)}`,
+  );
   const second = screen.getByLabelText(/^次のワンタイムパスワード/, INPUT);
   expect(second).toHaveFocus();
   await user.type(second, "123456{Enter}");
