@@ -97,7 +97,7 @@ async fn on_a_busy_day_the_lists_are_full() {
     journey.window.text(ITO.name).await;
     journey.look("many-users").await;
     journey.follow("nav.tokens").await;
-    journey.text("tokenState.paused").await;
+    journey.text("tokenState.unregistered").await;
     journey.look("many-tokens").await;
     journey.close().await;
 }

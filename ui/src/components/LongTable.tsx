@@ -166,8 +166,9 @@ export function LongTable<T, Sort extends string>({
   // The frame is as high as what is seen of the list below its heading.
   const frame =
     place.height > 0 ? Math.min(total * height, place.height - height) : shown.rows.length * height;
-  const widths = columns.map(
-    ({ width, grow = 0 }) => `minmax(${width}rem, ${grow > 0 ? `${grow}fr` : "auto"})`,
+  // Each row is a grid of its own: only widths that do not go by the content stand below each other.
+  const widths = columns.map(({ width, grow = 0 }) =>
+    grow > 0 ? `minmax(${width}rem, ${grow}fr)` : `${width}rem`,
   );
   const template = [...(onSelect ? [`${TICK}rem`] : []), ...widths].join(" ");
   const cells = columns.length + (onSelect ? 1 : 0);
@@ -220,7 +221,7 @@ export function LongTable<T, Sort extends string>({
           style={{ blockSize: `${total * height}px`, minInlineSize: `${least}rem` }}
           className={styles.body}
         >
-          <div className={styles.frame} style={{ blockSize: `${frame}px` }}>
+          <div className={styles.frame} style={{ blockSize: `${frame}px` }} data-scroll>
             {shown.rows.map((row, i) => {
               const index = shown.first + i;
               const key = rowKey(row);

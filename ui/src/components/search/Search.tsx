@@ -52,7 +52,8 @@ function Box({ onClose }: { onClose: () => void }) {
   const first = hits[0];
   useEffect(() => {
     // Other hits are read from their beginning.
-    if (first && list.current) list.current.scrollTop = 0;
+    const scroller = list.current?.parentElement;
+    if (first && scroller) scroller.scrollTop = 0;
   }, [first]);
   const openFirst = () => {
     // What the arrow keys have marked is opened by the list.

@@ -15,7 +15,7 @@ export function useUserColumns(): LongColumn<UserView, UserColumn>[] {
       key: "name",
       title: t("users.nameAndId"),
       sort: "name",
-      width: 8,
+      width: 10.5,
       grow: 2,
       cell: ({ name, kana, loginId }) => (
         <span className={styles.name}>
@@ -54,7 +54,7 @@ export function useUserColumns(): LongColumn<UserView, UserColumn>[] {
       key: "otp",
       title: t("users.otpAndSerial"),
       sort: "otp",
-      width: 8.5,
+      width: 9.5,
       cell: ({ otp, serial }) => (
         <span className={styles.name}>
           <span>
@@ -67,7 +67,7 @@ export function useUserColumns(): LongColumn<UserView, UserColumn>[] {
     ...(["login", "confirmation", "otp"] as const).map((lock) => ({
       key: `lock-${lock}`,
       title: t(`users.lock.${lock}`),
-      width: 4.5,
+      width: lock === "otp" ? 6.5 : 5.75,
       cell: ({ locks }: UserView) => <LockMark locked={locks[lock]} />,
     })),
   ];
