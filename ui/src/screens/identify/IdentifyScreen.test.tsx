@@ -53,7 +53,7 @@ it("asks for the next one where several tokens fit", async () => {
   expect(result().getAllByRole("link")).toHaveLength(2);
   const next = screen.getByLabelText(/^次のワンタイムパスワード/, INPUT);
   expect(next).toHaveFocus();
-  expect(first()).toHaveValue("123456");
+  expect(first()).toHaveValue("123 456");
   await expectAccessible(container);
   await user.type(next, "654321{Enter}");
   expect(await result().findByText("トークンが見つかりました。")).toBeVisible();

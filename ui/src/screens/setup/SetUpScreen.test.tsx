@@ -48,8 +48,8 @@ it("goes through all that is left", async () => {
   expect(await screen.findByText("利用開始日を 2026/11/23（月） に登録しました。")).toBeInTheDocument();
   await press(user, "次へ進む");
 
-  await user.type(screen.getByLabelText("シリアル番号"), "KT000001");
-  await user.type(screen.getByLabelText("ワンタイムパスワード"), `${fake.code("KT000001")}{Enter}`);
+  await user.type(screen.getByLabelText(/^シリアル番号(必須)?$/), "KT000001");
+  await user.type(screen.getByLabelText(/^ワンタイムパスワード(必須)?$/), `${fake.code("KT000001")}{Enter}`);
   expect(await screen.findByText("ご自身の利用開始登録は完了しています。")).toBeInTheDocument();
   await press(user, "次へ進む");
 
