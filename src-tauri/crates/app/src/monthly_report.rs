@@ -203,7 +203,8 @@ impl Desk {
 fn days_of(month: &str) -> Result<(Date, Date), Refusal> {
     let refusal = Refusal::InvalidValue { field: "month" };
     let (year, of_year) = month.split_once('-').ok_or(refusal.clone())?;
-    let plain = year.len() == 4 && of_year.len() == 2;
+    let digits = |text: &str, count| text.len() == count && text.bytes().all(|b| b.is_ascii_digit());
+    let plain = digits(year, 4) && digits(of_year, 2);
     let numbers = year.parse().ok().zip(of_year.parse().ok()).filter(|_| plain);
     let (year, of_year) = numbers.ok_or(refusal.clone())?;
     let first = Date::new(year, of_year, 1).map_err(|_| refusal)?;

@@ -116,7 +116,6 @@ impl Desk {
             state.locked_passwords += usize::from(person.login_locked || person.confirmation_locked);
             state.no_administrator &= person.role != Role::Administrator;
         }
-        let unused_since = Token::unused_since(now);
         for device in contents.tokens.values().filter(|device| in_scope(device.contract)) {
             if device.state == TokenState::Disposed {
                 continue;
@@ -137,7 +136,7 @@ impl Desk {
             state.expiring_90 += within(ExpiryBand::Within90);
             state.needs_resync += usize::from(device.needs_resync);
             state.off_time += usize::from(device.is_off());
-            state.long_unused += usize::from(device.is_long_unused(unused_since));
+            state.long_unused += usize::from(device.is_long_unused(now));
         }
         Ok(state)
     }

@@ -46,7 +46,7 @@ impl Desk {
             filter: TokenFilter::default(),
             sort: Default::default(),
             day: when.day,
-            unused_since: Token::unused_since(when.now),
+            now: None,
         };
         let (users, tokens) = {
             let mut known = self.directory.now(&self.store).await?;

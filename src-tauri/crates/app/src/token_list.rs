@@ -10,7 +10,7 @@ use kagimori_domain::token::{Token, TokenState};
 use kagimori_store::{Batch, Find, Loaded, Rows, Scope};
 
 use crate::desk::Desk;
-use crate::directory::{Direction, TokenColumn, TokenFilter, TokenQuestion};
+use crate::directory::{Direction, Timekeeping, TokenColumn, TokenFilter, TokenQuestion};
 use crate::error::Result;
 use crate::user_list::{Part, Query, contract_of};
 use crate::views::{List, RegistrationView, TokenView, When};
@@ -73,7 +73,7 @@ impl Desk {
             filter: filter.clone(),
             sort,
             day,
-            unused_since: Token::unused_since(now),
+            now: (filter.timekeeping == Some(Timekeeping::LongUnused)).then_some(now),
         };
         Ok(self.directory.now(&self.store).await?.tokens(&question))
     }

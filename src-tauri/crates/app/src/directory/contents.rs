@@ -84,6 +84,8 @@ pub(crate) struct Device {
     pub(crate) offset: i64,
     /// When its last accepted code was shown; none for event-based tokens.
     pub(crate) last_shown: Option<Instant>,
+    /// From when on it is long unused, if nobody uses it.
+    pub(crate) long_unused_from: Option<Instant>,
     pub(crate) batch: Option<i64>,
     /// Live registrations.
     pub(crate) live: Vec<i64>,
@@ -103,6 +105,7 @@ impl Device {
             drift: token.progress.drift,
             offset: i64::from(token.progress.drift) * period,
             last_shown: token.last_shown(),
+            long_unused_from: token.long_unused_from(),
             batch: token.batch.map(|batch| batch.0),
             live: Vec::new(),
         }

@@ -184,8 +184,8 @@ pub(crate) struct TokenQuestion {
     pub(crate) filter: TokenFilter,
     pub(crate) sort: (TokenColumn, Direction),
     pub(crate) day: Date,
-    /// A token shown last before this moment is long unused.
-    pub(crate) unused_since: Instant,
+    /// Where it matters alone: an answer is kept as long as its question stays the same.
+    pub(crate) now: Option<Instant>,
 }
 
 impl Contents {
@@ -263,7 +263,7 @@ impl Contents {
         let keeps = |time| match time {
             Timekeeping::NeedsResync => device.needs_resync,
             Timekeeping::Off => device.is_off(),
-            Timekeeping::LongUnused => device.is_long_unused(question.unused_since),
+            Timekeeping::LongUnused => question.now.is_some_and(|now| device.is_long_unused(now)),
         };
         let used = |usage| match usage {
             Usage::Nobody => device.live.is_empty(),
@@ -299,8 +299,8 @@ impl Device {
         self.in_hand() && self.drift.abs() >= OFF
     }
 
-    pub(crate) fn is_long_unused(&self, since: Instant) -> bool {
-        self.in_hand() && self.last_shown.is_some_and(|shown| shown < since)
+    pub(crate) fn is_long_unused(&self, now: Instant) -> bool {
+        self.in_hand() && self.long_unused_from.is_some_and(|from| now >= from)
     }
 
     /// How near its expiry date is, if it is to be exchanged for its age: lost and faulty ones are not, and returned

@@ -188,13 +188,16 @@ impl Token {
     /// Whether it was used before, but not for 90 days: its time may have run off (RFC 6238 section 6).
     #[must_use]
     pub fn long_unused(&self, now: Instant) -> bool {
-        self.last_shown().is_some_and(|shown| shown < Self::unused_since(now))
+        self.long_unused_from().is_some_and(|from| now >= from)
     }
 
-    /// A token shown last before this moment is long unused at `now`.
+    /// From when on it is long unused, if nobody uses it: the display after the one that comes 90 days after its last.
     #[must_use]
-    pub const fn unused_since(now: Instant) -> Instant {
-        Instant(now.0.saturating_sub(LONG_UNUSED_SECONDS))
+    pub fn long_unused_from(&self) -> Option<Instant> {
+        let (shown, period) = self.last_shown().zip(self.parameters.period())?;
+        let period = i64::from(period);
+        let displays = shown.0.saturating_add(LONG_UNUSED_SECONDS).div_euclid(period);
+        Some(Instant(displays.saturating_add(1).saturating_mul(period)))
     }
 
     /// Consumes `step`. A used step leaves everything as it is: the counter never goes back.

@@ -129,6 +129,14 @@ cases! { token_refused;
     v51_enrolling_on_a_token_of_another_contract_at_the_desk(
         |case: &mut Case| case.token.contract = Some(ContractId(2)), AT_THE_DESK, &Refusal::TokenOtherContract
     );
+    v51_enrolling_on_a_returned_token(
+        |case: &mut Case| case.token.place = TokenPlace::Returned, AT_THE_DESK,
+        &Refusal::WrongState { from: "returned", to: "with_contract" }
+    );
+    v51_enrolling_on_a_returned_token_without_contract(|case: &mut Case| {
+        case.token.contract = None;
+        case.token.place = TokenPlace::Returned;
+    }, AT_THE_DESK, &Refusal::WrongState { from: "returned", to: "with_contract" });
     v51_enrolling_oneself_on_a_token_in_stock(in_stock, ALONE, &Refusal::TokenOtherContract);
     v51_sharing_a_token_of_branch_staff(in_stock, SHARED, &Refusal::TokenOtherContract);
     v51_branch_staff_on_a_token_of_a_contract(
@@ -163,7 +171,6 @@ cases! { allotted;
     v25_a_token_in_stock_is_allotted(TokenPlace::InStock, true);
     v25_a_token_in_transit_is_allotted(TokenPlace::InTransit, true);
     v25_a_token_without_contract_but_with_one_is_not(TokenPlace::WithContract, false);
-    v25_a_token_that_was_returned_is_not(TokenPlace::Returned, false);
 }
 
 #[test]
