@@ -10,12 +10,12 @@ use kagimori_app::domain::Refusal;
 use kagimori_app::domain::purpose::Purpose;
 use kagimori_app::domain::role::Role;
 use kagimori_app::revoke::{Reason, RevokeRequest};
-use kagimori_app::token_lifecycle::Step;
+use kagimori_app::token_lifecycle::{Step, StepRequest};
 use kagimori_app::unlock::{UnlockRequest, WrittenRequest};
 use kagimori_app::user_add::NewUser;
 use kagimori_app::vault_create::NewPasswords;
 use kagimori_app::verify::VerifyRequest;
-use kagimori_tests::{Fob, Luck, Template, World, keys, report, runs, seed};
+use kagimori_tests::{Fob, Luck, Template, World, keys, last_four, report, runs, seed};
 use secrecy::SecretString;
 
 use self::acts::{ACTS, Act};
@@ -189,7 +189,7 @@ impl Shared {
                 self.tally.add(&result);
             }
             Door::Act => {
-                let request = revoking("tanaka");
+                let request = revoking("tanaka", &self.serial());
                 let result = desk.revoke(&request, World::authorisation_with(&code)).await;
                 self.tally.add(&result);
             }
@@ -240,16 +240,18 @@ impl Shared {
             Some(code) => World::authorisation_with(&code),
             None => World::authorisation(),
         };
-        self.world.desk.token_step(&self.serial(), &step.into(), authorisation).await.unwrap();
+        let request = StepRequest { last_tokens: vec![last_four(&self.serial())], ..step.into() };
+        self.world.desk.token_step(&self.serial(), &request, authorisation).await.unwrap();
     }
 }
 
-fn revoking(user: &str) -> RevokeRequest {
+/// The master is one of the sharers: it is his only token as well.
+fn revoking(user: &str, serial: &str) -> RevokeRequest {
     RevokeRequest {
         users: vec![user.into()],
         reason: Reason::Other,
         request: WrittenRequest::default(),
-        last_tokens: Vec::new(),
+        last_tokens: vec![last_four(serial)],
     }
 }
 
@@ -377,7 +379,12 @@ async fn v25_old_codes_neither_enrol_nor_find_a_token() {
         let user = ["tanaka", "satoh", BYSTANDER, SUCCESSOR][usize::try_from(i / 4).unwrap() % 4];
         if i % 4 == 0 {
             shared.enrol(user).await;
-            shared.world.desk.revoke(&revoking(user), World::authorisation()).await.unwrap();
+            shared
+                .world
+                .desk
+                .revoke(&revoking(user, &shared.serial()), World::authorisation())
+                .await
+                .unwrap();
         }
         shared.world.clock.advance(7);
         let step = shared.old_step().await;

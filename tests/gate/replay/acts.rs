@@ -121,13 +121,13 @@ impl Shared {
             Act::RevokedAndEnrolled => {
                 for user in ["tanaka", "satoh", World::MASTER] {
                     let authorisation = self.authorised().await;
-                    self.world.desk.revoke(&revoking(user), authorisation).await.unwrap();
+                    self.world.desk.revoke(&revoking(user, &self.serial()), authorisation).await.unwrap();
                 }
                 self.everybody_enrols().await;
             }
             Act::AssignedToAnother => {
                 let authorisation = self.authorised().await;
-                self.world.desk.revoke(&revoking("satoh"), authorisation).await.unwrap();
+                self.world.desk.revoke(&revoking("satoh", &self.serial()), authorisation).await.unwrap();
                 self.enrol(SUCCESSOR).await;
                 self.users[2] = SUCCESSOR;
             }

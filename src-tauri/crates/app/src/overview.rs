@@ -3,7 +3,7 @@
 use kagimori_domain::date::ExpiryBand;
 use kagimori_domain::permission::{Act, in_scope, permitted};
 use kagimori_domain::role::{Edition, Role};
-use kagimori_domain::token::{Token, TokenPlace, TokenState};
+use kagimori_domain::token::{TokenPlace, TokenState};
 use kagimori_domain::user::{OtpStanding, User, UserStatus};
 use kagimori_store::Find;
 
