@@ -27,13 +27,27 @@ const time = async (act, done) => {
 /** Types into the field that has the focus, as a key does. */
 const type = (key) => document.execCommand("insertText", false, key);
 
-/** Points down the middle of the list at which no row with a text stands. */
-const blanks = () => {
-  const { left, width, top, bottom } = grid().getBoundingClientRect();
+/** Of points down the middle of the list, as far as it is in sight: how many there are, and at which no text stands. */
+const look = () => {
+  // Above the bar by which it scrolls sideways: that lies over the list.
+  const { left, width, bottom } = grid().getBoundingClientRect();
   const head = grid().querySelector("[role=rowgroup]").getBoundingClientRect().bottom;
-  const places = Array.from({ length: 12 }, (_, i) => head + 4 + ((bottom - head - 24) * i) / 11);
-  return places.filter((y) => {
-    const row = document.elementFromPoint(left + width / 2, y)?.closest("[role=row]");
-    return y > top && !row?.innerText.trim();
-  }).length;
+  const places = Array.from({ length: 8 }, (_, i) => head + 4 + ((bottom - head - 36) * i) / 7);
+  const hits = places.map((y) => document.elementFromPoint(left + width / 2, y)).filter((hit) => grid().contains(hit));
+  const empty = hits.filter((hit) => !hit.closest("[role=row]")?.textContent.trim());
+  return { seen: hits.length, blank: empty.length, where: empty.map((hit) => `${hits.indexOf(hit)}: ${hit.outerHTML.slice(0, 120)}`) };
+};
+
+let frames = 0;
+let blank = 0;
+let fewest = Number.POSITIVE_INFINITY;
+let where = [];
+/** Lets a frame be drawn, and looks at it. */
+const next = async () => {
+  await frame();
+  frames += 1;
+  const found = look();
+  blank += found.blank;
+  fewest = Math.min(fewest, found.seen);
+  where = found.where;
 };

@@ -41,7 +41,7 @@ export function useTokenColumns(): LongColumn<TokenView, TokenColumn>[] {
           {
             key: "place",
             title: t("tokens.place"),
-            width: 8,
+            width: 10.5,
             cell: ({ place }: TokenView) => <PlaceChip place={place} />,
           },
         ]),
